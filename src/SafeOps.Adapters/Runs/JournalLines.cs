@@ -26,7 +26,7 @@ internal static class JournalLines
     public static byte[] Write(int number, JournalRecord record)
     {
         var json = JsonSerializer.SerializeToNode(record, Options)!.AsObject();
-        json.Insert(0, "n", number);
+        json["n"] = number;
         var text = json.ToJsonString(Options);
         return Encoding.UTF8.GetBytes($"{Digest.OfText(text)[..DigestLength]} {text}\n");
     }
