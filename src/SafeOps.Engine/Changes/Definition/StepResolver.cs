@@ -24,7 +24,7 @@ internal sealed class StepResolver(SafeOpsProject project, ChangeDefinition chan
     public ResolvedCheck Check(CheckDefinition check, Scope scope, string where)
     {
         var with = Bind($"a check of {where} ({check.Uses})", check.Uses, check.With, scope);
-        var resolved = new ResolvedCheck(check.Uses, with, scope.Known, Place(check.Span));
+        var resolved = new ResolvedCheck(check.Uses, with, Place(check.Span)) { Parameters = scope.Known };
         var asStep = Bare(where, check.Uses, with, scope, check.Span);
         CheckOptions(asStep, check.With, where, scope);
         return resolved;
