@@ -142,9 +142,9 @@ internal sealed class SqlExpressionCheck
             else
             {
                 SqlFunctionReader.Read(piece, i, i + 1, SqlDefinitionReader.NoNames, reading);
+                ReadTableBehindIn(piece, i, reading);
             }
         }
-        ReadTablesBehindIn(piece, reading);
         foreach (var function in reading.Functions)
             if (function.Standing == SqlFunctionStanding.Harmful)
                 problems.Add(_lines.Problem($"The function {function.Name} has effects and does not belong into an expression.", function.Start, function.Length));
@@ -152,19 +152,14 @@ internal sealed class SqlExpressionCheck
     }
 
     // SQLite reads a whole table in x IN name, and a pragma where the name is that of one.
-    private static void ReadTablesBehindIn(SqlWords piece, SqlReading reading)
+    private static void ReadTableBehindIn(SqlWords piece, int i, SqlReading reading)
     {
-        if (piece.Flavor != SqlFlavor.Sqlite)
+        if (piece.Flavor != SqlFlavor.Sqlite || piece.Keyword(i) != "in" || SqlRelationName.Extent(piece, i + 1) is not { Last: >= 0 } name)
             return;
-        for (var i = 0; i < piece.Count; i = piece.Next(i))
-        {
-            if (piece.Keyword(i) != "in" || SqlRelationName.Extent(piece, i + 1) is not { Last: >= 0 } name)
-                continue;
-            var table = SqlRelationName.Use(piece, name.First, name.Last, SqlTableUseKind.Read);
-            reading.Tables.Add(table);
-            if (SqlitePragmas.IsActingTable(table.Name) || piece.KindOf(name.Last) == SqlTokenKind.String)
-                reading.Caution(SqlCautionCode.UnknownFunction, name.First, name.Last, "What stands behind IN may do more than read.");
-        }
+        var table = SqlRelationName.Use(piece, name.First, name.Last, SqlTableUseKind.Read);
+        reading.Tables.Add(table);
+        if (SqlitePragmas.IsActingTable(table.Name) || piece.KindOf(name.Last) == SqlTokenKind.String)
+            reading.Caution(SqlCautionCode.UnknownFunction, name.First, name.Last, "What stands behind IN may do more than read.");
     }
 
     private void CheckStrings(SqlWords piece, List<SqlProblem> problems)
