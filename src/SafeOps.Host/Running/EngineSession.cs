@@ -97,6 +97,15 @@ internal sealed class EngineSession : IDisposable
         {
             return null;
         }
+        catch (ParseException failure)
+        {
+            // The engine's error view finds no source for text that came from no file, and shows nothing.
+            foreach (var error in failure.Errors ?? [])
+                _host.UI.WriteErrorLine($"{error.Extent.StartLineNumber}:{error.Extent.StartColumnNumber}: {error.Message}");
+            if (failure.Errors is null)
+                _host.UI.WriteErrorLine(failure.Message);
+            return failure;
+        }
         catch (RuntimeException failure)
         {
             ShowError(failure.ErrorRecord);

@@ -6,8 +6,9 @@ namespace SafeOps.Host.Running;
 /// <summary>The call of a script file, its arguments taken literally as <c>pwsh -File</c> takes them.</summary>
 internal static partial class ScriptFileText
 {
-    // A called script's `exit` ends the script only, and fails the call where it is not 0.
-    private const string PassExitOn = "if (-not $?) { exit $global:LASTEXITCODE }";
+    // A called script's `exit` ends the script only, and fails the call where it is not 0. A script that cannot be parsed
+    // or bound fails it too, and leaves no code.
+    private const string PassExitOn = "if (-not $?) { exit ($global:LASTEXITCODE ?? 1) }";
 
     public static string Of(string path, IEnumerable<string> arguments) =>
         $"& {Quoted(path)} {string.Join(' ', arguments.Select(Argument))}\n{PassExitOn}";
