@@ -1,0 +1,77 @@
+namespace SafeOps.Errors;
+
+/// <summary>What kind of trouble an error is; a host maps it to its own categories.</summary>
+public enum ErrorKind
+{
+    InvalidData,
+    InvalidArgument,
+    NotFound,
+    Denied,
+    Busy,
+    LimitExceeded,
+    NotSupported,
+    ReadFailed,
+    WriteFailed,
+    Connection,
+    Stopped,
+    Integrity,
+}
+
+/// <summary>One condition a person can meet: a stable id (noun and condition) and its kind.</summary>
+public sealed record ErrorCode(string Id, ErrorKind Kind)
+{
+    public override string ToString() => Id;
+}
+
+/// <summary>Every error SafeOps raises on purpose. Ids are stable: scripts match on them.</summary>
+public static class ErrorCodes
+{
+    public static readonly ErrorCode ProjectNotFound = new("ProjectNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode ProjectFileInvalid = new("ProjectFileInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode ProjectExists = new("ProjectExists", ErrorKind.WriteFailed);
+    public static readonly ErrorCode ChangeFileNotFound = new("ChangeFileNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode ChangeFileExists = new("ChangeFileExists", ErrorKind.WriteFailed);
+    public static readonly ErrorCode ChangeFileInvalid = new("ChangeFileInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode EnvironmentUnknown = new("EnvironmentUnknown", ErrorKind.NotFound);
+    public static readonly ErrorCode ConnectionUnknown = new("ConnectionUnknown", ErrorKind.NotFound);
+    public static readonly ErrorCode ParameterInvalid = new("ParameterInvalid", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode StepUnknown = new("StepUnknown", ErrorKind.NotFound);
+    public static readonly ErrorCode SecretUnavailable = new("SecretUnavailable", ErrorKind.NotFound);
+    public static readonly ErrorCode PathOutsideProject = new("PathOutsideProject", ErrorKind.Denied);
+    public static readonly ErrorCode PlanRefused = new("PlanRefused", ErrorKind.Denied);
+    public static readonly ErrorCode PlanInvalid = new("PlanInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode PlanStale = new("PlanStale", ErrorKind.Denied);
+    public static readonly ErrorCode PreflightFailed = new("PreflightFailed", ErrorKind.Denied);
+    public static readonly ErrorCode TargetChanged = new("TargetChanged", ErrorKind.Denied);
+    public static readonly ErrorCode TargetUnreachable = new("TargetUnreachable", ErrorKind.Connection);
+    public static readonly ErrorCode LimitExceeded = new("LimitExceeded", ErrorKind.LimitExceeded);
+    public static readonly ErrorCode ActionFailed = new("ActionFailed", ErrorKind.WriteFailed);
+    public static readonly ErrorCode VerificationFailed = new("VerificationFailed", ErrorKind.InvalidData);
+    public static readonly ErrorCode ProgramNotFound = new("ProgramNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode ProgramFailed = new("ProgramFailed", ErrorKind.WriteFailed);
+    public static readonly ErrorCode ChangeGateClosed = new("ChangeGateClosed", ErrorKind.Denied);
+    public static readonly ErrorCode ConfirmationMissing = new("ConfirmationMissing", ErrorKind.Denied);
+    public static readonly ErrorCode RehearsalRefused = new("RehearsalRefused", ErrorKind.Denied);
+    public static readonly ErrorCode ApprovalRefused = new("ApprovalRefused", ErrorKind.Denied);
+    public static readonly ErrorCode EvidenceNotFound = new("EvidenceNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode EvidenceInvalid = new("EvidenceInvalid", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode ChangeHeld = new("ChangeHeld", ErrorKind.Busy);
+    public static readonly ErrorCode RunNotFound = new("RunNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode RunUnfinished = new("RunUnfinished", ErrorKind.Busy);
+    public static readonly ErrorCode RunAmbiguous = new("RunAmbiguous", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode RunNotUndoable = new("RunNotUndoable", ErrorKind.Denied);
+    public static readonly ErrorCode RunInDoubt = new("RunInDoubt", ErrorKind.Integrity);
+    public static readonly ErrorCode RunInterrupted = new("RunInterrupted", ErrorKind.Stopped);
+    public static readonly ErrorCode RunDataMissing = new("RunDataMissing", ErrorKind.NotFound);
+    public static readonly ErrorCode JournalDamaged = new("JournalDamaged", ErrorKind.Integrity);
+    public static readonly ErrorCode LedgerDamaged = new("LedgerDamaged", ErrorKind.Integrity);
+    public static readonly ErrorCode LedgerUnavailable = new("LedgerUnavailable", ErrorKind.Connection);
+    public static readonly ErrorCode StorageFailed = new("StorageFailed", ErrorKind.WriteFailed);
+
+    // Met while reading or editing one document or file.
+    public static readonly ErrorCode DocumentInvalid = new("DocumentInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode FileNotFound = new("FileNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode FileNotEditable = new("FileNotEditable", ErrorKind.NotSupported);
+    public static readonly ErrorCode FileUnreadable = new("FileUnreadable", ErrorKind.ReadFailed);
+    public static readonly ErrorCode FileUnwritable = new("FileUnwritable", ErrorKind.WriteFailed);
+}
