@@ -49,4 +49,5 @@ public static class PlanJson
 [JsonSerializable(typeof(PlannedStep))]
 [JsonSerializable(typeof(PlannedAction))]
 [JsonSerializable(typeof(ChangeRun))]
+[JsonSerializable(typeof(RunIntent))]
 internal sealed partial class PlanJsonContext : JsonSerializerContext;
