@@ -7,6 +7,7 @@ public static class StepTypes
 {
     public static readonly IReadOnlyList<StepType> All =
     [
+        new Commands.CommandRun(),
     ];
 
     private static readonly Dictionary<string, StepType> ByName = All.ToDictionary(t => t.Descriptor.Name, StringComparer.Ordinal);
