@@ -62,7 +62,8 @@ public sealed class ChangeDelivery
             var overrides = await _gate.RequireOpenAsync(change, ChangePlanner.DigestOf(change, request.Steps), request.Overrides, cancellationToken).ConfigureAwait(false);
             var plan = await _planner.PlanAsync(change, request.Steps, observer, cancellationToken).ConfigureAwait(false);
             RequirePreflight(plan);
-            if (request.Plan ?? await _recorder.ReviewedPlanAsync(plan, change.Environment, cancellationToken).ConfigureAwait(false) is { } reviewed)
+            var reviewed = request.Plan ?? await _recorder.ReviewedPlanAsync(plan, change.Environment, cancellationToken).ConfigureAwait(false);
+            if (reviewed is not null)
                 RequireSame(reviewed, plan);
             if (rehearsal)
                 RequireUndoable(plan);
