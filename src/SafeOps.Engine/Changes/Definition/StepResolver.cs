@@ -64,7 +64,7 @@ internal sealed class StepResolver(SafeOpsProject project, ChangeDefinition chan
             Name = name ?? definition.Id,
             Verify = [.. definition.Verify.Select(c => Check(c, scope, what))],
             Observe = definition.Observe,
-            Undo = Undo(definition, scope),
+            Undo = Undo(definition, scope, item),
             RollOut = definition.RollOut,
         };
         CheckOptions(step, definition.With, what, scope);
@@ -83,9 +83,9 @@ internal sealed class StepResolver(SafeOpsProject project, ChangeDefinition chan
         Place = Place(span),
     };
 
-    private ResolvedUndo Undo(StepDefinition definition, Scope scope) => definition.Undo switch
+    private ResolvedUndo Undo(StepDefinition definition, Scope scope, string? item) => definition.Undo switch
     {
-        UndoDefinition.Steps steps => new ResolvedUndo(UndoKind.Steps, Resolve(steps.List, scope), null),
+        UndoDefinition.Steps steps => new ResolvedUndo(UndoKind.Steps, [.. Resolve(steps.List, scope).Select(u => u with { Item = u.Item ?? item })], null),
         UndoDefinition.None none => new ResolvedUndo(UndoKind.None, [], none.Reason),
         _ => new ResolvedUndo(UndoKind.Default, [], null),
     };

@@ -75,6 +75,9 @@ public enum JournalEvent
     /// <summary>Known not to be applied in full, with the reason.</summary>
     Failed,
 
+    /// <summary>It cannot be told whether an action happened; a person must say.</summary>
+    InDoubt,
+
     /// <summary>A person or a probe settled an action in doubt; <c>data.answer</c>.</summary>
     DoubtSettled,
 
@@ -88,6 +91,10 @@ public enum JournalEvent
 
     /// <summary>The action was not undone, with the reason.</summary>
     UndoRefused,
+
+    /// <summary>A step of an author's own undo is about to be applied; <c>data.action</c> holds its plan.</summary>
+    CompensationIntent,
+    CompensationApplied,
     UndoFinished,
 
     /// <summary>One cycle of a rehearsal ended: applied, undone, compared.</summary>
