@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using SafeOps.Projects;
 using SafeOps.Secrets;
 
@@ -52,8 +53,9 @@ public sealed record ResolvedStep
     public required ResolvedUndo Undo { get; init; }
     public RollOut RollOut { get; init; } = RollOut.OneByOne;
 
-    /// <summary>All parameters of the change, for <c>:name</c> in SQL.</summary>
-    public required IReadOnlyDictionary<string, ParameterValue> Parameters { get; init; }
+    /// <summary>All parameters of the change, and <c>item</c>, for <c>:name</c> in SQL. A run keeps them once, not with each step.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, ParameterValue> Parameters { get; init; } = new Dictionary<string, ParameterValue>();
 
     /// <summary><c>file:line:column</c>, the beginning of every message about this step.</summary>
     public required string Place { get; init; }
@@ -64,4 +66,8 @@ public sealed record ResolvedUndo(UndoKind Kind, IReadOnlyList<ResolvedStep> Ste
 
 public enum UndoKind { Default, Steps, None }
 
-public sealed record ResolvedCheck(string Uses, JsonObject With, IReadOnlyDictionary<string, ParameterValue> Parameters, string Place);
+public sealed record ResolvedCheck(string Uses, JsonObject With, string Place)
+{
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, ParameterValue> Parameters { get; init; } = new Dictionary<string, ParameterValue>();
+}

@@ -11,6 +11,10 @@ public sealed record ChangePlan
     public int SafeOps { get; init; } = 1;
     public required string Change { get; init; }
     public required string Title { get; init; }
+    public string? Why { get; init; }
+
+    /// <summary>Who wrote the change, as its file says.</summary>
+    public string? Author { get; init; }
     public required string Environment { get; init; }
 
     /// <summary>The change file, relative to the project where it is inside.</summary>
@@ -41,6 +45,9 @@ public sealed record ChangePlan
 
     /// <summary>For each step how many targets by verb.</summary>
     public required IReadOnlyList<Footprint> Footprint { get; init; }
+
+    /// <summary>What a reviewer should know: places in the change file that look like hard-coded secrets.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Only some steps were planned (<c>-Step</c>): no evidence.</summary>
     public bool Partial { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
+using SafeOps.Secrets;
 
 namespace SafeOps.Changes.Planning;
 
@@ -69,8 +70,7 @@ public sealed record PlannedAction
     public string? Residue { get; init; }
 
     /// <summary>
-    /// Desired state in full, enough to apply it: part of the plan digest, so nothing observed belongs here, and no secret
-    /// (references stay references).
+    /// What is to be done, enough to apply it together with the step's options. No secret (references stay references).
     /// </summary>
     public required JsonObject Intent { get; init; }
 
@@ -82,4 +82,18 @@ public sealed record PlannedAction
 
     /// <summary>What will be true afterwards; each key is compared with the run's own answer. Null where not predicted.</summary>
     public JsonObject? Prediction { get; init; }
+
+    /// <summary>A copy in which no text for people shows a secret. What the action works from never holds one.</summary>
+    internal PlannedAction Hidden(SecretMasker masker) => this with
+    {
+        Target = masker.Hide(Target),
+        Summary = masker.Hide(Summary),
+        Details = [.. Details.Select(masker.Hide)],
+        Diff = Diff is null ? null : masker.Hide(Diff),
+        Samples = [.. Samples.Select(masker.Hide)],
+        FidelityReason = FidelityReason is null ? null : masker.Hide(FidelityReason),
+        Undo = masker.Hide(Undo),
+        Residue = Residue is null ? null : masker.Hide(Residue),
+        Observed = masker.Hide(Observed)!.AsObject(),
+    };
 }

@@ -88,6 +88,10 @@ public enum JournalEvent
 
     /// <summary>The action was not undone, with the reason.</summary>
     UndoRefused,
+
+    /// <summary>A step of an author's own undo is about to be applied; <c>data.action</c> holds its plan.</summary>
+    CompensationIntent,
+    CompensationApplied,
     UndoFinished,
 
     /// <summary>One cycle of a rehearsal ended: applied, undone, compared.</summary>

@@ -1,3 +1,5 @@
+using SafeOps.Changes.Definition;
+
 namespace SafeOps.Changes.Steps;
 
 public enum OptionKind
@@ -62,6 +64,9 @@ public sealed record StepTypeDescriptor(string Name, string Summary, IReadOnlyLi
 
     /// <summary>It only reads, so it needs no undo.</summary>
     public bool OnlyReads { get; init; }
+
+    /// <summary>What a step of this type amounts to before it is planned; an action may say otherwise.</summary>
+    public RiskLevel Risk { get; init; } = RiskLevel.Medium;
 
     public string Family => Name[..Name.IndexOf('.')];
 }

@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Planning;
+using SafeOps.Changes.Steps;
+using SafeOps.Errors;
+
+namespace SafeOps.Changes.Running;
+
+/// <summary>How an action ended, for the run to go on from.</summary>
+internal enum ActionEnd { Done, Failed, InDoubt }
+
+/// <summary>
+/// Carries out one action: intent on disk, apply, outcome on disk, verify. An action that was begun before (a crash, a stop)
+/// is first asked about by its step type's probe.
+/// </summary>
+internal sealed class ActionRunner(RunExecution run)
+{
+    /// <param name="assume">A person's answer for an action whose system cannot be asked; null: none was given.</param>
+    public async Task<ActionEnd> RunAsync(PlannedAction action, bool? assume, CancellationToken cancellationToken)
+    {
+        var type = StepTypes.Get(action.Uses);
+        var context = run.Context(action);
+        var phase = run.Read(action.Id).Phase;
+        if (phase == ActionPhase.InDoubt)
+        {
+            if (await SettleDoubtAsync(type, action, context, assume, cancellationToken).ConfigureAwait(false) is { } end)
+                return end;
+            phase = run.Read(action.Id).Phase;
+        }
+        if (phase == ActionPhase.Pending)
+        {
+            if (await ApplyAsync(type, action, context, cancellationToken).ConfigureAwait(false) is { } end)
+                return end;
+            phase = ActionPhase.Applied;
+        }
+        return phase == ActionPhase.Applied ? await VerifyAsync(type, action, context, cancellationToken).ConfigureAwait(false) : ActionEnd.Done;
+    }
+
+    /// <summary>Finds out what an action in doubt did. Null: it is settled, look at its phase.</summary>
+    public async Task<ActionEnd?> SettleDoubtAsync(StepType type, PlannedAction action, ActionContext context, bool? assume, CancellationToken cancellationToken)
+    {
+        var probe = await type.ProbeAsync(action, context, cancellationToken).ConfigureAwait(false);
+        run.Say($"{action.Id} was begun and its end is not recorded. {probe.Reason}");
+        switch (probe.Answer)
+        {
+            case ProbeAnswer.Done:
+                await run.RecordAsync(JournalEvent.Applied, action, Outcome(probe.Actual, $"found done after an interruption: {probe.Reason}")).ConfigureAwait(false);
+                return null;
+            case ProbeAnswer.NotDone or ProbeAnswer.Partly:
+                // Apply goes on from what is there; the intent stands.
+                return await ApplyAsync(type, action, context, cancellationToken).ConfigureAwait(false);
+            default:
+                if (assume is not { } done)
+                {
+                    run.Warn($"{action.Target}: it cannot be told whether '{action.Id}' happened. {probe.Reason}");
+                    return ActionEnd.InDoubt;
+                }
+                await run.RecordAsync(JournalEvent.DoubtSettled, action, new JsonObject { ["done"] = done, ["reason"] = "a person answered" }).ConfigureAwait(false);
+                return null;
+        }
+    }
+
+    private async Task<ActionEnd?> ApplyAsync(StepType type, PlannedAction action, ActionContext context, CancellationToken cancellationToken)
+    {
+        if (run.Read(action.Id).Phase == ActionPhase.Pending)
+            await run.RecordAsync(JournalEvent.Intent, action).ConfigureAwait(false);
+        run.Say($"{action.Uses}: {action.Summary}");
+        try
+        {
+            var result = await type.ApplyAsync(action, context, cancellationToken).ConfigureAwait(false);
+            await run.RecordAsync(JournalEvent.Applied, action, Outcome(result.Actual, result.Note)).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.StorageFailed)
+        {
+            throw; // The journal itself cannot be written: nothing more may be done.
+        }
+        catch (Exception error)
+        {
+            return await FailAsync(type, action, context, error).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>After an error: did it do nothing, a part, or all of it?</summary>
+    private async Task<ActionEnd> FailAsync(StepType type, PlannedAction action, ActionContext context, Exception error)
+    {
+        var known = error as SafeOpsException;
+        var reason = known is null
+            ? $"{action.Target}: {error.Message}"
+            : $"{error.Message}{(known.NextStep is null ? "" : " " + known.NextStep)}";
+        if (known?.Code == ErrorCodes.RunInDoubt)
+        {
+            run.Warn(reason);
+            return ActionEnd.InDoubt;
+        }
+        var probe = known?.Code == ErrorCodes.TargetChanged
+            ? new ProbeResult(ProbeAnswer.NotDone, "")
+            : await type.ProbeAsync(action, context, CancellationToken.None).ConfigureAwait(false);
+        await run.RecordAsync(JournalEvent.Failed, action, new JsonObject
+        {
+            ["reason"] = run.Hide(reason),
+            ["code"] = known?.Code.Id ?? ErrorCodes.ActionFailed.Id,
+            ["left"] = probe.Answer != ProbeAnswer.NotDone,
+        }).ConfigureAwait(false);
+        return ActionEnd.Failed;
+    }
+
+    private async Task<ActionEnd> VerifyAsync(StepType type, PlannedAction action, ActionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await type.VerifyAsync(action, context, cancellationToken).ConfigureAwait(false);
+            await run.RecordAsync(JournalEvent.Verified, action).ConfigureAwait(false);
+            return ActionEnd.Done;
+        }
+        catch (SafeOpsException error) when (error.Code != ErrorCodes.StorageFailed)
+        {
+            await run.RecordAsync(JournalEvent.Failed, action, new JsonObject { ["reason"] = run.Hide(error.Message), ["code"] = error.Code.Id, ["left"] = true }).ConfigureAwait(false);
+            return ActionEnd.Failed;
+        }
+    }
+
+    private JsonObject Outcome(JsonObject? actual, string? note) => new()
+    {
+        ["actual"] = actual?.DeepClone(),
+        ["note"] = note is null ? null : run.Hide(note),
+    };
+}

@@ -1,0 +1,209 @@
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Definition;
+using SafeOps.Changes.Steps;
+using SafeOps.Errors;
+
+namespace SafeOps.Changes.Running;
+
+/// <summary>
+/// Carries a run from wherever its journal stands to its end. Beginning and resuming are the same path: the journal decides
+/// what is still to do.
+/// </summary>
+internal sealed class ChangeRunner(RunExecution run, bool? assume)
+{
+    /// <summary>How often the checks are repeated while a run is observed.</summary>
+    private static readonly TimeSpan ObserveEvery = TimeSpan.FromSeconds(30);
+
+    private RunState State => run.State;
+
+    /// <summary>
+    /// Goes on until the run has ended, is interrupted at a safe boundary, or is in doubt; only an ended run has a
+    /// <see cref="RunState.Status"/> other than running.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (State.Status != RunStatus.Running)
+        {
+            await SettleAsync().ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            if (run.Intent.Rehearsal && !State.Rehearsed)
+            {
+                if (!await RehearseAsync(cancellationToken).ConfigureAwait(false))
+                    return;
+            }
+            var end = State.Undoing ? ActionEnd.Failed : await ApplyAllAsync(cancellationToken).ConfigureAwait(false);
+            if (end != ActionEnd.InDoubt)
+                await EndAsync(end, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await run.RecordAsync(JournalEvent.Interrupted).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Undo asked for by a person, of an ended or an unfinished run.</summary>
+    public async Task UndoAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var whole = await new UndoRunner(run, assume).RunAsync(requested: true, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(whole ? RunStatus.Undone : RunStatus.PartlyUndone).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await run.RecordAsync(JournalEvent.Interrupted).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ActionEnd> ApplyAllAsync(CancellationToken cancellationToken)
+    {
+        var worst = ActionEnd.Done;
+        var steps = State.Steps.GroupBy(s => s.Id).Select(g => g.ToList()).ToList();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            run.Observer.Progress($"{run.Intent.Plan.Change} in {run.Environment.Name}", run.Hide(steps[i][0].Name), i, steps.Count);
+            var end = State.Failure is not null && run.Intent.OnFailure != FailurePolicy.Continue
+                ? ActionEnd.Failed
+                : await new StepRunner(run, assume).RunAsync(steps[i], cancellationToken).ConfigureAwait(false);
+            if (end == ActionEnd.InDoubt)
+                return end;
+            worst = end > worst ? end : worst;
+            if (end == ActionEnd.Failed && run.Intent.OnFailure != FailurePolicy.Continue)
+                break;
+        }
+        if (worst == ActionEnd.Done && !State.Observed)
+            worst = await ObserveAsync(cancellationToken).ConfigureAwait(false);
+        run.Observer.Progress($"{run.Intent.Plan.Change} in {run.Environment.Name}", "", steps.Count, steps.Count);
+        return worst;
+    }
+
+    /// <summary>Repeats the checks of the steps that asked for it, for as long as they asked.</summary>
+    private async Task<ActionEnd> ObserveAsync(CancellationToken cancellationToken)
+    {
+        var observed = run.Intent.Steps.Where(s => s.Observe > TimeSpan.Zero && s.Verify.Count > 0 && !IsSkipped(s)).ToList();
+        if (observed.Count == 0)
+            return ActionEnd.Done;
+        var start = run.Services.Time.GetTimestamp();
+        var longest = observed.Max(s => s.Observe);
+        for (var elapsed = TimeSpan.Zero; elapsed < longest; elapsed = run.Services.Time.GetElapsedTime(start))
+        {
+            run.Observer.Progress("Observing", $"{Values.Durations.Format(longest - elapsed)} left", (long)elapsed.TotalSeconds, (long)longest.TotalSeconds);
+            foreach (var step in observed.Where(s => elapsed < s.Observe))
+            {
+                if ((await new StepChecks(run).RunAsync(step.Key, cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => !f.Passed) is not { } failed)
+                    continue;
+                await run.RecordAsync(JournalEvent.Failed, stepKey: step.Key, data: run.Reason($"step '{step.Key}' stopped passing its check while it was observed: {failed.What}: {failed.Found}")).ConfigureAwait(false);
+                return ActionEnd.Failed;
+            }
+            var rest = longest - run.Services.Time.GetElapsedTime(start);
+            if (rest > TimeSpan.Zero)
+                await Task.Delay(rest < ObserveEvery ? rest : ObserveEvery, run.Services.Time, cancellationToken).ConfigureAwait(false);
+        }
+        await run.RecordAsync(JournalEvent.Observed).ConfigureAwait(false);
+        return ActionEnd.Done;
+    }
+
+    private bool IsSkipped(ResolvedStep step) => State.Step(step.Key).Actions.Any(a => State[a.Id].Phase == ActionPhase.Skipped);
+
+    private async Task EndAsync(ActionEnd end, CancellationToken cancellationToken)
+    {
+        if (end == ActionEnd.Done)
+        {
+            await FinishAsync(State.IsPartial ? RunStatus.Partial : State.Actions.Any(a => a.Phase != ActionPhase.Pending) ? RunStatus.Succeeded : RunStatus.NothingToDo).ConfigureAwait(false);
+            return;
+        }
+        if (!State.Undoing && run.Intent.OnFailure != FailurePolicy.Undo)
+        {
+            await FinishAsync(RunStatus.FailedLeft).ConfigureAwait(false);
+            return;
+        }
+        var whole = await new UndoRunner(run, assume).RunAsync(requested: false, cancellationToken).ConfigureAwait(false);
+        await FinishAsync(whole ? State.UndoRequested ? RunStatus.Undone : RunStatus.FailedUndone
+            : State.UndoRequested ? RunStatus.PartlyUndone : RunStatus.FailedLeft).ConfigureAwait(false);
+    }
+
+    /// <summary>Applies, undoes and compares with the start. True: all is as before, go on and apply again.</summary>
+    private async Task<bool> RehearseAsync(CancellationToken cancellationToken)
+    {
+        if (!State.Undoing)
+        {
+            var end = await ApplyAllAsync(cancellationToken).ConfigureAwait(false);
+            if (end == ActionEnd.InDoubt)
+                return false;
+            if (end == ActionEnd.Failed || State.IsPartial)
+            {
+                await EndAsync(end, cancellationToken).ConfigureAwait(false);
+                return false;
+            }
+        }
+        else if (State.Failure is not null)
+        {
+            await EndAsync(ActionEnd.Failed, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        var whole = State.UndoFinished || await new UndoRunner(run, assume).RunAsync(requested: false, cancellationToken).ConfigureAwait(false);
+        var difference = whole ? await DifferenceFromStartAsync(cancellationToken).ConfigureAwait(false) : "not everything could be undone";
+        if (difference is not null)
+        {
+            await run.RecordAsync(JournalEvent.Failed, data: run.Reason($"the rehearsal did not come back to the start: {difference}")).ConfigureAwait(false);
+            await FinishAsync(whole ? RunStatus.FailedUndone : RunStatus.FailedLeft).ConfigureAwait(false);
+            return false;
+        }
+        await RemoveMarkersAsync().ConfigureAwait(false);
+        await run.ClearSavedDataAsync(cancellationToken).ConfigureAwait(false);
+        await run.RecordAsync(JournalEvent.Rehearsed).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>The plan made again must find what the first one found.</summary>
+    private async Task<string?> DifferenceFromStartAsync(CancellationToken cancellationToken)
+    {
+        var context = run.PlanningContext();
+        foreach (var before in run.Intent.Plan.Steps)
+        {
+            var now = await run.Planner.PlanStepAsync(run.Step(before.Key), context, cancellationToken).ConfigureAwait(false);
+            if (now.Actions.Count != before.Actions.Count)
+                return $"step '{before.Key}' would now do {now.Actions.Count} actions instead of {before.Actions.Count}";
+            foreach (var (was, found) in before.Actions.Zip(now.Actions))
+            {
+                if (!JsonNode.DeepEquals(was.Before, found.Before) || !JsonNode.DeepEquals(was.Observed, found.Observed))
+                    return $"{found.Target} is not as it was";
+            }
+        }
+        return null;
+    }
+
+    private async Task FinishAsync(RunStatus status)
+    {
+        await run.RecordAsync(JournalEvent.Finished, data: new JsonObject { ["status"] = status.ToString() }).ConfigureAwait(false);
+        await SettleAsync().ConfigureAwait(false);
+    }
+
+    private async Task SettleAsync()
+    {
+        if (State.Settled)
+            return;
+        // A run that can still be undone keeps its saved data; the markers in the targets have served.
+        await RemoveMarkersAsync().ConfigureAwait(false);
+        await run.RecordAsync(JournalEvent.Settled).ConfigureAwait(false);
+    }
+
+    private async Task RemoveMarkersAsync()
+    {
+        foreach (var group in State.Actions.Where(a => a.Order > 0).Select(a => a.Action).GroupBy(a => a.Uses))
+        {
+            try
+            {
+                await StepTypes.Get(group.Key).SettleAsync([.. group], run.Context(group.First()), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (SafeOpsException error) when (error.Code != ErrorCodes.StorageFailed)
+            {
+                run.Warn($"What served recovery could not be removed: {error.Message}");
+            }
+        }
+    }
+}

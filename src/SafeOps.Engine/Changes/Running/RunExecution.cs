@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Definition;
+using SafeOps.Changes.Planning;
+using SafeOps.Changes.Steps;
+using SafeOps.Projects;
+using SafeOps.Secrets;
+using SafeOps.Values;
+
+namespace SafeOps.Changes.Running;
+
+/// <summary>What the parts of a run share while it is carried out: its journal and state, and the way to the targets.</summary>
+internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunIntent intent, SafeOpsProject project, StepServices services, SecretVault secrets, Actor actor, IRunObserver observer)
+{
+    private readonly Dictionary<string, ResolvedStep> _steps = intent.Steps
+        .Concat(intent.Steps.SelectMany(s => s.Undo.Steps))
+        .ToDictionary(s => s.Key, StringComparer.Ordinal);
+
+    private readonly object _stateGate = new();
+
+    public RunState State { get; } = new(intent, journal.Records);
+
+    public RunIntent Intent => intent;
+
+    public string RunId => journal.Header.RunId;
+
+    public RunHeader Header => journal.Header;
+
+    public IRunObserver Observer { get; } = observer;
+
+    public StepServices Services => services;
+
+    public SecretVault Secrets => secrets;
+
+    public ChangePlanner Planner { get; } = new(services, secrets, actor);
+
+    public SafeOpsProject Project => project;
+
+    public EnvironmentDefinition Environment { get; } = project.Environment(intent.Plan.Environment);
+
+    public ResolvedStep Step(string key) => _steps[key];
+
+    /// <summary>On stable storage first, then in the state.</summary>
+    public async Task RecordAsync(JournalEvent what, string? actionId = null, string? stepKey = null, JsonObject? data = null)
+    {
+        var record = new JournalRecord(what, services.Time.GetUtcNow()) { ActionId = actionId, StepKey = stepKey, Data = data ?? [] };
+        await journal.AppendAsync(record, CancellationToken.None).ConfigureAwait(false);
+        lock (_stateGate)
+            State.Apply(record);
+    }
+
+    public Task RecordAsync(JournalEvent what, PlannedAction action, JsonObject? data = null) => RecordAsync(what, action.Id, action.StepKey, data);
+
+    public ActionState Read(string actionId) => Ask(s => s[actionId]);
+
+    /// <summary>A question to the state while other items of a roll-out may change it.</summary>
+    public T Ask<T>(Func<RunState, T> question)
+    {
+        lock (_stateGate)
+            return question(State);
+    }
+
+    public ActionContext Context(PlannedAction action) => new()
+    {
+        Project = project,
+        Environment = Environment,
+        Services = services,
+        Secrets = secrets,
+        RunId = RunId,
+        Step = Step(action.StepKey),
+        Saved = store.SavedData(RunId, action.Id),
+        Progress = (status, done, total) => Observer.Progress(Step(action.StepKey).Name, secrets.Masker.Hide(status), done, total),
+    };
+
+    public PlanningContext PlanningContext() => new()
+    {
+        Project = project,
+        Environment = Environment,
+        Services = services,
+        Secrets = secrets,
+        World = new PlannedWorld(),
+    };
+
+    public async Task ClearSavedDataAsync(CancellationToken cancellationToken) =>
+        await store.ClearSavedDataAsync(RunId, cancellationToken).ConfigureAwait(false);
+
+    public string Hide(string text) => secrets.Masker.Hide(text);
+
+    public void Say(string text) => Observer.Message(MessageLevel.Verbose, Hide(text));
+
+    public void Warn(string text) => Observer.Message(MessageLevel.Warning, Hide(text));
+
+    public JsonObject Reason(string text) => new() { ["reason"] = Hide(text) };
+
+    public static JsonNode ToJson<T>(T value) => JsonSerializer.SerializeToNode(value, PlanJson.Compact)!;
+}

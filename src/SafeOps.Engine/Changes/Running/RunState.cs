@@ -1,0 +1,230 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Planning;
+
+namespace SafeOps.Changes.Running;
+
+/// <summary>How far an action got, as the journal tells it.</summary>
+public enum ActionPhase
+{
+    Pending,
+    Skipped,
+
+    /// <summary>Its intent is recorded and its outcome is not: it may have happened.</summary>
+    InDoubt,
+    Applied,
+    Verified,
+
+    /// <summary>It ended and did not do what it should; <see cref="ActionState.LeftSomething"/> says whether it did a part.</summary>
+    Failed,
+
+    /// <summary>Its undo was begun and its end is not recorded.</summary>
+    Undoing,
+    Undone,
+    UndoRefused,
+}
+
+/// <summary>One action of a run and what became of it.</summary>
+public sealed record ActionState(PlannedAction Action)
+{
+    public ActionPhase Phase { get; init; } = ActionPhase.Pending;
+    public JsonObject? Actual { get; init; }
+    public string? Note { get; init; }
+
+    /// <summary>Set for a failed action that did, or may have done, a part of its work.</summary>
+    public bool LeftSomething { get; init; }
+
+    /// <summary>Where its intent stands in the journal: undo goes through these backwards. Zero: never begun.</summary>
+    public int Order { get; init; }
+
+    /// <summary>There is something an undo has to look at.</summary>
+    public bool HasEffect => Phase is ActionPhase.InDoubt or ActionPhase.Applied or ActionPhase.Verified or ActionPhase.Undoing or ActionPhase.UndoRefused
+        || (Phase == ActionPhase.Failed && LeftSomething);
+}
+
+/// <summary>An action of an author's own undo: begun, and perhaps done.</summary>
+public sealed record Compensation(PlannedAction Action, bool Applied);
+
+/// <summary>
+/// A run as its journal tells it: the one place where records are given a meaning. The same records always give the same
+/// state, in this process and the next.
+/// </summary>
+public sealed class RunState
+{
+    private readonly Dictionary<string, ActionState> _actions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlannedStep> _steps = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _checkedSteps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Compensation> _compensations = new(StringComparer.Ordinal);
+    private int _order;
+
+    public RunState(RunIntent intent, IEnumerable<JournalRecord> records)
+    {
+        Intent = intent;
+        Begin();
+        foreach (var record in records)
+            Apply(record);
+    }
+
+    public RunIntent Intent { get; }
+
+    /// <summary>In the order of the plan; a step that was planned again in its present form.</summary>
+    public IEnumerable<PlannedStep> Steps => Intent.Plan.Steps.Select(s => _steps[s.Key]);
+
+    public IEnumerable<ActionState> Actions => Steps.SelectMany(s => s.Actions).Select(a => _actions[a.Id]);
+
+    /// <summary>Why the run turned to failure; null while it has not.</summary>
+    public string? Failure { get; private set; }
+    public bool Undoing { get; private set; }
+    public bool UndoFinished { get; private set; }
+
+    /// <summary>The undo was asked for by a person, not by a failure or a rehearsal.</summary>
+    public bool UndoRequested { get; private set; }
+    public bool Rehearsed { get; private set; }
+    public bool Observed { get; private set; }
+    public bool Interrupted { get; private set; }
+
+    /// <summary>Set once the run has ended; <see cref="RunStatus.Running"/> before.</summary>
+    public RunStatus Status { get; private set; } = RunStatus.Running;
+    public bool Settled { get; private set; }
+    public long? RecordId { get; private set; }
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>Ended, cleaned up, and in the ledger.</summary>
+    public bool IsComplete => Status != RunStatus.Running && Settled && RecordId is not null;
+
+    /// <summary>Something was left out: declined, or not part of the plan.</summary>
+    public bool IsPartial => Intent.Plan.Partial || Actions.Any(a => a.Phase == ActionPhase.Skipped);
+
+    public ActionState this[string actionId] => _actions[actionId];
+
+    public PlannedStep Step(string key) => _steps[key];
+
+    /// <summary>An action of an author's own undo that was begun; null where it was not.</summary>
+    public Compensation? CompensationOf(string actionId) => _compensations.GetValueOrDefault(actionId);
+
+    /// <summary>The actions of an author's own undo step that were begun, so that it is not planned anew on a half-changed target.</summary>
+    public IReadOnlyList<PlannedAction> CompensationsOf(string stepKey) =>
+        [.. _compensations.Values.Where(c => c.Action.StepKey == stepKey).Select(c => c.Action)];
+
+    public bool ChecksPassed(string stepKey) => _checkedSteps.Contains(stepKey);
+
+    public void Apply(JournalRecord record)
+    {
+        switch (record.Event)
+        {
+            case JournalEvent.StepPlanned:
+                Replace(record.Data["step"].Deserialize<PlannedStep>(PlanJson.Compact)!);
+                break;
+            case JournalEvent.StepSkipped:
+                foreach (var action in _steps[record.StepKey!].Actions)
+                    Change(action.Id, s => s with { Phase = ActionPhase.Skipped, Note = Reason(record) });
+                break;
+            case JournalEvent.Intent:
+                Interrupted = false;
+                Change(record.ActionId!, s => s with { Phase = ActionPhase.InDoubt, Order = ++_order });
+                break;
+            case JournalEvent.Applied:
+                Change(record.ActionId!, s => s with { Phase = ActionPhase.Applied, Actual = record.Data["actual"]?.AsObject(), Note = Text(record, "note") });
+                break;
+            case JournalEvent.Verified:
+                Change(record.ActionId!, s => s with { Phase = ActionPhase.Verified });
+                break;
+            case JournalEvent.Failed:
+                Failure ??= Reason(record);
+                if (record.ActionId is { } failed)
+                    Change(failed, s => s with { Phase = s.Phase is ActionPhase.Applied or ActionPhase.Verified ? s.Phase : ActionPhase.Failed, Note = Reason(record), LeftSomething = (bool?)record.Data["left"] ?? false });
+                break;
+            case JournalEvent.DoubtSettled:
+                var done = (bool)record.Data["done"]!;
+                Change(record.ActionId!, s => s with { Phase = done ? ActionPhase.Applied : ActionPhase.Pending, Note = Reason(record) });
+                break;
+            case JournalEvent.StepVerified:
+                _checkedSteps.Add(record.StepKey!);
+                break;
+            case JournalEvent.Interrupted:
+                Interrupted = true;
+                break;
+            case JournalEvent.Resumed:
+                Interrupted = false;
+                break;
+            case JournalEvent.UndoStarted:
+                Undoing = true;
+                UndoFinished = false;
+                UndoRequested = (bool?)record.Data["requested"] ?? false;
+                Status = RunStatus.Running;
+                Settled = false;
+                RecordId = null;
+                break;
+            case JournalEvent.UndoIntent:
+                if (record.ActionId is { } begun)
+                    Change(begun, s => s with { Phase = ActionPhase.Undoing });
+                break;
+            case JournalEvent.Undone:
+                Change(record.ActionId!, s => s with { Phase = ActionPhase.Undone, Note = Text(record, "note") ?? s.Note });
+                break;
+            case JournalEvent.UndoRefused:
+                Change(record.ActionId!, s => s with { Phase = ActionPhase.UndoRefused, Note = Reason(record) });
+                break;
+            case JournalEvent.CompensationIntent:
+                _compensations[record.ActionId!] = new Compensation(record.Data["action"].Deserialize<PlannedAction>(PlanJson.Compact)!, Applied: false);
+                break;
+            case JournalEvent.CompensationApplied:
+                _compensations[record.ActionId!] = _compensations[record.ActionId!] with { Applied = true };
+                break;
+            case JournalEvent.UndoFinished:
+                UndoFinished = true;
+                break;
+            case JournalEvent.Rehearsed:
+                Begin();
+                Rehearsed = true;
+                Undoing = UndoFinished = false;
+                break;
+            case JournalEvent.Observed:
+                Observed = true;
+                break;
+            case JournalEvent.Finished:
+                Status = Enum.Parse<RunStatus>((string)record.Data["status"]!, ignoreCase: true);
+                FinishedAt = record.At;
+                break;
+            case JournalEvent.Settled:
+                Settled = true;
+                break;
+            case JournalEvent.Recorded:
+                RecordId = (long)record.Data["recordId"]!;
+                break;
+        }
+    }
+
+    /// <summary>Everything is as before the first action; a rehearsal's second half begins here again.</summary>
+    private void Begin()
+    {
+        _actions.Clear();
+        _checkedSteps.Clear();
+        _compensations.Clear();
+        _order = 0;
+        foreach (var step in Intent.Plan.Steps)
+            Replace(step);
+    }
+
+    private void Replace(PlannedStep step)
+    {
+        if (_steps.TryGetValue(step.Key, out var old))
+        {
+            foreach (var action in old.Actions)
+                _actions.Remove(action.Id);
+        }
+        _steps[step.Key] = step;
+        foreach (var action in step.Actions)
+            _actions[action.Id] = new ActionState(action);
+    }
+
+    private void Change(string actionId, Func<ActionState, ActionState> change)
+    {
+        if (_actions.TryGetValue(actionId, out var state))
+            _actions[actionId] = change(state);
+    }
+
+    private static string Reason(JournalRecord record) => Text(record, "reason") ?? "";
+
+    private static string? Text(JournalRecord record, string key) => (string?)record.Data[key];
+}

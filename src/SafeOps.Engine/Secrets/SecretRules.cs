@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+
+namespace SafeOps.Secrets;
+
+/// <summary>How much the shape of a value counts for a rule.</summary>
+public enum SecretEvidence
+{
+    /// <summary>The name beside it says that it is a secret; a value that is a reference or a plain word is none.</summary>
+    Name,
+
+    /// <summary>As <see cref="Name"/>, and a plain number is none either (<c>max_token: 4096</c>).</summary>
+    NameOfToken,
+
+    /// <summary>The value's own form says it.</summary>
+    Form,
+}
+
+/// <summary>One way a secret looks.</summary>
+/// <param name="Name">Stable, in lower case with dashes.</param>
+/// <param name="Pattern">Matches in linear time; its group <c>secret</c> is the part to hide, the whole match where it has none.</param>
+/// <param name="Summary">What it finds, for people.</param>
+public sealed record SecretRule(string Name, SecretEvidence Evidence, Regex Pattern, string Summary);
+
+/// <summary>
+/// Every rule, most telling first. All patterns are <see cref="RegexOptions.NonBacktracking"/>, and none of them looks
+/// further than it consumes, so that all matches together take time in proportion to the text.
+/// </summary>
+public static class SecretRules
+{
+    /// <summary>Names that end so are those of secrets, whatever stands before (<c>dbPassword</c>, <c>PGPASSWORD</c>).</summary>
+    private const string LongWord = "passwords?|passwd|passphrase|passcode|secrets?|credentials?"
+        + "|(?:access|account|api|app|auth|encryption|function|master|private|secret|service|sharedaccess|shared|signing|storage)[_-]?key";
+
+    /// <summary>Short words count only as a word of their own (<c>DB_PASS</c>, <c>dbPwd</c>), so that <c>bypass</c> is none.</summary>
+    private const string ShortWord = @"(?:[\w.-]*[_.-])?(?:pass|pwd)|(?-i:[a-z][a-z0-9]*(?:Pass|Pwd))";
+
+    private const string Suffix = "(?:[_-]?(?:value|plain|text|base64|b64|base|prod|production|staging|stage|dev|test|old|new|primary|secondary|[0-9]+))?";
+
+    private const string Key = @"\b(?:[\w.-]*(?:" + LongWord + ")|" + ShortWord + ")" + Suffix;
+
+    private const string TokenKey = @"\b(?:[\w.-]*token)" + Suffix;
+
+    /// <summary>In quotes, or in the escaped quotes of JSON inside a string.</summary>
+    private const string Quoted = """(?:\\"(?<secret>[^"\\\r\n]*)\\"|"(?<secret>(?:[^"\\\r\n]|\\[^\r\n])*)"|'(?<secret>[^'\r\n]*)')""";
+
+    private const string Value = "(?:" + Quoted + """|(?<secret>[^\s"'`,;&<>(){}\[\]|\\=][^\s"'`,;&<>(){}\[\]|\\]*))""";
+
+    private const string Assigned = """\\?["']?\]?[ \t]*(?:=>|:=|[:=])[ \t]*""" + Value;
+
+    public static readonly IReadOnlyList<SecretRule> All =
+    [
+        Form("private-key", @"-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----(?<secret>(?:[A-Za-z0-9+/=\s\\:,.]|-[A-Za-z0-9+/=\s\\:,.])+)", "a PEM or OpenPGP private key"),
+        Form("aws-access-key", @"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", "an AWS access key id"),
+        Form("github-token", @"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})", "a GitHub token"),
+        Form("gitlab-token", @"\bgl(?:pat|ptt|dt|rt|soat|ft)-[A-Za-z0-9_-]{20,}", "a GitLab token"),
+        Form("slack-token", @"\bxox[abeoprs]-[A-Za-z0-9-]{10,}", "a Slack token"),
+        Form("slack-webhook", @"hooks\.slack\.com/services/(?<secret>T[A-Za-z0-9]+/B[A-Za-z0-9]+/[A-Za-z0-9]+)", "a Slack webhook"),
+        Form("stripe-key", @"\b(?:[rs]k|whsec)_(?:live_|test_)?[A-Za-z0-9]{16,}", "a Stripe key"),
+        Form("google-api-key", @"\bAIza[A-Za-z0-9_-]{35}", "a Google API key"),
+        Form("npm-token", @"\bnpm_[A-Za-z0-9]{36}", "an npm token"),
+        Form("pypi-token", @"\bpypi-AgE[A-Za-z0-9_-]{40,}", "a PyPI token"),
+        Form("sendgrid-key", @"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}", "a SendGrid key"),
+        Form("vault-token", @"\bhv[sbr]\.[A-Za-z0-9_-]{24,}", "a HashiCorp Vault token"),
+        Form("digitalocean-token", @"\bdo[opr]_v1_[a-f0-9]{64}", "a DigitalOcean token"),
+        Form("ai-key", @"\bsk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,}", "a key of an AI service"),
+        Form("azure-client-secret", @"\b[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}", "a Microsoft Entra client secret"),
+        Form("azure-account-key", @"\b[A-Za-z0-9+/]{86}==", "an Azure storage or Cosmos DB account key"),
+        Form("azure-sas", @"[?&]sig=(?<secret>[A-Za-z0-9%+/=_-]{20,})", "the signature of an Azure shared access signature"),
+        Form("json-web-token", @"\beyJ[A-Za-z0-9_-]{5,}\.eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*", "a JSON Web Token"),
+        Named("url-password", @"\b[a-z][a-z0-9+.-]*://[^\s/:@""'<>?#]*:(?<secret>[^\s/""'<>?#]+)@", "the password in a URL"),
+        Named("authorization", @"\b(?:proxy-)?authorization\\?[""']?[ \t]*[:=][ \t]*\\?[""']?(?:(?:bearer|basic|token|digest|apikey)[ \t]+(?<secret>[A-Za-z0-9._~+/=-]+)|(?<secret>[A-Za-z0-9._~+/=-]{12,}))", "an HTTP Authorization header"),
+        Form("bearer", @"(?i:\bbearer[ \t]+)(?<secret>[A-Za-z0-9._~+/-]{16,}=*)", "a bearer token"),
+        Named("connection-string", @"[;""'=][ \t]*(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)[ \t]*=[ \t]*(?<secret>[^;""'\r\n]+)", "the password of a connection string"),
+        Named("line", @"(?m:^)[-+ \t]*[""']?" + Key + @"[""']?[ \t]*(?::[ \t]|[ \t]=[ \t])[ \t]*(?<secret>[^\s""'{\[|>#][^\r\n]*)", "a whole line of YAML or INI whose key is that of a secret"),
+        Named("assignment", Key + Assigned, "a value assigned to the name of a secret"),
+        Token("token-assignment", TokenKey + Assigned, "a value assigned to the name of a token"),
+        Named("named-value", @"\b(?:name|key)\\?[""']?[ \t]*[:=][ \t]*\\?[""']?" + Key + @"\\?[""']?[ \t]*,?[ \t]*\r?\n?[-+ \t]*\\?[""']?value\\?[""']?[ \t]*[:=][ \t]*" + Value, "a value beside the name of a secret"),
+        Token("named-token", @"\b(?:name|key)\\?[""']?[ \t]*[:=][ \t]*\\?[""']?" + TokenKey + @"\\?[""']?[ \t]*,?[ \t]*\r?\n?[-+ \t]*\\?[""']?value\\?[""']?[ \t]*[:=][ \t]*" + Value, "a value beside the name of a token"),
+        Named("option", @"(?:^|[\s""'\[,])--?" + Key + @"(?:[""']?[ \t]*,[ \t]*|[""']?[ \t]+)" + Value, "the value of a command's option"),
+        Token("token-option", @"(?:^|[\s""'\[,])--?" + TokenKey + @"(?:[""']?[ \t]*,[ \t]*|[""']?[ \t]+)" + Value, "the value of a command's option"),
+        Named("short-option", @"\b(?:sshpass[ \t]+-p|docker[ \t]+login[^\r\n|;&]*?[ \t]-p|mysql(?:dump|admin)?(?:[ \t]+[^\s|;&]+)*?[ \t]+-p)[ \t]*" + Quoted + @"|\b(?:sshpass[ \t]+-p[ \t]*|docker[ \t]+login[^\r\n|;&]*?[ \t]-p[ \t]*|mysql(?:dump|admin)?(?:[ \t]+[^\s|;&]+)*?[ \t]+-p)(?<secret>[^\s""'|;&]+)", "the value of a command's short option"),
+        Named("curl-user", @"\bcurl\b[^\r\n|;]*?[ \t](?:-u|--user|--proxy-user)[ \t=]*[""']?[^\s:""']*:(?<secret>[^\s""']+)", "the password given to curl"),
+        Named("element", @"<" + Key + @">(?<secret>[^<>\r\n]+)</", "an XML element named as a secret"),
+        Named("sql-password", @"\b(?:identified[ \t]+by(?:[ \t]+password)?|(?:with[ \t]+|encrypted[ \t]+)?password)[ \t]+'(?<secret>[^'\r\n]+)'", "the password in an SQL statement"),
+    ];
+
+    private static SecretRule Named(string name, string pattern, string summary) => new(name, SecretEvidence.Name, Compile(pattern, RegexOptions.IgnoreCase), summary);
+
+    private static SecretRule Token(string name, string pattern, string summary) => new(name, SecretEvidence.NameOfToken, Compile(pattern, RegexOptions.IgnoreCase), summary);
+
+    private static SecretRule Form(string name, string pattern, string summary) => new(name, SecretEvidence.Form, Compile(pattern, RegexOptions.None), summary);
+
+    private static Regex Compile(string pattern, RegexOptions options) =>
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | options);
+}
