@@ -96,6 +96,7 @@ internal static class Samples
     {
         Id = "purge/1",
         StepKey = "purge",
+        Uses = "sql.delete",
         Verb = ActionVerb.Delete,
         Target = "sessions on sessions-dev",
         Summary = "12\u2009408 rows of sessions on sessions-dev",

@@ -46,7 +46,7 @@ public sealed record OptionDescriptor(string Name, OptionKind Kind, string Summa
 
     public IReadOnlyList<OptionDescriptor> Members { get; init; } = [];
 
-    /// <summary>For a <see cref="OptionKind.Mapping"/> that may also be written as a single value (<c>expect: 0</c>).</summary>
+    /// <summary>For a <see cref="OptionKind.Mapping"/> or <see cref="OptionKind.TextList"/> that may also be written as a single value (<c>expect: 0</c>).</summary>
     public bool OrScalar { get; init; }
 }
 
