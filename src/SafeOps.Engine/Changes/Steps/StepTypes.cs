@@ -7,6 +7,12 @@ public static class StepTypes
 {
     public static readonly IReadOnlyList<StepType> All =
     [
+        new Files.FileWriteStep(),
+        new Files.FileSetStep(),
+        new Files.FileReplaceStep(),
+        new Files.FileCopyStep(),
+        new Files.FileMoveStep(),
+        new Files.FileDeleteStep(),
     ];
 
     private static readonly Dictionary<string, StepType> ByName = All.ToDictionary(t => t.Descriptor.Name, StringComparer.Ordinal);
