@@ -13,6 +13,17 @@
     FormatsToProcess     = @('SafeOps.format.ps1xml')
 
     CmdletsToExport      = @(
+        'Clear-ChangeData'
+        'Compare-ChangePlan'
+        'Export-ChangeReport'
+        'Get-ChangeRecord'
+        'Get-ChangeRun'
+        'Get-SafeChange'
+        'Invoke-SafeChange'
+        'New-ChangePlan'
+        'Resume-SafeChange'
+        'Test-SafeChange'
+        'Undo-SafeChange'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
