@@ -41,6 +41,7 @@ public sealed class CommandRun : StepType
     ])
     {
         CanCheck = true,
+        OnlyReadsWhere = ("effect", "read"),
     };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project) => CommandRules.Mistakes(step.With, step.Parameters, project);

@@ -82,7 +82,7 @@ internal sealed class CommandBench : IDisposable
 
     public async Task<ActionResult> RunAsync(string with) => await Type.ApplyAsync(await PlanAsync(with), Context(with), default);
 
-    public Task<CheckResult> CheckAsync(string with) => Type.CheckAsync(new ResolvedCheck("command.run", Json(with), Parameters, "a.change.yaml:9:5"), Context(with), default);
+    public Task<CheckResult> CheckAsync(string with) => Type.CheckAsync(new ResolvedCheck("command.run", Json(with), "a.change.yaml:9:5") { Parameters = Parameters }, Context(with), default);
 
     public static void Need(params string[] programs)
     {
