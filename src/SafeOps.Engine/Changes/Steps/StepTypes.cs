@@ -9,6 +9,12 @@ public static class StepTypes
     private static readonly IReadOnlyList<StepType> Table =
     [
         new CommandRun(),
+        new Files.FileWriteStep(),
+        new Files.FileSetStep(),
+        new Files.FileReplaceStep(),
+        new Files.FileCopyStep(),
+        new Files.FileMoveStep(),
+        new Files.FileDeleteStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();
