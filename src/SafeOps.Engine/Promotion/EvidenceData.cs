@@ -10,6 +10,12 @@ public static class EvidenceData
     /// <summary>Plan, run, rehearsal, confirmation: what the environment's run depended on (<c>ResolvedChange.InputDigest</c>).</summary>
     public const string InputDigest = "inputDigest";
 
+    /// <summary>Of a plan or run: low, medium or high.</summary>
+    public const string Risk = "risk";
+
+    /// <summary>The digest of what is kept beside the ledger.</summary>
+    public const string Bulk = "bulk";
+
     /// <summary>Plan, run, rehearsal: all steps, none left out or declined. True or false.</summary>
     public const string Whole = "whole";
 

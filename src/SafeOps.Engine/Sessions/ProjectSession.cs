@@ -28,6 +28,7 @@ public sealed class ProjectSession
         var recorder = new RunRecorder(Ledger, runStore, project, ports.Actor, ports.Time);
         var gate = new GateKeeper(project, Changes, resolver, Ledger, ports.Actor, ports.Time);
         Delivery = new ChangeDelivery(Changes, resolver, new ChangePlanner(ports.Steps, secrets, ports.Actor), desk, gate, recorder);
+        Promotion = new ChangePromotion(project, Changes, resolver, Ledger, ports.Actor, ports.Time);
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
     }
 
@@ -38,6 +39,7 @@ public sealed class ProjectSession
     public SafeOpsProject Project { get; }
     public ChangeCatalog Changes { get; }
     public ChangeDelivery Delivery { get; }
+    public ChangePromotion Promotion { get; }
     public RunRecovery Recovery { get; }
     public RunReader Runs { get; }
     public ILedgerStore Ledger { get; }
