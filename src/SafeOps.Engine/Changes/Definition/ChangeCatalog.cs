@@ -62,9 +62,9 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
         foreach (var step in definition.Steps)
         {
             var descriptor = StepTypes.Get(step.Uses).Descriptor;
-            if (!descriptor.OnlyReads)
+            if (!step.OnlyReads)
                 found.Add((descriptor.Risk, $"{step.Id} uses {step.Uses}"));
-            if (step.Undo is UndoDefinition.None none && descriptor.Risk > RiskLevel.Low)
+            if (!step.OnlyReads && step.Undo is UndoDefinition.None none && descriptor.Risk > RiskLevel.Low)
                 found.Add((RiskLevel.High, $"{step.Id} has no undo: {none.Reason}"));
         }
         if (definition.Risk is { } declared)
@@ -77,7 +77,7 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
     {
         UndoDefinition.None none => $"none: {none.Reason}",
         UndoDefinition.Steps steps => $"{steps.List.Count} steps",
-        _ when StepTypes.Get(step.Uses).Descriptor.OnlyReads => "not needed",
+        _ when step.OnlyReads => "not needed",
         _ => "default",
     };
 

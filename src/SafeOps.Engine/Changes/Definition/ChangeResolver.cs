@@ -12,8 +12,9 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
 {
     /// <summary>Throws <see cref="MistakesException"/> with all mistakes, a missing required parameter included.</summary>
     /// <param name="given">Parameters named on the command line; text, number, boolean, date or a list of them.</param>
-    public ResolvedChange Resolve(ChangeDefinition change, EnvironmentDefinition environment, IReadOnlyDictionary<string, object?> given)
+    public ResolvedChange Resolve(ChangeDefinition change, string environmentName, IReadOnlyDictionary<string, object?> given)
     {
+        var environment = project.Environment(environmentName);
         var mistakes = new Mistakes(change.Path);
         CheckAgainstProject(change, mistakes);
         var writtenGiven = Given(change, given);

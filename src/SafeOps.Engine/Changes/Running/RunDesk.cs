@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
 using SafeOps.Projects;

@@ -29,7 +29,7 @@ internal static class RunView
 
     private static RunStatus Status(RunState state) =>
         state.Status != RunStatus.Running ? state.Status
-        : state.Actions.Any(a => a.Phase == ActionPhase.InDoubt) && !state.Interrupted ? RunStatus.InDoubt
+        : state.InDoubt ? RunStatus.InDoubt
         : state.Interrupted ? RunStatus.Interrupted
         : RunStatus.Running;
 
