@@ -23,6 +23,9 @@ public sealed class PlannedWorld
     /// <summary>The step may change anything.</summary>
     public void MarkEverythingUncertain(string stepKey) => _everythingUncertain ??= stepKey;
 
+    /// <summary>The single targets of which that is so.</summary>
+    public IReadOnlyCollection<string> Uncertain => _uncertain.Keys;
+
     /// <summary>The step a prediction about this target would have to wait for; null where it can be predicted.</summary>
     public string? WaitsFor(string target) => _uncertain.GetValueOrDefault(target) ?? WaitsForFile(target) ?? _everythingUncertain;
 

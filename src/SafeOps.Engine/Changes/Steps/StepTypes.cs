@@ -1,4 +1,5 @@
 using SafeOps.Changes.Steps.Commands;
+using SafeOps.Changes.Steps.Files;
 using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps;
@@ -8,7 +9,13 @@ public static class StepTypes
 {
     private static readonly IReadOnlyList<StepType> Table =
     [
-        new CommandRun(),
+new FileWriteStep(),
+        new FileSetStep(),
+        new FileReplaceStep(),
+        new FileCopyStep(),
+        new FileMoveStep(),
+        new FileDeleteStep(),
+        new CommandRunStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();
