@@ -9,7 +9,7 @@ public static class StepTypes
 {
     private static readonly IReadOnlyList<StepType> Table =
     [
-new FileWriteStep(),
+        new FileWriteStep(),
         new FileSetStep(),
         new FileReplaceStep(),
         new FileCopyStep(),
