@@ -7,6 +7,8 @@ public static class StepTypes
 {
     public static readonly IReadOnlyList<StepType> All =
     [
+        new Sql.SqlDeleteStep(),
+        new Sql.SqlUpdateStep(),
     ];
 
     private static readonly Dictionary<string, StepType> ByName = All.ToDictionary(t => t.Descriptor.Name, StringComparer.Ordinal);
