@@ -29,8 +29,11 @@ internal sealed class RowsBatches(SqlSession session, RowsTask task, SqlTable ta
                 ErrorCodes.ActionFailed,
                 string.Create(CultureInfo.InvariantCulture, $"{task.Connection}: {missed.Count} of {taken.Count} rows of {table.Name} were left as they were (key {SqlValues.Show(missed[0][0])}); a trigger may keep them. The batch was rolled back."),
                 target: task.Table);
-        return new RowsBatch(changes, taken[^1], taken.Count < task.Batch);
+        return new RowsBatch(changes, taken[^1], taken.Count < task.Batch || MovesKeys());
     }
+
+    /// <summary>A row whose key was set may stand behind the last key and would be taken again; such a task is planned as one batch.</summary>
+    private bool MovesKeys() => task.Assignments(session.Dialect.Flavor).Any(a => table.KeyColumns.Contains(a.Column, StringComparer.OrdinalIgnoreCase));
 
     private async Task<List<object?[]>> TakeAsync(object?[]? last, CancellationToken cancellationToken)
     {

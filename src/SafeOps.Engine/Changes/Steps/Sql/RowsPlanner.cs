@@ -69,7 +69,7 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
         var effects = await EffectsAsync(session, touched, parameters, cancellationToken).ConfigureAwait(false);
         if (effects.Violations.Count > 0)
             throw task.Refused($"references forbid it: {string.Join("; ", effects.Violations)}.", "Delete or change those rows first, in a step before this one.");
-        var inOneGo = effects.InOneGo || ReadsWhatItChanges(catalog, reach) || set.Any(c => table.KeyColumns.Contains(c));
+        var inOneGo = effects.InOneGo || ReadsWhatItChanges(catalog, reach) || set.Any(c => table.KeyColumns.Contains(c, StringComparer.OrdinalIgnoreCase));
         if (inOneGo && rows > task.Batch)
             throw task.Refused(string.Create(CultureInfo.InvariantCulture, $"the {rows} rows depend on each other (a reference among them, a condition that reads what is changed, or a key that is set), so one transaction must take them all; 'batch' is {task.Batch}."), string.Create(CultureInfo.InvariantCulture, $"Set 'batch' to {rows} or more."));
 
