@@ -10,6 +10,12 @@ public static class EvidenceData
     /// <summary>Plan, run, rehearsal, confirmation: what the environment's run depended on (<c>ResolvedChange.InputDigest</c>).</summary>
     public const string InputDigest = "inputDigest";
 
+    /// <summary>Of a plan or run: low, medium or high.</summary>
+    public const string Risk = "risk";
+
+    /// <summary>The digest of what is kept beside the ledger.</summary>
+    public const string Bulk = "bulk";
+
     /// <summary>Plan, run, rehearsal: all steps, none left out or declined. True or false.</summary>
     public const string Whole = "whole";
 
@@ -87,6 +93,9 @@ public sealed record DeliveryEvidence
     public DateTimeOffset? VerifiedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public long? PlanRecordId { get; init; }
+
+    /// <summary>Digest of what stands beside the ledger: the plan file, or the journal.</summary>
+    public string? Bulk { get; init; }
     public IReadOnlyDictionary<string, string> Overrides { get; init; } = new Dictionary<string, string>();
 
     public JsonObject ToData()
@@ -101,6 +110,7 @@ public sealed record DeliveryEvidence
         Add(EvidenceData.VerifiedAt, VerifiedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         Add(EvidenceData.StartedAt, StartedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         Add(EvidenceData.PlanRecordId, PlanRecordId);
+        Add(EvidenceData.Bulk, Bulk);
         if (Truth.Count > 0)
             data[EvidenceData.Truth] = new JsonObject(Truth.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.ToJson())));
         if (Overrides.Count > 0)

@@ -39,7 +39,7 @@ internal sealed class Outcome(bool acts)
         {
             "FailedUndone" => ExitCodes.FailedAndUndone,
             "FailedLeft" or "InDoubt" => ExitCodes.FailedAndLeft,
-            "Succeeded" or "Undone" => ExitCodes.Done,
+            "Succeeded" or "NothingToDo" or "Undone" => ExitCodes.Done,
             _ => ExitCodes.Failed,
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SafeOps.Values;
@@ -41,8 +42,10 @@ internal static class PlanObservations
             return "absent";
         if (value is null)
             return "null";
-        if (value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue<long>(out var number))
-            return Counts.Format(number);
+        if (value.GetValueKind() == JsonValueKind.Number)
+            return long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                ? Counts.Format(whole)
+                : value.ToJsonString();
         var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : CanonicalJson.Write(value);
         if (text.Length == 64 && text.All(char.IsAsciiHexDigitLower))
             return Digest.Short(text);
