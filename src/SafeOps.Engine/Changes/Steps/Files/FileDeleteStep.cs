@@ -161,11 +161,15 @@ internal sealed class FileDeleteStep : StepType
             throw FileActions.Changed(target, "when the undo was planned", now);
         var saved = await SavedFile.ReadAsync(context, cancellationToken).ConfigureAwait(false)
             ?? throw new SafeOpsException(ErrorCodes.RunDataMissing, $"{target.Name} is not among the saved data of run {context.RunId}.", target: target.Name);
+        var temporaryName = FileActions.Temporary(context, undo.Id);
+        var temporary = Path.Combine(Path.GetDirectoryName(target.Path)!, temporaryName);
+        if (File.Exists(temporary))
+            Operations.Delete(temporary);
         Operations.CreateFolder(Path.GetDirectoryName(target.Path)!);
         if (saved.Link is { } link)
             Operations.CreateLink(target.Path, link);
         else if (context.Saved.LocalPath(SavedFile.ContentName) is not { } local || !File.Exists(local) || !IsMovedThere(local, saved) || !Operations.TryRename(local, target.Path))
-            await saved.RestoreContentAsync(target.Path, FileActions.Temporary(context, undo.Id), Operations, context, cancellationToken).ConfigureAwait(false);
+            await saved.RestoreContentAsync(target.Path, temporaryName, Operations, context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A file moved into the saved data is the file itself; a copy there has the owner and mode of the store.</summary>
