@@ -13,15 +13,23 @@
     FormatsToProcess     = @('SafeOps.format.ps1xml')
 
     CmdletsToExport      = @(
+        'Approve-SafeChange'
         'Clear-ChangeData'
         'Compare-ChangePlan'
+        'Confirm-ChangeVerification'
         'Export-ChangeReport'
+        'Get-ChangePromotion'
         'Get-ChangeRecord'
         'Get-ChangeRun'
         'Get-SafeChange'
+        'Initialize-SafeOpsProject'
         'Invoke-SafeChange'
+        'Measure-ChangeRecord'
         'New-ChangePlan'
+        'New-SafeChange'
         'Resume-SafeChange'
+        'Revoke-ChangeEvidence'
+        'Test-ChangeLedger'
         'Test-SafeChange'
         'Undo-SafeChange'
     )

@@ -29,7 +29,7 @@ internal static class HelpPageReader
 
         return new HelpPage(
             cmdlet.Title,
-            head.GetValueOrDefault("online version"),
+            head["online version"],
             Required(Section("SYNOPSIS")),
             ReadSyntax(Section("SYNTAX")),
             Required(Section("DESCRIPTION")),
@@ -42,10 +42,10 @@ internal static class HelpPageReader
                 .Select(link => new HelpLink(PlainText.Of(link), link.Url ?? ""))]);
     }
 
-    private static Dictionary<string, string> ReadHead(PageSection page)
+    private static KeyValueLines ReadHead(PageSection page)
     {
         var block = page.FrontMatter ?? throw page.Mistake("expected front matter between two lines of '---'");
-        var head = KeyValueLines.Read(block.Lines.ToString());
+        var head = new KeyValueLines(block.Lines.ToString(), block.Line + 1);
         Expect("external help file", "SafeOps.dll-Help.xml");
         Expect("Module Name", "SafeOps");
         Expect("schema", "2.0.0");
@@ -53,8 +53,8 @@ internal static class HelpPageReader
 
         void Expect(string key, string value)
         {
-            if (head.GetValueOrDefault(key) is var found && found != value)
-                throw page.Mistake($"the front matter says '{key}: {found ?? "(nothing)"}'; expected '{value}'");
+            if (head[key] is var found && found != value)
+                throw page.Mistake(head.LineOf(key), $"the front matter says '{key}: {found ?? "(nothing)"}'; expected '{value}'");
         }
     }
 

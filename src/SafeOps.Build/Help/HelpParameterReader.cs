@@ -18,12 +18,12 @@ internal static class HelpParameterReader
             throw section.Mistake($"expected a parameter's name with its dash, found '{section.Title}'");
         var block = section.Blocks.OfType<FencedCodeBlock>().FirstOrDefault(code => code.Info == "yaml")
             ?? throw section.Mistake($"the parameter {section.Title} has no block of ```yaml");
-        var facts = KeyValueLines.Read(block.Lines.ToString());
+        var facts = new KeyValueLines(block.Lines.ToString(), block.Line + 1);
         foreach (var key in facts.Keys.Where(key => !Keys.Contains(key)))
-            throw section.Mistake(block.Line + 1, $"'{key}' is nothing the schema says of a parameter; expected {string.Join(", ", Keys)}");
+            throw section.Mistake(facts.LineOf(key), $"'{key}' is nothing the schema says of a parameter; expected {string.Join(", ", Keys)}");
 
-        string Fact(string key) => facts.GetValueOrDefault(key)
-            ?? throw section.Mistake(block.Line + 1, $"the parameter {section.Title} does not say '{key}'");
+        string Fact(string key) => facts[key]
+            ?? throw section.Mistake(facts.LineOf(key), $"the parameter {section.Title} does not say '{key}'");
 
         var description = PlainText.Paragraphs(section.OwnBlocks.Where(other => other != block), section.Source.Text);
         if (description.Count == 0)
@@ -34,22 +34,22 @@ internal static class HelpParameterReader
             description,
             Fact("Type"),
             Fact("Parameter Sets") is var sets && sets == AllSets ? [] : sets.Split(',', StringSplitOptions.TrimEntries),
-            facts.GetValueOrDefault("Aliases"),
+            facts["Aliases"],
             Boolean("Required"),
             Position(),
-            facts.GetValueOrDefault("Default value"),
+            facts["Default value"],
             Fact("Accept pipeline input"),
             Boolean("Accept wildcard characters"));
 
         bool Boolean(string key) => bool.TryParse(Fact(key), out var value)
             ? value
-            : throw section.Mistake(block.Line + 1, $"'{key}' of {section.Title} is '{Fact(key)}'; expected True or False");
+            : throw section.Mistake(facts.LineOf(key), $"'{key}' of {section.Title} is '{Fact(key)}'; expected True or False");
 
         int? Position() => Fact("Position") switch
         {
             var named when named.Equals("Named", StringComparison.OrdinalIgnoreCase) => null,
             var number when int.TryParse(number, out var position) => position,
-            var other => throw section.Mistake(block.Line + 1, $"'Position' of {section.Title} is '{other}'; expected Named or a number"),
+            var other => throw section.Mistake(facts.LineOf("Position"), $"'Position' of {section.Title} is '{other}'; expected Named or a number"),
         };
     }
 }

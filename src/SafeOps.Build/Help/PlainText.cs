@@ -36,6 +36,8 @@ internal static class PlainText
             {
                 case CodeInline code: text.Append(code.Content); break;
                 case LiteralInline literal: text.Append(literal.Content); break;
+                // What looks like HTML is a placeholder, such as <name>.
+                case HtmlInline placeholder: text.Append(placeholder.Tag); break;
                 case HtmlEntityInline entity: text.Append(entity.Transcoded); break;
                 case AutolinkInline link: text.Append(link.Url); break;
                 case LineBreakInline line: text.Append(line.IsHard ? '\n' : ' '); break;

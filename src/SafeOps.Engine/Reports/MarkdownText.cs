@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SafeOps.Reports;
 
@@ -7,15 +8,23 @@ namespace SafeOps.Reports;
 /// Writes foreign texts into GitHub Flavored Markdown (https://github.github.com/gfm/) so that they are shown and nothing
 /// else: no markup, no HTML, no table cell too many, no person mentioned.
 /// </summary>
-internal static class MarkdownText
+internal static partial class MarkdownText
 {
-    private const string Special = "\\`*_{}[]()#+-.!|~>";
+    /// <summary>What is markup anywhere in a line.</summary>
+    private const string Special = "\\`*_[]|~";
 
     /// <summary>Running text on one line. HTML characters become entities, markup characters are escaped.</summary>
     public static string Escape(string text)
     {
         var result = new StringBuilder(text.Length + 16);
-        foreach (var character in PrintableText.Line(text))
+        var line = PrintableText.Line(text);
+        if (BlockStart().Match(line) is { Success: true } start)
+        {
+            // A heading, a list or a rule: its last character is the one that makes it so.
+            result.Append(line, 0, start.Length - 1).Append('\\').Append(line[start.Length - 1]);
+            line = line[start.Length..];
+        }
+        foreach (var character in line)
         {
             _ = character switch
             {
@@ -58,6 +67,9 @@ internal static class MarkdownText
     public static string Row(params string[] cells) => $"| {string.Join(" | ", cells.Select(c => c.Length == 0 ? " " : c))} |\n";
 
     public static string Head(params string[] cells) => Row(cells) + $"|{string.Concat(cells.Select(_ => " --- |"))}\n";
+
+    [GeneratedRegex(@"^\s*(?:[#+=-]|[0-9]{1,9}[.)])", RegexOptions.CultureInvariant)]
+    private static partial Regex BlockStart();
 
     private static int LongestRun(string text)
     {

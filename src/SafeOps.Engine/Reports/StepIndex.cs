@@ -21,7 +21,7 @@ public static class StepIndex
             """.ReplaceLineEndings("\n"));
         text.Append(Head("type", "does", "undo", "checks", "risk"));
         foreach (var type in types)
-            text.Append(Row($"[{type.Name}]({type.Name}.md)", Escape(type.Summary), type.OnlyReads ? "reads only" : type.HasDefaultUndo ? "its own" : "yours", type.CanCheck ? "yes" : "no", Words.Of(type.Risk)));
+            text.Append(Row($"[{type.Name}]({type.Name}.md)", type.Summary, type.OnlyReads ? "reads only" : type.HasDefaultUndo ? "its own" : "yours", type.CanCheck ? "yes" : "no", Words.Of(type.Risk)));
         return text.ToString();
     }
 }

@@ -115,11 +115,8 @@ internal sealed class EngineSession : IDisposable
 
     private void ShowError(ErrorRecord error)
     {
-        var displayed = PSObject.AsPSObject(error);
-        // The mark by which Out-Default tells an error from a result that happens to be an error record.
-        displayed.Properties.Add(new PSNoteProperty("writeErrorStream", true));
         using var display = NewPipeline();
-        display.AddCommand("Out-Default").AddParameter("InputObject", displayed);
-        display.Invoke();
+        display.AddCommand("Out-Default").AddParameter("InputObject", error);
+        _host.DisplayAsError(() => display.Invoke());
     }
 }

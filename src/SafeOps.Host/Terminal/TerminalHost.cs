@@ -27,6 +27,14 @@ internal sealed class TerminalHost(TerminalUserInterface ui) : PSHost
     /// <summary>Whether something was asked where nobody could answer.</summary>
     public bool AnswerWasMissing => ui.AnswerWasMissing;
 
+    /// <summary>Sends what a display writes to standard error: to Out-Default an error by itself is a result like any other.</summary>
+    public void DisplayAsError(Action display)
+    {
+        ui.ResultsAreErrors = true;
+        display();
+        ui.ResultsAreErrors = false;
+    }
+
     public override void SetShouldExit(int exitCode) => ExitCode = exitCode;
 
     /// <summary>A confirmation's answer "Suspend": lines are run until one says <c>exit</c>, then the question is asked again.</summary>

@@ -25,11 +25,13 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI { get; }
 
+    public bool ResultsAreErrors { get; set; }
+
     public bool AnswerWasMissing { get; private set; }
 
     public override bool SupportsVirtualTerminal => _streams.OutputHasColour;
 
-    public override void Write(string value) => Write(_streams.WriteOutput, value);
+    public override void Write(string value) => Write(ResultsAreErrors ? _streams.WriteError : _streams.WriteOutput, value);
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
         Write(PSStyle.MapForegroundColorToEscapeSequence(foregroundColor) + value + PSStyle.Instance.Reset);

@@ -47,11 +47,12 @@ public sealed class InvokeSafeChangeCommand : ProjectCommand
     protected override void ProcessRecord() => ForEachItem(Path, () =>
     {
         var file = ResolvePath(Path);
+        var plan = Plan is null ? null : PlanArgument.Read(Plan, ResolvePath);
         var request = new ChangeRequest(file, Environment)
         {
-            Parameters = ParameterTable.Values(Parameter),
+            Parameters = Parameter is null && plan is not null ? ParameterTable.Values(plan.Given) : ParameterTable.Values(Parameter),
             Steps = Step,
-            Plan = Plan is null ? null : PlanArgument.Read(Plan, ResolvePath),
+            Plan = plan,
             Overrides = ParameterTable.Reasons(Override, "-Override"),
         };
         var delivery = SessionAround(file).Delivery;

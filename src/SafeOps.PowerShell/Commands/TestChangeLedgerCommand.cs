@@ -20,12 +20,12 @@ public sealed class TestChangeLedgerCommand : ProjectCommand
         WriteObject(report);
         if (report.First is { } first)
         {
-            WriteError(EngineErrors.Record(
+            WriteFailure(
                 new SafeOpsException(
                     ErrorCodes.LedgerDamaged,
                     $"The ledger is damaged. {first.Message}",
                     "Restore it from a backup, or keep it as it is and begin a new one; evidence behind the damage counts no longer."),
-                report));
+                report);
         }
     });
 }

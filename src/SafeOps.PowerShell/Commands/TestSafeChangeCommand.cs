@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using SafeOps.PowerShell.Completion;
 using SafeOps.PowerShell.Pipeline;
-using SafeOps.Promotion;
+using SafeOps.Changes.Running;
 
 namespace SafeOps.PowerShell.Commands;
 

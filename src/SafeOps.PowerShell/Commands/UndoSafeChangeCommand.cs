@@ -24,19 +24,10 @@ public sealed class UndoSafeChangeCommand : ProjectCommand
     {
         if (IsWhatIf)
         {
-            WriteObject(Await(token => Session.Recovery.PlanUndoAsync(RunId, token)));
+            WriteObject(Await((observer, token) => Session.Recovery.PlanUndoAsync(RunId, observer, token)));
             return;
         }
         RequireAnswers();
-        var run = Await(token => Session.Runs.GetAsync(RunId, token));
-        if (ShouldProcess($"run {run.RunId}: {run.Change} → {run.Environment}", Question(run)))
-            WriteRun(Await((observer, token) => Session.Recovery.UndoAsync(run.RunId, Assume, observer, token)));
+        WriteRun(Await((observer, token) => Session.Recovery.UndoAsync(RunId, Assume, observer, token)));
     });
-
-    private static string Question(ChangeRun run)
-    {
-        var done = run.Actions.Where(a => a.Status is ActionStatus.Done or ActionStatus.Failed or ActionStatus.InDoubt).Reverse()
-            .Select(a => $"{a.Verb.ToString().ToLowerInvariant()} {a.Summary}").ToList();
-        return done.Count == 0 ? "Undo" : $"Undo {string.Join("; ", done)}";
-    }
 }

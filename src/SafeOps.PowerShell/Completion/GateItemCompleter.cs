@@ -5,8 +5,6 @@ public sealed class GateItemCompleter : ProjectCompleter
 {
     private static readonly (string Id, string Text)[] Items =
     [
-        ("earlier-stages", "a good run of the same shape in each earlier environment"),
-        ("soak", "the time the earlier environment's run must have stood"),
         ("dry-run", "a recorded plan of this digest"),
         ("approval", "as many people as required"),
         ("window", "the time is inside the maintenance window"),
@@ -14,5 +12,13 @@ public sealed class GateItemCompleter : ProjectCompleter
     ];
 
     private protected override IEnumerable<Candidate> Candidates(CompletionRequest request) =>
-        Items.Select(i => new Candidate($"@{{ '{i.Id}' = '' }}", i.Text, IsExpression: true));
+        Earlier(request).Concat(Items).Select(i => new Candidate($"@{{ '{i.Id}' = '' }}", i.Text, IsExpression: true));
+
+    private static IEnumerable<(string Id, string Text)> Earlier(CompletionRequest request) => request.Session.Project.Environments
+        .TakeWhile(e => !e.Name.Equals(request.Environment, StringComparison.OrdinalIgnoreCase))
+        .SelectMany(e => new[]
+        {
+            ($"earlier-stages:{e.Name}", $"a good run of the same shape in {e.Name}"),
+            ($"soak:{e.Name}", $"the time a run in {e.Name} must have stood"),
+        });
 }

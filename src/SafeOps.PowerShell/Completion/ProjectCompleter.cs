@@ -53,6 +53,8 @@ internal sealed class CompletionRequest(string typed, IDictionary given)
     /// <summary>Full path of the change file given; null where there is none yet.</summary>
     public string? ChangeFile => given["Path"] is string path ? Resolve(path) : null;
 
+    public string? Environment => given["Environment"] as string;
+
     /// <summary>A completer is given no session, but runs in the runspace that has it.</summary>
     public static string Location() => Ask("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath");
 

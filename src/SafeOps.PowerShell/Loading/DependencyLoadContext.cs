@@ -8,15 +8,14 @@ namespace SafeOps.PowerShell.Loading;
 /// Holds <c>SafeOps.Adapters</c> and every third-party assembly of <c>bin/deps</c>, so that another module's version of
 /// one of them and ours never meet.
 /// </summary>
-internal sealed class DependencyLoadContext(string folder) : AssemblyLoadContext("SafeOps")
+internal sealed class DependencyLoadContext(string folder, Assembly engine) : AssemblyLoadContext("SafeOps")
 {
-    public const string Engine = "SafeOps.Engine";
-
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // The Engine's types cross the seam, so there must be one of each: the default context's.
-        if (assemblyName.Name == Engine)
-            return null;
+        // The Engine's types cross the seam, so there must be one of each: the default context's. It is given rather than
+        // left to that context to find, which looks beside the program and not beside the module.
+        if (assemblyName.Name == engine.GetName().Name)
+            return engine;
         // By file rather than by asking first: LoadFromAssemblyPath throws for a file that is not there, and the
         // framework's own assemblies never are.
         var file = Path.Combine(folder, assemblyName.Name + ".dll");

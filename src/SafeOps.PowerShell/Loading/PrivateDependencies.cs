@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using SafeOps.Errors;
 
 namespace SafeOps.PowerShell.Loading;
 
@@ -17,7 +18,8 @@ internal static class PrivateDependencies
 
     private static readonly object Gate = new();
     private static readonly Lazy<DependencyLoadContext> Context = new(() => new DependencyLoadContext(
-        Path.Combine(Path.GetDirectoryName(typeof(PrivateDependencies).Assembly.Location)!, "deps")));
+        Path.Combine(Path.GetDirectoryName(typeof(PrivateDependencies).Assembly.Location)!, "deps"),
+        typeof(SafeOpsException).Assembly));
 
     private static int _imports;
 
@@ -41,13 +43,6 @@ internal static class PrivateDependencies
         }
     }
 
-    private static Assembly? Resolve(AssemblyLoadContext defaultContext, AssemblyName name)
-    {
-        if (name.Name != Adapters)
-            return null;
-        // The private context takes the Engine from the default one, which only knows it once it is loaded there. From
-        // this assembly the name resolves beside SafeOps.dll; from the private context it would not.
-        Assembly.Load(new AssemblyName(DependencyLoadContext.Engine));
-        return Context.Value.LoadFromAssemblyName(name);
-    }
+    private static Assembly? Resolve(AssemblyLoadContext defaultContext, AssemblyName name) =>
+        name.Name == Adapters ? Context.Value.LoadFromAssemblyName(name) : null;
 }

@@ -1,17 +1,21 @@
 using System.Management.Automation;
 using SafeOps.Errors;
-using SafeOps.PowerShell.Sessions;
 
 namespace SafeOps.PowerShell.Pipeline;
 
 /// <summary>The one place where the engine's failures become PowerShell's error records.</summary>
 internal static class EngineErrors
 {
-    public static ErrorRecord Record(SafeOpsException failure, object? target)
+    /// <param name="hide">Hides secrets in a text.</param>
+    public static ErrorRecord Record(SafeOpsException failure, object? target, Func<string, string> hide)
     {
-        var message = KnownSecrets.Hide(failure.Message);
-        var next = failure.NextStep is { } step ? KnownSecrets.Hide(step) : null;
-        return new ErrorRecord(failure, failure.Code.Id, CategoryOf(failure.Code.Kind), failure.Target ?? target)
+        var message = hide(failure.Message);
+        var next = failure.NextStep is { } step ? hide(step) : null;
+        // A record is kept in $Error with its exception, whose message cannot be changed.
+        var shown = message == failure.Message && next == failure.NextStep
+            ? failure
+            : new SafeOpsException(failure.Code, message, next, failure.Target);
+        return new ErrorRecord(shown, failure.Code.Id, CategoryOf(failure.Code.Kind), failure.Target ?? target)
         {
             ErrorDetails = new ErrorDetails(next is null ? message : message + Environment.NewLine + next) { RecommendedAction = next ?? "" },
         };

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using SafeOps.Errors;
 
 namespace SafeOps.PowerShell.Pipeline;
@@ -10,6 +11,10 @@ internal static class ParameterTable
     public static Dictionary<string, object?> Values(Hashtable? table) =>
         Entries(table).ToDictionary(e => e.Key, e => Plain(e.Value), StringComparer.Ordinal);
 
+    /// <summary>The values a plan was made with.</summary>
+    public static Dictionary<string, object?> Values(JsonObject given) =>
+        given.ToDictionary(p => p.Key, p => Plain(p.Value), StringComparer.Ordinal);
+
     /// <param name="parameter">For the message about an item without a reason.</param>
     public static Dictionary<string, string> Reasons(Hashtable? table, string parameter) =>
         Entries(table).ToDictionary(
@@ -18,6 +23,15 @@ internal static class ParameterTable
                 ? reason
                 : throw new SafeOpsException(ErrorCodes.EvidenceInvalid, $"{parameter} names '{e.Key}' without a reason.", $"{parameter} @{{ '{e.Key}' = '<why it must pass now>' }}", e.Key),
             StringComparer.Ordinal);
+
+    private static object? Plain(JsonNode? value) => value switch
+    {
+        JsonArray list => list.Select(Plain).ToList(),
+        JsonValue single when single.TryGetValue<bool>(out var truth) => truth,
+        JsonValue single when single.TryGetValue<long>(out var whole) => whole,
+        JsonValue single when single.TryGetValue<double>(out var number) => number,
+        _ => value?.ToString(),
+    };
 
     private static IEnumerable<(string Key, object? Value)> Entries(Hashtable? table) =>
         (table ?? []).Cast<DictionaryEntry>().Select(e => (Plain(e.Key)?.ToString() ?? "", e.Value));

@@ -13,6 +13,9 @@ public abstract class ProjectCommand : SafeOpsCommand
     /// <summary>Opened once a folder, however many files of it come down the pipeline.</summary>
     private protected ProjectSession SessionAround(string file) => SessionOf(Path.GetDirectoryName(file) ?? file);
 
+    private protected sealed override string Hide(string text) =>
+        _sessions.Values.Aggregate(base.Hide(text), (hidden, session) => session.Masker.Hide(hidden));
+
     private ProjectSession SessionOf(string folder)
     {
         if (!_sessions.TryGetValue(folder, out var session))

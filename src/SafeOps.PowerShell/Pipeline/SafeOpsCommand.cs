@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using SafeOps.Changes.Running;
 using SafeOps.Errors;
+using SafeOps.PowerShell.Sessions;
 
 namespace SafeOps.PowerShell.Pipeline;
 
@@ -40,7 +41,7 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
         }
         catch (SafeOpsException failure)
         {
-            WriteError(EngineErrors.Record(failure, item));
+            WriteFailure(failure, item);
         }
     }
 
@@ -53,7 +54,7 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
         }
         catch (SafeOpsException failure)
         {
-            ThrowTerminatingError(EngineErrors.Record(failure, target: null));
+            ThrowTerminatingError(EngineErrors.Record(failure, target: null, Hide));
         }
     }
 
@@ -77,8 +78,13 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
     {
         WriteObject(run);
         if (RunFailure.Of(run) is { } failure)
-            WriteError(EngineErrors.Record(failure, run));
+            WriteFailure(failure, run);
     }
+
+    private protected void WriteFailure(SafeOpsException failure, object? target) => WriteError(EngineErrors.Record(failure, target, Hide));
+
+    /// <summary>The text without any secret this cmdlet may have met.</summary>
+    private protected virtual string Hide(string text) => KnownSecrets.Hide(text);
 
     private protected void WriteAll<T>(IEnumerable<T> results) => WriteObject(results, enumerateCollection: true);
 

@@ -7,7 +7,9 @@ internal static class StepQuestion
 {
     private const int MostActions = 8;
 
-    public static string Target(PlannedStep step, ChangePlan plan) => $"{plan.Change} → {plan.Environment}, step {step.Key}";
+    public static string Target(PlannedStep step, ChangePlan plan) => plan.UndoOf is { } run
+        ? $"{plan.Change} → {plan.Environment}, undo of run {run}"
+        : $"{plan.Change} → {plan.Environment}, step {step.Key}";
 
     /// <summary>Each action with what it does and how it is undone: what a person needs to decide, and nothing they would have to scroll for.</summary>
     public static string Action(PlannedStep step)

@@ -1,4 +1,4 @@
-using SafeOps.Promotion;
+using SafeOps.Changes.Running;
 using SafeOps.Reports;
 
 namespace SafeOps.PowerShell.Views;

@@ -1,5 +1,6 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
+using SafeOps.Changes.Steps.Sql;
 using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps;
@@ -15,7 +16,9 @@ public static class StepTypes
         new FileCopyStep(),
         new FileMoveStep(),
         new FileDeleteStep(),
-        new CommandRun(),
+        new SqlDeleteStep(),
+        new SqlUpdateStep(),
+        new CommandRunStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();

@@ -109,15 +109,18 @@ public sealed class RunTests : IDisposable
                 uses: command.run
                 with: { run: "echo 1 >> log.txt", shell: sh }
                 undo: { none: test }
-              - id: look
+              - id: more
                 uses: command.run
-                with: { run: [cat, log.txt], effect: read }
+                with: { run: "echo 2 >> log.txt", shell: sh, dryRun: "cat log.txt" }
+                undo: { none: test }
             """);
 
         var plan = await _bench.PlanAsync(change);
         var run = await _bench.RunAsync(change);
 
-        Assert.Contains(plan.Actions, a => a.Fidelity == Fidelity.Unknown);
+        Assert.Contains("waits for", Assert.Single(plan.Actions, a => a.Fidelity == Fidelity.Unknown).FidelityReason);
         Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal(PredictionTruth.NotPredicted, run.Actions[^1].Truth);
+        Assert.Equal("1\n2\n", _bench.Read("log.txt"));
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CommandPlanner(ResolvedStep step, PlanningContext context)
             Undoable = _options.Reads || step.Undo.Kind == UndoKind.Steps,
             Intent = _options.ToIntent(),
             Before = before.Count == 0 ? [] : new JsonObject { ["files"] = before },
-            Prediction = fidelity == Fidelity.Unknown ? null : new JsonObject { [CommandRun.Outcome] = true },
+            Prediction = fidelity == Fidelity.Unknown ? null : new JsonObject { [CommandRunStep.Outcome] = true },
         };
         if (!_options.Reads)
             DeclaredChanges.Mark(_options, context.Project, context.World, step.Key);
@@ -66,7 +66,7 @@ internal sealed class CommandPlanner(ResolvedStep step, PlanningContext context)
         var output = CommandOutput.Lines(result, masker).Select(l => "  " + l).ToList();
         if (_options.Reads)
         {
-            var wrong = result.TimedOut || !_options.ExitCodes.Contains(result.ExitCode) ? CommandRun.Expected(_options) : _options.Expect?.Unmet(result.Output);
+            var wrong = result.TimedOut || !_options.ExitCodes.Contains(result.ExitCode) ? CommandRunStep.Expected(_options) : _options.Expect?.Unmet(result.Output);
             return ([$"now: {CommandOutput.Ending(result)}{(wrong is null ? "" : $", {masker.Hide(wrong)}")}", .. output], Fidelity.Declared, "the author declares that it only reads");
         }
         if (result.TimedOut || !KnownEffects.DryRunExitCodes(line).Contains(result.ExitCode))
@@ -118,7 +118,7 @@ internal sealed class CommandPlanner(ResolvedStep step, PlanningContext context)
         if (_options.Environment.Count > 0)
             yield return $"with environment {string.Join(", ", _options.Environment.Keys)}";
         if (_options.ExitCodes is not [0])
-            yield return string.Create(CultureInfo.InvariantCulture, $"success is {CommandRun.Expected(_options)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"success is {CommandRunStep.Expected(_options)}");
         if (_options.Reads)
             yield break;
         yield return _options.Changes switch

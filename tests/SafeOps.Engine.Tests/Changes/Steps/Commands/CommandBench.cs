@@ -34,7 +34,7 @@ internal sealed class CommandBench : IDisposable
 
     public SafeOpsProject Project { get; }
 
-    public CommandRun Type { get; } = new();
+    public CommandRunStep Type { get; } = new();
 
     public PlannedWorld World { get; } = new();
 

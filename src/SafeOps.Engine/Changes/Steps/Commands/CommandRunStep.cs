@@ -11,7 +11,7 @@ namespace SafeOps.Changes.Steps.Commands;
 /// Runs a program. What it does is the author's word (<c>effect</c>, <c>changes</c>); the system is asked only through the
 /// <c>dryRun</c> and <c>probe</c> variants the author gives.
 /// </summary>
-public sealed class CommandRun : StepType
+public sealed class CommandRunStep : StepType
 {
     /// <summary>The key of prediction and outcome: any other ending is a failure, so the code itself is no prediction.</summary>
     internal const string Outcome = "exitCodeExpected";
