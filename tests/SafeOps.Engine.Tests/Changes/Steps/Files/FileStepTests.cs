@@ -99,6 +99,9 @@ public sealed class FileStepTests : IDisposable
         Assert.Equal(Fidelity.Unknown, next.Fidelity);
         var everything = new PlannedWorld();
         everything.MarkEverythingUncertain("run");
+        var makes = new PlannedWorld();
+        makes.MarkFilesUncertain(path => path.EndsWith(".log", StringComparison.Ordinal), "script");
+        Assert.Equal("waits for step 'script', which may change it", Assert.Single(await _harness.PlanAsync(StepHarness.Step("file.delete", """{"files":["none/*"]}"""), makes)).FidelityReason);
         Assert.All(await _harness.PlanAsync(StepHarness.Step("file.delete", """{"files":["none/*"]}"""), everything), a => Assert.Equal(Fidelity.Unknown, a.Fidelity));
     }
 
@@ -206,6 +209,7 @@ public sealed class FileStepTests : IDisposable
         Fill();
         var step = StepHarness.Step("file.delete", """{"files":["a.txt"]}""", undo: new ResolvedUndo(UndoKind.None, [], "not needed"));
         var action = Assert.Single(await _harness.RunAsync(step));
+        Assert.Equal(RiskLevel.High, action.Risk);
         Assert.Empty(await _harness.Context(step, action.Id).Saved.ListAsync(CancellationToken.None));
         Assert.Equal(ProbeAnswer.Done, (await StepTypes.Get("file.delete").ProbeAsync(action, _harness.Context(step, action.Id), CancellationToken.None)).Answer);
     }
