@@ -1,4 +1,5 @@
 using SafeOps.Changes.Running;
+using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Engine.Tests.Changes.Running;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Files;

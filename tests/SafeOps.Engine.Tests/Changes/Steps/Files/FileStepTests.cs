@@ -130,7 +130,8 @@ public sealed class FileStepTests : IDisposable
         Fill();
         _harness.Write("broken.yaml", "a: \"x\n");
         _harness.Write("evil.txt", new string('a', 40) + "!");
-        File.SetUnixFileMode(_harness.Write("readonly.txt", "x"), UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_harness.Write("readonly.txt", "x"), UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         Directory.CreateSymbolicLink(_harness.PathOf("out"), Path.GetTempPath());
         if (uses == "file.delete" && message.Contains("limit", StringComparison.Ordinal))
             File.Delete(_harness.PathOf("readonly.txt"));

@@ -1,6 +1,5 @@
 using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Files;
-using SafeOps.Files;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Files;
 
