@@ -7,6 +7,8 @@ public static class StepTypes
 {
     public static readonly IReadOnlyList<StepType> All =
     [
+        new Sql.SqlQueryStep(),
+        new Sql.SqlExecuteStep(),
         new Sql.SqlDeleteStep(),
         new Sql.SqlUpdateStep(),
     ];
