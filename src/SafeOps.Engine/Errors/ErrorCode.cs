@@ -55,6 +55,7 @@ public static class ErrorCodes
     public static readonly ErrorCode ApprovalRefused = new("ApprovalRefused", ErrorKind.Denied);
     public static readonly ErrorCode EvidenceNotFound = new("EvidenceNotFound", ErrorKind.NotFound);
     public static readonly ErrorCode EvidenceInvalid = new("EvidenceInvalid", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode ReportSubjectInvalid = new("ReportSubjectInvalid", ErrorKind.InvalidArgument);
     public static readonly ErrorCode ChangeHeld = new("ChangeHeld", ErrorKind.Busy);
     public static readonly ErrorCode RunNotFound = new("RunNotFound", ErrorKind.NotFound);
     public static readonly ErrorCode RunUnfinished = new("RunUnfinished", ErrorKind.Busy);

@@ -35,10 +35,13 @@ public static partial class DurableFile
         }
     }
 
-    /// <summary>As <see cref="Write(string, ReadOnlySpan{byte}, UnixFileMode?)"/>, for content of any size.</summary>
-    public static async Task WriteAsync(string path, Func<Stream, Task> write, UnixFileMode? mode = null)
+    /// <summary>
+    /// As <see cref="Write(string, ReadOnlySpan{byte}, UnixFileMode?)"/>, for content of any size. With
+    /// <paramref name="temporaryName"/> the temporary file can be found again after a crash.
+    /// </summary>
+    public static async Task WriteAsync(string path, Func<Stream, Task> write, UnixFileMode? mode = null, string? temporaryName = null)
     {
-        var temporary = TemporaryBeside(path);
+        var temporary = temporaryName is null ? TemporaryBeside(path) : Path.Combine(Path.GetDirectoryName(path)!, temporaryName);
         try
         {
             await using (var stream = Create(temporary, path, mode))
@@ -65,6 +68,30 @@ public static partial class DurableFile
         FlushFolder(Path.GetDirectoryName(to)!);
         if (Path.GetDirectoryName(from) != Path.GetDirectoryName(to))
             FlushFolder(Path.GetDirectoryName(from)!);
+    }
+
+    /// <summary>
+    /// As <see cref="Move"/>, but replaces the target, and answers false where the two are on different file systems, which
+    /// a rename cannot cross (the runtime's own move would silently copy, and leave half of it after a crash).
+    /// </summary>
+    public static bool TryRename(string from, string to)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            if (!string.Equals(Path.GetPathRoot(Path.GetFullPath(from)), Path.GetPathRoot(Path.GetFullPath(to)), StringComparison.OrdinalIgnoreCase))
+                return false;
+            File.Move(from, to, overwrite: true);
+            return true;
+        }
+        if (Rename(from, to) != 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            return error == CrossDevice ? false : throw Failed(to, new IOException(Marshal.GetPInvokeErrorMessage(error)));
+        }
+        FlushFolder(Path.GetDirectoryName(to)!);
+        if (Path.GetDirectoryName(from) != Path.GetDirectoryName(to))
+            FlushFolder(Path.GetDirectoryName(from)!);
+        return true;
     }
 
     public static void Delete(string path)
@@ -150,7 +177,7 @@ public static partial class DurableFile
     }
 
     /// <summary>The mode a new file gets from this process: 0666 less the umask.</summary>
-    private static UnixFileMode DefaultMode()
+    internal static UnixFileMode DefaultMode()
     {
         var mask = Umask(0);
         _ = Umask(mask);
@@ -158,6 +185,10 @@ public static partial class DurableFile
     }
 
     private const int OpenReadOnly = 0;
+    private const int CrossDevice = 18; // EXDEV, on Linux and macOS
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Rename(string from, string to);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

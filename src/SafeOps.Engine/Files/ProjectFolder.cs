@@ -52,7 +52,7 @@ public sealed class ProjectFolder
     }
 
     /// <summary>The path with every link in it followed, the parts that do not exist kept as they are.</summary>
-    private static string RealPath(string full)
+    public static string RealPath(string full)
     {
         var pending = new Stack<string>(Parts(full).Reverse());
         var real = Path.GetPathRoot(full)!;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using SafeOps.Values;
 
@@ -7,6 +8,9 @@ namespace SafeOps.Ledger;
 /// <summary>How records are linked: each digest covers the record and the digest before it.</summary>
 public static class LedgerChain
 {
+    /// <summary>What a store gives as the kind where the stored word is none; no digest fits it.</summary>
+    public const RecordKind UnreadableKind = (RecordKind)(-1);
+
     /// <summary>What stands in <see cref="ChangeRecord.Previous"/> of the first record.</summary>
     public static string Genesis(string ledgerId) => Digest.OfText("safeops ledger " + ledgerId);
 
@@ -16,23 +20,26 @@ public static class LedgerChain
         {
             RecordId = recordId,
             Kind = entry.Kind,
-            Change = entry.Change,
-            Environment = entry.Environment,
-            RunId = entry.RunId,
-            PlanDigest = entry.PlanDigest,
-            ShapeDigest = entry.ShapeDigest,
-            Actor = entry.Actor,
+            Change = Storable(entry.Change)!,
+            Environment = Storable(entry.Environment)!,
+            RunId = Storable(entry.RunId),
+            PlanDigest = Storable(entry.PlanDigest),
+            ShapeDigest = Storable(entry.ShapeDigest),
+            Actor = Storable(entry.Actor)!,
             // Stores keep milliseconds; the digest covers what is kept.
             At = DateTimeOffset.FromUnixTimeMilliseconds(entry.At.ToUnixTimeMilliseconds()),
-            Outcome = entry.Outcome,
-            Note = entry.Note,
-            Data = entry.Data,
-            Key = entry.Key,
+            Outcome = Storable(entry.Outcome)!,
+            Note = Storable(entry.Note),
+            Data = JsonNode.Parse(CanonicalJson.Write(entry.Data))!.AsObject(),
+            Key = Storable(entry.Key),
             Previous = previous,
             Digest = "",
         };
         return record with { Digest = DigestOf(record) };
     }
+
+    /// <summary>As UTF-8 gives it back: a lone surrogate becomes U+FFFD, so that the digest covers what a store can keep.</summary>
+    private static string? Storable(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     public static string DigestOf(ChangeRecord record) => Digest.OfJson(new JsonObject
     {

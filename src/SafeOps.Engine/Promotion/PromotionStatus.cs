@@ -20,7 +20,7 @@ public sealed record StageStatus
 }
 
 /// <summary>One thing a gate asks for.</summary>
-/// <param name="Id">What <c>-Override</c> names: <c>earlier-stages</c>, <c>soak</c>, <c>dry-run</c>, <c>approval</c>, <c>window</c>, <c>freeze</c>, <c>clock</c>, <c>ledger</c>, or <c>checklist:&lt;item&gt;</c>.</param>
+/// <param name="Id">What <c>-Override</c> names: <c>earlier-stages:&lt;environment&gt;</c>, <c>soak:&lt;environment&gt;</c>, <c>dry-run</c>, <c>approval</c>, <c>window</c>, <c>freeze</c>, or <c>checklist:&lt;environment&gt;/&lt;item&gt;</c>; <c>clock</c> and <c>ledger</c> are never passed.</param>
 /// <param name="Text">What is asked, in a few words.</param>
 /// <param name="Evidence">What satisfies it (a record, a run), or what is missing and why what is there does not count.</param>
 /// <param name="Supply">The command that supplies it; null where it is satisfied or only time helps.</param>

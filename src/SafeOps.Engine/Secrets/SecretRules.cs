@@ -70,7 +70,7 @@ public static class SecretRules
         Named("url-password", @"\b[a-z][a-z0-9+.-]*://[^\s/:@""'<>?#]*:(?<secret>[^\s/""'<>?#]+)@", "the password in a URL"),
         Named("authorization", @"\b(?:proxy-)?authorization\\?[""']?[ \t]*[:=][ \t]*\\?[""']?(?:(?:bearer|basic|token|digest|apikey)[ \t]+(?<secret>[A-Za-z0-9._~+/=-]+)|(?<secret>[A-Za-z0-9._~+/=-]{12,}))", "an HTTP Authorization header"),
         Form("bearer", @"(?i:\bbearer[ \t]+)(?<secret>[A-Za-z0-9._~+/-]{16,}=*)", "a bearer token"),
-        Named("connection-string", @"[;""'=][ \t]*(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)[ \t]*=[ \t]*(?<secret>[^;""'\r\n]+)", "the password of a connection string"),
+        Named("connection-string", @"[;""'][ \t]*(?:password|pwd|accountkey|sharedaccesskey|sharedsecret)[ \t]*=[ \t]*(?<secret>[^;""'\r\n]+)", "the password of a connection string"),
         Named("line", @"(?m:^)[-+ \t]*[""']?" + Key + @"[""']?[ \t]*(?::[ \t]|[ \t]=[ \t])[ \t]*(?<secret>[^\s""'{\[|>#][^\r\n]*)", "a whole line of YAML or INI whose key is that of a secret"),
         Named("assignment", Key + Assigned, "a value assigned to the name of a secret"),
         Token("token-assignment", TokenKey + Assigned, "a value assigned to the name of a token"),

@@ -1,21 +1,59 @@
 using SafeOps.Changes.Definition;
+using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Promotion;
+using SafeOps.Secrets;
+using SafeOps.Values;
 
 namespace SafeOps.Sessions;
 
 /// <summary>One project, opened: every way into the engine stands on it. Opening reads <c>safeops.yaml</c> and changes nothing.</summary>
 public sealed class ProjectSession
 {
-    /// <param name="from">A file or folder in the project; <c>safeops.yaml</c> is found upward from it.</param>
-    public static ProjectSession Open(string from, EnginePorts ports) => throw new NotImplementedException();
+    private ProjectSession(SafeOpsProject project, EnginePorts ports)
+    {
+        var masker = new SecretMasker();
+        masker.RegisterEnvironment(ports.EnvironmentVariables);
+        var secrets = new SecretVault(ports.Secrets, masker);
+        var runStore = ports.OpenRuns(project);
+        var resolver = new ChangeResolver(project, ports.Time);
+        var desk = new RunDesk(runStore, project, ports.Steps, secrets, ports.Actor);
 
-    public required SafeOpsProject Project { get; init; }
-    public required ChangeCatalog Changes { get; init; }
-    public required ChangeDelivery Delivery { get; init; }
-    public required RunRecovery Recovery { get; init; }
-    public required RunReader Runs { get; init; }
-    public required ILedgerStore Ledger { get; init; }
+        Project = project;
+        Masker = masker;
+        Ledger = ports.OpenLedger(project);
+        Runs = new RunReader(runStore);
+        Changes = new ChangeCatalog(project, new ChangeReader(ports.Yaml), resolver);
+        var recorder = new RunRecorder(Ledger, runStore, project, ports.Actor, ports.Time);
+        Gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), ports.Actor);
+        Delivery = new ChangeDelivery(Changes, resolver, new ChangePlanner(ports.Steps, secrets, ports.Actor), desk, Gate, recorder);
+        Promotion = new ChangePromotion(project, Changes, resolver, Ledger, ports.Actor, ports.Time);
+        Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
+        Evidence = new EvidenceDesk(Ledger, ports.Time);
+        Promotions = new PromotionReader(Ledger, ports.Time);
+        Actor = ports.Actor;
+    }
+
+    /// <param name="from">A file or folder in the project; <c>safeops.yaml</c> is found upward from it.</param>
+    public static ProjectSession Open(string from, EnginePorts ports) =>
+        new(new ProjectReader(ports.Yaml).Read(ProjectReader.FindRoot(from)), ports);
+
+    public SafeOpsProject Project { get; }
+    public ChangeCatalog Changes { get; }
+    public ChangeDelivery Delivery { get; }
+    public ChangePromotion Promotion { get; }
+    public RunRecovery Recovery { get; }
+    public RunReader Runs { get; }
+    public ILedgerStore Ledger { get; }
+
+    /// <summary>What a gate is asked; <see cref="Evidence"/> and <see cref="Promotions"/> take such a question.</summary>
+    public GateKeeper Gate { get; }
+    public EvidenceDesk Evidence { get; }
+    public PromotionReader Promotions { get; }
+    public Actor Actor { get; }
+
+    /// <summary>Hides the secrets this session has met.</summary>
+    public SecretMasker Masker { get; }
 }

@@ -11,6 +11,27 @@ public sealed record Actor(string Name, string Host)
     public static Actor Parse(string text) =>
         text.LastIndexOf('@') is var at and > 0 ? new Actor(text[..at], text[(at + 1)..]) : new Actor(text, "");
 
-    public bool IsSamePerson(string other) =>
-        string.Equals(Name, Parse(other).Name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// Compares accounts without case, domain or host: <c>CORP\alice</c>, <c>alice@corp.example@web-1</c>, <c>Alice@laptop</c>
+    /// and the author <c>Alice Jones &lt;alice@corp.example&gt;</c> are all <c>alice</c>. Where two people share an account
+    /// name in two domains, that holds them to be one, which is the safe side.
+    /// </summary>
+    public bool IsSamePerson(string other) => Accounts(Name).Intersect(Accounts(other), StringComparer.OrdinalIgnoreCase).Any();
+
+    private static IEnumerable<string> Accounts(string text)
+    {
+        var mail = text.IndexOf('<');
+        if (mail >= 0)
+        {
+            yield return Account(text[(mail + 1)..].TrimEnd(' ', '>'));
+            text = text[..mail];
+        }
+        yield return Account(text);
+    }
+
+    private static string Account(string text)
+    {
+        var name = text[(text.LastIndexOf('\\') + 1)..];
+        return (name.IndexOf('@') is var at and > 0 ? name[..at] : name).Trim();
+    }
 }

@@ -14,6 +14,7 @@ public sealed class InterruptedRowsTests
     private const int MostMoments = 60;
 
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(12)]
@@ -33,6 +34,7 @@ public sealed class InterruptedRowsTests
     }
 
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(12)]
@@ -48,6 +50,13 @@ public sealed class InterruptedRowsTests
             if (!killed)
                 return;
         }
+    }
+
+    [Fact]
+    public async Task A_run_killed_at_any_moment_is_resumed_to_the_same_end_on_one_database()
+    {
+        await A_run_killed_at_any_moment_is_resumed_to_the_same_end(2);
+        await A_run_killed_at_any_moment_is_undone_to_the_start_even_if_the_undo_is_killed_too(2);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using SafeOps.Changes.Steps;
+using SafeOps.Errors;
 using SafeOps.Projects;
 using SafeOps.Text;
 using SafeOps.Values;
@@ -12,11 +13,11 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
 
     private static readonly EnumerationOptions Shallow = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
-    /// <summary>Reads one file. Throws <see cref="Errors.MistakesException"/> (<c>ChangeFileInvalid</c>) with all its mistakes.</summary>
+    /// <summary>Reads one file. Throws <see cref="MistakesException"/> (<c>ChangeFileInvalid</c>) with all its mistakes.</summary>
     public SafeChange Read(string path)
     {
         var definition = Load(path);
-        var (risk, reasons) = Risk(definition);
+        var (risk, reasons) = RiskOf(definition);
         return new SafeChange
         {
             Name = definition.Name,
@@ -39,8 +40,10 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
     /// <summary>The definition, checked for every environment as far as that goes without parameters a person must supply.</summary>
     internal ChangeDefinition Load(string path)
     {
-        var definition = reader.Read(path);
-        resolver.Check(definition);
+        var mistakes = new Mistakes(path);
+        var definition = reader.Read(path, mistakes);
+        resolver.Check(definition, mistakes);
+        mistakes.ThrowIfAny(ErrorCodes.ChangeFileInvalid);
         return definition;
     }
 
@@ -56,15 +59,15 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
     }
 
     /// <summary>What can be said without planning: what the step types do and whether there is a way back.</summary>
-    private static (RiskLevel, IReadOnlyList<string>) Risk(ChangeDefinition definition)
+    internal static (RiskLevel Level, IReadOnlyList<string> Reasons) RiskOf(ChangeDefinition definition)
     {
         var found = new List<(RiskLevel Level, string Reason)>();
         foreach (var step in definition.Steps)
         {
             var descriptor = StepTypes.Get(step.Uses).Descriptor;
-            if (!descriptor.OnlyReads)
+            if (!step.OnlyReads)
                 found.Add((descriptor.Risk, $"{step.Id} uses {step.Uses}"));
-            if (step.Undo is UndoDefinition.None none && descriptor.Risk > RiskLevel.Low)
+            if (!step.OnlyReads && step.Undo is UndoDefinition.None none && descriptor.Risk > RiskLevel.Low)
                 found.Add((RiskLevel.High, $"{step.Id} has no undo: {none.Reason}"));
         }
         if (definition.Risk is { } declared)
@@ -77,7 +80,7 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
     {
         UndoDefinition.None none => $"none: {none.Reason}",
         UndoDefinition.Steps steps => $"{steps.List.Count} steps",
-        _ when StepTypes.Get(step.Uses).Descriptor.OnlyReads => "not needed",
+        _ when step.OnlyReads => "not needed",
         _ => "default",
     };
 

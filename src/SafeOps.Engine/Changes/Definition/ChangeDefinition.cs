@@ -60,6 +60,9 @@ public sealed record StepDefinition
     /// <summary>How long the checks are repeated after the run.</summary>
     public TimeSpan Observe { get; init; }
     public required UndoDefinition Undo { get; init; }
+
+    /// <summary>It changes nothing, by its type or by its options.</summary>
+    public bool OnlyReads { get; init; }
     public required SourceSpan Span { get; init; }
 }
 

@@ -10,16 +10,15 @@ public sealed partial class ChangeReader(IYamlReader yaml)
 {
     public const int FormatVersion = 1;
 
-    /// <summary>Throws <see cref="ErrorCodes.ChangeFileNotFound"/>, or <see cref="MistakesException"/> with all mistakes.</summary>
-    public ChangeDefinition Read(string path)
+    /// <summary>
+    /// Notes mistakes rather than throwing them, so that <see cref="ChangeResolver.Check"/> can add its own. Throws
+    /// <see cref="ErrorCodes.ChangeFileNotFound"/>, and <see cref="MistakesException"/> where nothing can be read.
+    /// </summary>
+    internal ChangeDefinition Read(string path, Mistakes mistakes)
     {
         if (!File.Exists(path))
             throw new SafeOpsException(ErrorCodes.ChangeFileNotFound, $"{path} does not exist.", "Name a *.change.yaml file; New-SafeChange makes one.", path);
-        var mistakes = new Mistakes(path);
-        var map = Open(path, mistakes);
-        var change = Change(new MappingReader(map, mistakes, "the change"), path, mistakes);
-        mistakes.ThrowIfAny(ErrorCodes.ChangeFileInvalid);
-        return change;
+        return Change(new MappingReader(Open(path, mistakes), mistakes, "the change"), path, mistakes);
     }
 
     private DataMapping Open(string path, Mistakes mistakes)

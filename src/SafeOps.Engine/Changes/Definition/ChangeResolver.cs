@@ -12,8 +12,9 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
 {
     /// <summary>Throws <see cref="MistakesException"/> with all mistakes, a missing required parameter included.</summary>
     /// <param name="given">Parameters named on the command line; text, number, boolean, date or a list of them.</param>
-    public ResolvedChange Resolve(ChangeDefinition change, EnvironmentDefinition environment, IReadOnlyDictionary<string, object?> given)
+    public ResolvedChange Resolve(ChangeDefinition change, string environmentName, IReadOnlyDictionary<string, object?> given)
     {
+        var environment = project.Environment(environmentName);
         var mistakes = new Mistakes(change.Path);
         CheckAgainstProject(change, mistakes);
         var writtenGiven = Given(change, given);
@@ -23,14 +24,12 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
         return resolved with { InputDigest = InputDigest(resolved) };
     }
 
-    /// <summary>Throws all mistakes that can be found without knowing the parameters a person must still supply.</summary>
-    public void Check(ChangeDefinition change)
+    /// <summary>Notes all mistakes that can be found without knowing the parameters a person must still supply.</summary>
+    internal void Check(ChangeDefinition change, Mistakes mistakes)
     {
-        var mistakes = new Mistakes(change.Path);
         CheckAgainstProject(change, mistakes);
         foreach (var environment in project.Environments)
             Fill(change, environment, ReadParameters(change, environment, [], allowMissing: true, mistakes), [], mistakes);
-        mistakes.ThrowIfAny(ErrorCodes.ChangeFileInvalid);
     }
 
     private void CheckAgainstProject(ChangeDefinition change, Mistakes mistakes)

@@ -65,6 +65,7 @@ internal static partial class StepReader
             Verify = Checks(reader.List("verify"), $"step '{id}'", mistakes),
             Observe = reader.Duration("observe") ?? TimeSpan.Zero,
             Undo = Undo(reader, id, uses, undoOf is not null, mistakes),
+            OnlyReads = uses is not null && StepTypes.Find(uses) is { } type && OnlyReads(type.Descriptor, map),
             Span = map.Span,
         };
         if (step.ForEach is null)
@@ -84,7 +85,7 @@ internal static partial class StepReader
         var descriptor = uses is null ? null : StepTypes.Find(uses)?.Descriptor;
         switch (reader.Node("undo"))
         {
-            case null when isUndo || descriptor is null or { HasDefaultUndo: true } or { OnlyReads: true }:
+            case null when isUndo || descriptor is null or { HasDefaultUndo: true } || OnlyReads(descriptor, reader.Mapping):
                 break;
             case null:
                 mistakes.Add(reader.Mapping, $"step '{id}': {uses} has no undo of its own, so the step must say one: a list of steps, or {{ none: \"<reason>\" }}.");
@@ -109,6 +110,9 @@ internal static partial class StepReader
         }
         return new UndoDefinition.Default();
     }
+
+    private static bool OnlyReads(StepTypeDescriptor descriptor, DataMapping step) => descriptor.OnlyReads
+        || (descriptor.OnlyReadsWhere is { } reads && step["with"] is DataMapping with && with[reads.Option] is DataScalar value && value.Text == reads.Value);
 
     private static string? Uses(MappingReader reader, Mistakes mistakes)
     {

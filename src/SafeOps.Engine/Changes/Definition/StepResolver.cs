@@ -96,6 +96,7 @@ internal sealed class StepResolver(SafeOpsProject project, ChangeDefinition chan
     /// <summary>The step type's own checks, which expect options that are valid and known.</summary>
     private void CheckOptions(ResolvedStep step, DataMapping with, string what, Scope scope)
     {
+        // Options that are wrong already were noted by the binder; a step type's own checks need them right.
         if (StepTypes.Find(step.Uses) is not { } type || mistakes.Any || scope.Values.Values.Any(v => v is null))
             return;
         foreach (var mistake in type.Check(step, project))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Steps;
+using SafeOps.Text;
 
 namespace SafeOps.Changes.Planning;
 
@@ -54,6 +55,9 @@ public sealed record ChangePlan
     public required DateTimeOffset PlannedAt { get; init; }
     public required string PlannedBy { get; init; }
 
+    /// <summary>Set where the plan is for undoing this run.</summary>
+    public string? UndoOf { get; init; }
+
     /// <summary>The ledger's record of this plan, where it was recorded.</summary>
     public long? RecordId { get; init; }
 
@@ -73,7 +77,14 @@ public sealed record PlannedStep(string Key, string Id, string? Item, string Nam
 }
 
 /// <param name="Counts">By verb, in lower case: how many targets.</param>
-public sealed record Footprint(string StepId, IReadOnlyDictionary<string, int> Counts);
+public sealed record Footprint(string StepId, IReadOnlyDictionary<string, int> Counts)
+{
+    internal static Footprint Of(string stepId, IEnumerable<PlannedStep> items) => new(stepId, items
+        .SelectMany(s => s.Actions)
+        .GroupBy(a => a.Verb)
+        .OrderBy(g => g.Key)
+        .ToDictionary(g => MappingReader.Spell(g.Key.ToString()), g => g.Count()));
+}
 
 public sealed record PreflightResult(string Uses, bool Passed, string What, string Found)
 {

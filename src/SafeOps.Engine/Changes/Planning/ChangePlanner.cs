@@ -64,6 +64,9 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
         return results;
     }
 
+    /// <summary>The digest a plan of these steps will have; asks no target.</summary>
+    public static string DigestOf(ResolvedChange change, IReadOnlyList<string> only) => PlanDigest(change, Choose(change, only));
+
     private static IReadOnlyList<ResolvedStep> Choose(ResolvedChange change, IReadOnlyList<string> only)
     {
         var ids = change.Definition.Steps.Select(s => s.Id).ToList();
@@ -111,19 +114,13 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
             Digest = PlanDigest(change, chosen),
             ShapeDigest = change.ShapeDigest,
             InputDigest = change.InputDigest,
-            Footprint = [.. steps.GroupBy(s => s.Id).Select(g => new Footprint(g.Key, Counts(g)))],
+            Footprint = [.. steps.GroupBy(s => s.Id).Select(g => Planning.Footprint.Of(g.Key, g))],
             Warnings = HardCodedSecrets(definition.Path, change),
             Partial = partial,
             PlannedAt = services.Time.GetUtcNow(),
             PlannedBy = actor.ToString(),
         };
     }
-
-    private static Dictionary<string, int> Counts(IEnumerable<PlannedStep> steps) => steps
-        .SelectMany(s => s.Actions)
-        .GroupBy(a => a.Verb)
-        .OrderBy(g => g.Key)
-        .ToDictionary(g => MappingReader.Spell(g.Key.ToString()), g => g.Count());
 
     private static JsonObject Shown(IReadOnlyDictionary<string, ParameterValue> parameters) =>
         new(parameters.Select(p => KeyValuePair.Create(p.Key, p.Value.Secret is { } secret ? JsonValue.Create(secret.ToString()) : p.Value.Value?.DeepClone())));

@@ -24,6 +24,9 @@ public sealed class PlannedFiles
 /// <summary>A file's state: absent, content in memory, or the content of a file on the disk.</summary>
 public sealed record PlannedFile(bool Exists, byte[]? Content, string? DiskPath)
 {
+    /// <summary>The permissions it would have; null where they are those on the disk or the system's default.</summary>
+    public UnixFileMode? Mode { get; init; }
+
     public static readonly PlannedFile Missing = new(false, null, null);
 
     public static PlannedFile With(byte[] content) => new(true, content, null);

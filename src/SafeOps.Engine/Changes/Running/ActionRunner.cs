@@ -96,7 +96,7 @@ internal sealed class ActionRunner(RunExecution run)
             run.Warn(reason);
             return ActionEnd.InDoubt;
         }
-        var probe = known?.Code == ErrorCodes.TargetChanged
+        var probe = NothingStarted(known?.Code)
             ? new ProbeResult(ProbeAnswer.NotDone, "")
             : await type.ProbeAsync(action, context, CancellationToken.None).ConfigureAwait(false);
         await run.RecordAsync(JournalEvent.Failed, action, new JsonObject
@@ -107,6 +107,10 @@ internal sealed class ActionRunner(RunExecution run)
         }).ConfigureAwait(false);
         return ActionEnd.Failed;
     }
+
+    /// <summary>Errors that come before the first effect.</summary>
+    private static bool NothingStarted(ErrorCode? code) =>
+        code == ErrorCodes.TargetChanged || code == ErrorCodes.ProgramNotFound || code == ErrorCodes.SecretUnavailable || code == ErrorCodes.TargetUnreachable;
 
     private async Task<ActionEnd> VerifyAsync(StepType type, PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {

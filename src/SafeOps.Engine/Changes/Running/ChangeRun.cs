@@ -68,7 +68,7 @@ public sealed record ChangeRun
     /// <summary>It was a rehearsal (<c>-Rehearse</c>).</summary>
     public bool Rehearsal { get; init; }
 
-    /// <summary>How long the journal can still undo it: whether saved data is there.</summary>
+    /// <summary>There is something to undo, and the saved data for it is there.</summary>
     public bool CanUndo { get; init; }
 
     /// <summary>Every predicted action did what was predicted.</summary>
@@ -80,6 +80,7 @@ public sealed record RunAction
 {
     public required string Id { get; init; }
     public required string StepKey { get; init; }
+    public required string Uses { get; init; }
     public required ActionVerb Verb { get; init; }
     public required string Target { get; init; }
     public required string Summary { get; init; }

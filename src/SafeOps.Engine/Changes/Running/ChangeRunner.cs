@@ -20,41 +20,41 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
     /// Goes on until the run has ended, is interrupted at a safe boundary, or is in doubt; only an ended run has a
     /// <see cref="RunState.Status"/> other than running.
     /// </summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) => StoppableAsync(async () =>
     {
         if (State.Status != RunStatus.Running)
         {
             await SettleAsync().ConfigureAwait(false);
             return;
         }
-        try
-        {
-            if (run.Intent.Rehearsal && !State.Rehearsed)
-            {
-                if (!await RehearseAsync(cancellationToken).ConfigureAwait(false))
-                    return;
-            }
-            var end = State.Undoing ? ActionEnd.Failed : await ApplyAllAsync(cancellationToken).ConfigureAwait(false);
-            if (end != ActionEnd.InDoubt)
-                await EndAsync(end, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await run.RecordAsync(JournalEvent.Interrupted).ConfigureAwait(false);
-        }
-    }
+        if (run.Intent.Rehearsal && !State.Rehearsed && !await RehearseAsync(cancellationToken).ConfigureAwait(false))
+            return;
+        var end = State.Undoing ? ActionEnd.Failed : await ApplyAllAsync(cancellationToken).ConfigureAwait(false);
+        await EndAsync(end, cancellationToken).ConfigureAwait(false);
+    });
 
     /// <summary>Undo asked for by a person, of an ended or an unfinished run.</summary>
-    public async Task UndoAsync(CancellationToken cancellationToken)
+    public Task UndoAsync(CancellationToken cancellationToken) => StoppableAsync(async () =>
+    {
+        var whole = await new UndoRunner(run, assume).RunAsync(requested: true, cancellationToken).ConfigureAwait(false);
+        await FinishAsync(whole ? RunStatus.Undone : RunStatus.PartlyUndone).ConfigureAwait(false);
+    });
+
+    /// <summary>A stop and a doubt leave the run unfinished, and its journal says which.</summary>
+    private async Task StoppableAsync(Func<Task> work)
     {
         try
         {
-            var whole = await new UndoRunner(run, assume).RunAsync(requested: true, cancellationToken).ConfigureAwait(false);
-            await FinishAsync(whole ? RunStatus.Undone : RunStatus.PartlyUndone).ConfigureAwait(false);
+            await work().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             await run.RecordAsync(JournalEvent.Interrupted).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.RunInDoubt)
+        {
+            run.Warn($"{error.Message} {error.NextStep}");
+            await run.RecordAsync(JournalEvent.InDoubt).ConfigureAwait(false);
         }
     }
 
@@ -111,6 +111,11 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
 
     private async Task EndAsync(ActionEnd end, CancellationToken cancellationToken)
     {
+        if (end == ActionEnd.InDoubt)
+        {
+            await run.RecordAsync(JournalEvent.InDoubt).ConfigureAwait(false);
+            return;
+        }
         if (end == ActionEnd.Done)
         {
             await FinishAsync(State.IsPartial ? RunStatus.Partial : State.Actions.Any(a => a.Phase != ActionPhase.Pending) ? RunStatus.Succeeded : RunStatus.NothingToDo).ConfigureAwait(false);
@@ -132,9 +137,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
         if (!State.Undoing)
         {
             var end = await ApplyAllAsync(cancellationToken).ConfigureAwait(false);
-            if (end == ActionEnd.InDoubt)
-                return false;
-            if (end == ActionEnd.Failed || State.IsPartial)
+            if (end != ActionEnd.Done || State.IsPartial)
             {
                 await EndAsync(end, cancellationToken).ConfigureAwait(false);
                 return false;

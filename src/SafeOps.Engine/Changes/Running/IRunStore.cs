@@ -75,6 +75,9 @@ public enum JournalEvent
     /// <summary>Known not to be applied in full, with the reason.</summary>
     Failed,
 
+    /// <summary>It cannot be told whether an action happened; a person must say.</summary>
+    InDoubt,
+
     /// <summary>A person or a probe settled an action in doubt; <c>data.answer</c>.</summary>
     DoubtSettled,
 

@@ -1,19 +1,73 @@
+using SafeOps.Errors;
+using SafeOps.Values;
+
 namespace SafeOps.Changes.Running;
 
 /// <summary>Runs as their journals tell them. Reading changes nothing.</summary>
-public sealed class RunReader
+public sealed class RunReader(IRunStore store)
 {
     /// <summary>Oldest first.</summary>
-    public Task<IReadOnlyList<ChangeRun>> ListAsync(bool unfinishedOnly, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<ChangeRun>> ListAsync(bool unfinishedOnly, CancellationToken cancellationToken)
+    {
+        var runs = new List<ChangeRun>();
+        foreach (var header in await store.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var (state, run) = await ReadAsync(header.RunId, cancellationToken).ConfigureAwait(false);
+            if (!unfinishedOnly || !state.IsComplete)
+                runs.Add(run);
+        }
+        return runs;
+    }
 
     /// <summary>By id or unique prefix. Throws <c>RunNotFound</c>, <c>RunAmbiguous</c>.</summary>
-    public Task<ChangeRun> GetAsync(string runId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ChangeRun> GetAsync(string runId, CancellationToken cancellationToken) =>
+        (await ReadAsync(await FindAsync(runId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).Run;
 
-    /// <summary>The ended runs whose saved data <see cref="ClearAsync"/> may remove, with its size.</summary>
-    public Task<IReadOnlyList<SavedDataSize>> MeasureAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>The ended runs that have saved data, with its size, oldest first.</summary>
+    public async Task<IReadOnlyList<SavedDataSize>> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var sizes = new List<SavedDataSize>();
+        foreach (var run in (await ListAsync(unfinishedOnly: false, cancellationToken).ConfigureAwait(false)).Where(r => r.Finished is not null && r.RecordId is not null))
+        {
+            var bytes = await store.MeasureSavedDataAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+            if (bytes > 0)
+                sizes.Add(Size(run, bytes));
+        }
+        return sizes;
+    }
 
     /// <summary>Removes a run's saved data; it can no longer be undone by itself. Refused for an unfinished run.</summary>
-    public Task<SavedDataSize> ClearAsync(string runId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<SavedDataSize> ClearAsync(string runId, CancellationToken cancellationToken)
+    {
+        var run = await GetAsync(runId, cancellationToken).ConfigureAwait(false);
+        if (run.Finished is null || run.RecordId is null)
+            throw new SafeOpsException(ErrorCodes.RunUnfinished, $"Run {run.RunId} has not ended; its saved data is what a resume or an undo needs.", $"First: Resume-SafeChange -RunId {run.RunId}, or Undo-SafeChange -RunId {run.RunId}", run.RunId);
+        return Size(run, await store.ClearSavedDataAsync(run.RunId, cancellationToken).ConfigureAwait(false));
+    }
+
+    internal async Task<string> FindAsync(string runId, CancellationToken cancellationToken)
+    {
+        var found = (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(h => h.RunId.StartsWith(runId, StringComparison.OrdinalIgnoreCase)).Select(h => h.RunId).ToList();
+        if (found.Contains(runId))
+            return runId;
+        return found.Count switch
+        {
+            1 when runId.Length >= Digest.ShortLength => found[0],
+            0 or 1 => throw new SafeOpsException(ErrorCodes.RunNotFound, $"There is no run '{runId}'.", "Get-ChangeRun lists the runs.", runId),
+            _ => throw new SafeOpsException(ErrorCodes.RunAmbiguous, $"'{runId}' is the beginning of {found.Count} runs: {string.Join(", ", found)}.", target: runId),
+        };
+    }
+
+    internal async Task<(RunState State, ChangeRun Run)> ReadAsync(string runId, CancellationToken cancellationToken)
+    {
+        var history = await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false);
+        var state = new RunState(RunIntent.FromJson(runId, history.Document), history.Records);
+        var bytes = await store.MeasureSavedDataAsync(runId, cancellationToken).ConfigureAwait(false);
+        return (state, RunView.Of(history.Header, state, bytes));
+    }
+
+    private static SavedDataSize Size(ChangeRun run, long bytes) => new(run.RunId, run.Change, run.Environment, run.Finished!.Value, bytes);
 }
 
+/// <summary>How much the saved data of an ended run takes.</summary>
 public sealed record SavedDataSize(string RunId, string Change, string Environment, DateTimeOffset Finished, long Bytes);

@@ -83,6 +83,9 @@ public sealed class RunState
     public bool Observed { get; private set; }
     public bool Interrupted { get; private set; }
 
+    /// <summary>The run stands still until a person says whether an action happened.</summary>
+    public bool InDoubt { get; private set; }
+
     /// <summary>Set once the run has ended; <see cref="RunStatus.Running"/> before.</summary>
     public RunStatus Status { get; private set; } = RunStatus.Running;
     public bool Settled { get; private set; }
@@ -120,7 +123,6 @@ public sealed class RunState
                     Change(action.Id, s => s with { Phase = ActionPhase.Skipped, Note = Reason(record) });
                 break;
             case JournalEvent.Intent:
-                Interrupted = false;
                 Change(record.ActionId!, s => s with { Phase = ActionPhase.InDoubt, Order = ++_order });
                 break;
             case JournalEvent.Applied:
@@ -144,8 +146,11 @@ public sealed class RunState
             case JournalEvent.Interrupted:
                 Interrupted = true;
                 break;
+            case JournalEvent.InDoubt:
+                InDoubt = true;
+                break;
             case JournalEvent.Resumed:
-                Interrupted = false;
+                Interrupted = InDoubt = false;
                 break;
             case JournalEvent.UndoStarted:
                 Undoing = true;

@@ -46,7 +46,7 @@ public sealed record OptionDescriptor(string Name, OptionKind Kind, string Summa
 
     public IReadOnlyList<OptionDescriptor> Members { get; init; } = [];
 
-    /// <summary>For a <see cref="OptionKind.Mapping"/> that may also be written as a single value (<c>expect: 0</c>).</summary>
+    /// <summary>For a <see cref="OptionKind.Mapping"/> or <see cref="OptionKind.TextList"/> that may also be written as a single value (<c>expect: 0</c>).</summary>
     public bool OrScalar { get; init; }
 }
 
@@ -64,6 +64,9 @@ public sealed record StepTypeDescriptor(string Name, string Summary, IReadOnlyLi
 
     /// <summary>It only reads, so it needs no undo.</summary>
     public bool OnlyReads { get; init; }
+
+    /// <summary>It only reads where this option has this value, as <c>effect: read</c>; null: no option decides it.</summary>
+    public (string Option, string Value)? OnlyReadsWhere { get; init; }
 
     /// <summary>What a step of this type amounts to before it is planned; an action may say otherwise.</summary>
     public RiskLevel Risk { get; init; } = RiskLevel.Medium;

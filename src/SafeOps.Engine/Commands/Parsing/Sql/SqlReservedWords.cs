@@ -26,7 +26,7 @@ internal static class SqlReservedWords
     /// <summary>Words that are an operator behind an operand, and might be a function's name elsewhere.</summary>
     private static readonly FrozenSet<string> Operators = Set("like ilike glob is join similar offset isnull notnull");
 
-    private static readonly FrozenSet<string> BeforeOperand = Set("by rows range groups recursive ordinality");
+    private static readonly FrozenSet<string> BeforeOperand = Set("by rows range groups recursive ordinality offset escape like ilike glob is similar");
 
     public static bool Contains(string word, SqlFlavor flavor) =>
         (flavor == SqlFlavor.Sqlite ? Sqlite : PostgreSql).Contains(word);
@@ -43,12 +43,13 @@ internal static class SqlReservedWords
                     "over" or "filter" => words[i - 1] == ")" && words.Open(i - 1) is > 0 and var open
                         && words.IsName(open - 1) && !Contains(words[open - 1], words.Flavor),
                     "by" => words[i - 1] is "order" or "group" or "partition",
-                    "conflict" => words[i - 1] == "on",
+                    // JOIN … ON conflict(x) calls a function.
+                    "conflict" => words[i - 1] == "on" && words[words.Close(i + 1) + 1] == "do",
                     "set" => words[i - 1] == "update" || BehindOperand(words, i),
                     "insert" => words[i - 1] == "then",
                     "first" or "next" => words[i - 1] == "fetch",
                     "sets" => words[i - 1] == "grouping",
-                    "materialized" => words[i - 1] is "as" or "not",
+                    "materialized" => words[i - 1] == "as" || words.At(i - 2, "as", "not"),
                     "system" or "bernoulli" => words[i - 1] == "tablesample",
                     "repeatable" => words[i - 1] == ")",
                     _ => false,

@@ -28,7 +28,7 @@ internal static class SqliteFunctions
         """,
         [
             (SqlCautionCode.CodeLoading, "loads a library into the process", "load_extension fts3_tokenizer"),
-            (SqlCautionCode.FileAccess, "writes files", "writefile sqlar_compress zipfile"),
+            (SqlCautionCode.FileAccess, "writes files", "writefile zipfile"),
             (SqlCautionCode.FileAccess, "reads files beside the database", "readfile fsdir lsdir"),
             (SqlCautionCode.ProgramExecution, "starts a program", "edit shell_exec system"),
             (SqlCautionCode.HiddenCode, "runs SQL that stands in a string", "eval"),

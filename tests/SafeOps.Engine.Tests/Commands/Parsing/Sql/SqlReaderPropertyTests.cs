@@ -69,17 +69,26 @@ public sealed class SqlReaderPropertyTests
         foreach (var token in SqlTokenizer.Read(text, flavor))
         {
             Assert.True(token.Start >= at && token.Length > 0 && token.End <= text.Length);
-            Assert.All(text[at..token.Start].ToCharArray(), c => Assert.True(char.IsWhiteSpace(c) || c == '\uFEFF'));
+            Assert.True(IsBlank(text, at, token.Start));
             at = token.End;
         }
-        Assert.All(text[at..].ToCharArray(), c => Assert.True(char.IsWhiteSpace(c) || c == '\uFEFF'));
+        Assert.True(IsBlank(text, at, text.Length));
         var end = 0;
         foreach (var statement in SqlScript.Read(text, flavor).Statements)
         {
             Assert.True(statement.Start >= end && statement.Length > 0);
             Assert.Equal(statement.Text, text.Substring(statement.Start, statement.Length));
             end = statement.Start + statement.Length;
-            Assert.All(statement.Cautions, c => Assert.InRange(c.Start, statement.Start, end));
+            foreach (var caution in statement.Cautions)
+                Assert.InRange(caution.Start, statement.Start, end);
         }
+    }
+
+    private static bool IsBlank(string text, int from, int to)
+    {
+        for (var i = from; i < to; i++)
+            if (!char.IsWhiteSpace(text[i]) && text[i] != '\uFEFF')
+                return false;
+        return true;
     }
 }

@@ -1,0 +1,32 @@
+using SafeOps.Adapters.Processes;
+using SafeOps.Adapters.Runs;
+using SafeOps.Adapters.Secrets;
+using SafeOps.Adapters.Sqlite;
+using SafeOps.Adapters.Text;
+using SafeOps.Adapters.Yaml;
+using SafeOps.Changes.Steps.Sql;
+using SafeOps.Sessions;
+using SafeOps.Values;
+
+namespace SafeOps.Adapters;
+
+/// <summary>Composes the adapters into what the engine asks for.</summary>
+public static class AdapterPorts
+{
+    /// <param name="secretManagement">Gives the value of <c>secret:NAME</c>; null where there is none.</param>
+    public static EnginePorts Create(
+        IReadOnlyDictionary<string, string> environment, Actor actor, TimeProvider time, Func<string, string?> secretManagement) => new()
+        {
+            Yaml = new YamlReader(),
+            Diff = new TextDiff(),
+            Glob = new FileGlob(),
+            Programs = new ProgramRunner(time),
+            Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider() },
+            Secrets = new EnvironmentSecrets(environment, secretManagement),
+            OpenLedger = project => new SqliteLedgerStore(Path.Combine(project.DataFolder, "ledger.db")),
+            OpenRuns = project => new LocalRunStore(project.DataFolder),
+            Time = time,
+            Actor = actor,
+            EnvironmentVariables = environment,
+        };
+}

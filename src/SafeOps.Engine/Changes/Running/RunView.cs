@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Planning;
+
+namespace SafeOps.Changes.Running;
+
+/// <summary>A run as people and scripts see it, made from its state.</summary>
+internal static class RunView
+{
+    public static ChangeRun Of(RunHeader header, RunState state, long savedBytes)
+    {
+        var status = Status(state);
+        return new ChangeRun
+        {
+            RunId = header.RunId,
+            Change = header.Change,
+            Environment = header.Environment,
+            Status = status,
+            Actions = [.. state.Actions.Select(a => Action(a, state.Intent.Plan))],
+            Started = header.Started,
+            Finished = state.FinishedAt,
+            Actor = header.Actor,
+            PlanDigest = header.PlanDigest,
+            RecordId = state.RecordId,
+            Rehearsal = state.Intent.Rehearsal,
+            Reason = Reason(header, state, status),
+            CanUndo = savedBytes > 0 || state.Actions.Any(a => a.HasEffect && a.Action.Undoable && a.Action.SaveBytes is null or 0),
+        };
+    }
+
+    private static RunStatus Status(RunState state) =>
+        state.Status != RunStatus.Running ? state.Status
+        : state.InDoubt ? RunStatus.InDoubt
+        : state.Interrupted ? RunStatus.Interrupted
+        : RunStatus.Running;
+
+    private static RunAction Action(ActionState state, ChangePlan plan)
+    {
+        // A step that was planned again when its turn came was not predicted by the plan people saw.
+        var planned = plan.Steps.Where(s => s.Key == state.Action.StepKey).SelectMany(s => s.Actions).FirstOrDefault(a => a.Id == state.Action.Id);
+        return new RunAction
+        {
+            Id = state.Action.Id,
+            StepKey = state.Action.StepKey,
+            Uses = state.Action.Uses,
+            Verb = state.Action.Verb,
+            Target = state.Action.Target,
+            Summary = state.Action.Summary,
+            Status = Status(state.Phase),
+            Predicted = planned?.Prediction,
+            Actual = state.Actual,
+            Truth = Truth(planned, state),
+            Note = state.Note,
+        };
+    }
+
+    private static PredictionTruth Truth(PlannedAction? planned, ActionState state)
+    {
+        if (planned is { Verb: ActionVerb.None, Fidelity: not Fidelity.Unknown } && state.Phase == ActionPhase.Pending)
+            return PredictionTruth.Matched;
+        if (state.Actual is not { } actual)
+            return PredictionTruth.NotCompared;
+        if (planned?.Prediction is not { } predicted || planned.Fidelity == Fidelity.Unknown)
+            return PredictionTruth.NotPredicted;
+        return predicted.All(p => JsonNode.DeepEquals(p.Value, actual[p.Key])) ? PredictionTruth.Matched : PredictionTruth.Differed;
+    }
+
+    private static ActionStatus Status(ActionPhase phase) => phase switch
+    {
+        ActionPhase.Pending => ActionStatus.Pending,
+        ActionPhase.Skipped => ActionStatus.Skipped,
+        ActionPhase.InDoubt or ActionPhase.Undoing => ActionStatus.InDoubt,
+        ActionPhase.Applied or ActionPhase.Verified => ActionStatus.Done,
+        ActionPhase.Failed => ActionStatus.Failed,
+        ActionPhase.Undone => ActionStatus.Undone,
+        _ => ActionStatus.UndoRefused,
+    };
+
+    private static string? Reason(RunHeader header, RunState state, RunStatus status) => status switch
+    {
+        RunStatus.InDoubt => $"It cannot be told whether {string.Join(", ", state.Actions.Where(a => a.Phase == ActionPhase.InDoubt).Select(a => a.Action.Id))} happened. Look at the target, then: Resume-SafeChange -RunId {header.RunId} -Assume Done (or NotDone)",
+        RunStatus.Interrupted => $"Stopped at a safe boundary. Go on with: Resume-SafeChange -RunId {header.RunId}, or take it back with: Undo-SafeChange -RunId {header.RunId}",
+        RunStatus.Running => $"Not ended. If no process is carrying it out: Resume-SafeChange -RunId {header.RunId}, or Undo-SafeChange -RunId {header.RunId}",
+        RunStatus.FailedLeft => $"{state.Failure} What was done is left: Undo-SafeChange -RunId {header.RunId} -WhatIf shows what can be taken back.",
+        RunStatus.FailedUndone => $"{state.Failure} Everything that was done is undone.",
+        RunStatus.PartlyUndone => $"Not everything could be undone: {string.Join("; ", state.Actions.Where(a => a.Phase == ActionPhase.UndoRefused).Select(a => $"{a.Action.Target}: {a.Note}"))}",
+        RunStatus.Partial => "Steps were left out; a part of a change is no evidence for the next stage.",
+        _ => null,
+    };
+}

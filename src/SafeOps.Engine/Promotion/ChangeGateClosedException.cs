@@ -1,0 +1,68 @@
+using System.Text;
+using SafeOps.Errors;
+
+namespace SafeOps.Promotion;
+
+/// <summary>A refusal (<see cref="ErrorCodes.ChangeGateClosed"/>): everything that is missing, each with what supplies it.</summary>
+public sealed class ChangeGateClosedException(GateDecision decision)
+    : SafeOpsException(ErrorCodes.ChangeGateClosed, Describe(decision), target: decision.Question.Environment.Name)
+{
+    private const int Width = 100;
+
+    public GateDecision Decision { get; } = decision;
+    public IReadOnlyList<GateItem> Missing { get; } = [.. decision.Missing];
+
+    private static string Describe(GateDecision decision)
+    {
+        var question = decision.Question;
+        var missing = decision.Missing.ToList();
+        var text = new StringBuilder();
+        text.Append($"{question.Environment.Name} is closed to {question.Change}: {missing.Count} of {decision.Items.Count} things are missing.");
+        foreach (var item in missing)
+        {
+            text.AppendLine().AppendLine();
+            text.Append("  ").Append(item.Id);
+            Wrap(text, $"{item.Text}: {item.Evidence}", "    ");
+        }
+        var commands = Commands(question, missing);
+        if (commands.Count == 0)
+            return text.ToString();
+        text.AppendLine().AppendLine().Append("Supply it:");
+        foreach (var command in commands)
+            text.AppendLine().Append("  ").Append(command); // never broken: it is copied
+        return text.ToString();
+    }
+
+    /// <summary>One line for all items of one environment that a person confirms.</summary>
+    private static List<string> Commands(GateQuestion question, List<GateItem> missing)
+    {
+        var commands = new GateCommands(question.Path);
+        return [.. missing
+            .Where(i => i.Supply is not null)
+            .GroupBy(i => ConfirmedIn(i) is { } environment ? "confirm " + environment : i.Supply!)
+            .Select(g => ConfirmedIn(g.First()) is { } environment
+                ? commands.Confirm(environment, g.Select(i => ItemIds.EntryOf(i.Id)))
+                : g.First().Supply!)];
+
+        static string? ConfirmedIn(GateItem item) =>
+            item.Supply!.StartsWith("Confirm-", StringComparison.Ordinal) ? ItemIds.EnvironmentOf(item.Id) : null;
+    }
+
+    private static void Wrap(StringBuilder text, string words, string indent)
+    {
+        var column = Width;
+        foreach (var word in words.Split(' '))
+        {
+            if (column + 1 + word.Length > Width)
+            {
+                text.AppendLine().Append(indent).Append(word);
+                column = indent.Length + word.Length;
+            }
+            else
+            {
+                text.Append(' ').Append(word);
+                column += 1 + word.Length;
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Planning;
+using SafeOps.Changes.Running;
+using SafeOps.Errors;
+using SafeOps.Files;
+using SafeOps.Ledger;
+using SafeOps.Projects;
+using SafeOps.Values;
+
+namespace SafeOps.Promotion;
+
+/// <summary>Writes what happened into the ledger, in the form the gate reads it, and keeps the bulk beside it.</summary>
+internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsProject project, Actor actor, TimeProvider time)
+{
+    /// <summary>Recorded plans, named by the digest of their file: what a reviewer saw.</summary>
+    private string PlansFolder => Path.Combine(project.DataFolder, "plans");
+
+    public async Task<ChangePlan> RecordPlanAsync(ChangePlan plan, CancellationToken cancellationToken)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(PlanJson.ToText(plan));
+        var bulk = Digest.OfBytes(bytes);
+        DurableFile.CreateFolder(PlansFolder, DurableFile.OwnerOnlyFolder);
+        DurableFile.Write(PlanPath(bulk), bytes, DurableFile.OwnerOnlyFile);
+        var entry = Entry(RecordKind.Plan, plan, "Recorded", (Evidence(plan) with { Bulk = bulk }).ToData());
+        var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
+        return plan with { RecordId = record.RecordId };
+    }
+
+    /// <summary>In a guarded environment, the newest recorded plan of this digest as it was reviewed; null elsewhere.</summary>
+    public async Task<ChangePlan?> ReviewedPlanAsync(ChangePlan plan, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        if (!environment.Guarded)
+            return null;
+        ChangeRecord? newest = null;
+        await foreach (var record in ledger.ReadAsync(new LedgerQuery { Change = plan.Change, Environment = environment.Name, Kind = RecordKind.Plan }, cancellationToken).ConfigureAwait(false))
+        {
+            if (record.PlanDigest == plan.Digest)
+                newest = record;
+        }
+        if (newest is null)
+            return null; // passed by an override of the dry run, which the record of the run names
+        var path = PlanPath((string?)newest.Data[EvidenceData.Bulk] ?? "");
+        if (!File.Exists(path) || Digest.OfBytes(File.ReadAllBytes(path)) != (string?)newest.Data[EvidenceData.Bulk])
+            throw new SafeOpsException(ErrorCodes.PlanStale, $"The recorded plan {Digest.Short(plan.Digest)} (record {newest.RecordId}) is not kept here as it was reviewed: {path} is missing or was edited.",
+                "Name the reviewed file with -Plan, or plan again with New-ChangePlan.", plan.Change);
+        return PlanFile.Read(path);
+    }
+
+    /// <summary>
+    /// Records a run that has ended and says so in its journal. Where the ledger cannot be reached the run is done all the
+    /// same; the observer is told, and Resume-SafeChange records it later.
+    /// </summary>
+    public async Task<ChangeRun> RecordRunAsync(OpenRun run, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        if (run.State.Status == RunStatus.Running || run.State.IsComplete)
+            return await run.ViewAsync(cancellationToken).ConfigureAwait(false);
+        var view = await run.ViewAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var history = await runs.ReadAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+            var kind = run.State.UndoRequested ? RecordKind.Undo : run.Intent.Rehearsal ? RecordKind.Rehearsal : RecordKind.Run;
+            var entry = Entry(kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, history).ToData()) with
+            {
+                RunId = run.RunId,
+                Key = $"{run.RunId}:{view.Finished!.Value.ToUnixTimeMilliseconds()}",
+                Note = view.Reason,
+            };
+            var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
+            await run.NoteRecordAsync(record.RecordId).ConfigureAwait(false);
+            return view with { RecordId = record.RecordId };
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.LedgerUnavailable)
+        {
+            observer.Message(MessageLevel.Warning, $"Run {run.RunId} ended as {view.Status}, and could not be recorded: {error.Message} Record it with: Resume-SafeChange -RunId {run.RunId}");
+            return view;
+        }
+    }
+
+    public async Task<RunVerification> RecordVerificationAsync(RunVerification verification, RunIntent intent, CancellationToken cancellationToken)
+    {
+        var failed = verification.Findings.Where(f => !f.Passed).Select(f => f.What).ToList();
+        var entry = Entry(RecordKind.Verification, intent.Plan, verification.Passed ? "Passed" : "Failed", []) with
+        {
+            RunId = verification.RunId,
+            Note = failed.Count == 0 ? null : string.Join("; ", failed.Take(5)),
+        };
+        var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
+        return verification with { RecordId = record.RecordId };
+    }
+
+    private string PlanPath(string digest) => Path.Combine(PlansFolder, $"{digest}.json");
+
+    private LedgerEntry Entry(RecordKind kind, ChangePlan plan, string outcome, JsonObject data) => new(kind, plan.Change, plan.Environment)
+    {
+        PlanDigest = plan.Digest,
+        ShapeDigest = plan.ShapeDigest,
+        Actor = actor.ToString(),
+        At = time.GetUtcNow(),
+        Outcome = outcome,
+        Data = data,
+    };
+
+    private static DeliveryEvidence Evidence(ChangePlan plan) => new()
+    {
+        InputDigest = plan.InputDigest,
+        Whole = !plan.Partial,
+        Author = plan.Author,
+        Given = plan.Given,
+        SecretsFound = plan.Warnings.Count,
+        Undoable = plan.Actions.All(a => a.Undoable || a.Verb is ActionVerb.None or ActionVerb.Read),
+        Footprint = new JsonObject(plan.Footprint.Select(f => KeyValuePair.Create<string, JsonNode?>(
+            f.StepId, new JsonObject(f.Counts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value)))))),
+    };
+
+    private static DeliveryEvidence Evidence(RunIntent intent, ChangeRun run, RunHistory history) => Evidence(intent.Plan) with
+    {
+        Whole = !intent.Plan.Partial && run.Actions.All(a => a.Status != ActionStatus.Skipped),
+        DryRunWasTrue = run.DryRunWasTrue,
+        Truth = run.Actions.GroupBy(a => a.Uses).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, Truth),
+        StartedAt = run.Started,
+        VerifiedAt = run.Status is RunStatus.Succeeded or RunStatus.NothingToDo or RunStatus.Partial ? run.Finished : null,
+        PlanRecordId = intent.Plan.RecordId,
+        Bulk = history.JournalDigest,
+        Overrides = intent.Overrides,
+    };
+
+    private static StepTruth Truth(IEnumerable<RunAction> actions)
+    {
+        var truths = actions.Select(a => a.Truth).ToList();
+        return new StepTruth(Count(PredictionTruth.Matched), Count(PredictionTruth.Differed), Count(PredictionTruth.NotPredicted));
+
+        long Count(PredictionTruth truth) => truths.LongCount(t => t == truth);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using SafeOps.Promotion;
+using SafeOps.Values;
+using static SafeOps.Reports.MarkdownText;
+
+namespace SafeOps.Reports;
+
+/// <summary>Where a change stands, as a document: a checklist for each stage.</summary>
+internal static class PromotionMarkdown
+{
+    public static string Write(PromotionStatus status)
+    {
+        var text = new StringBuilder();
+        text.Append($"# Promotion of {Escape(status.Change)}\n\nShape {Code(Digest.Short(status.ShapeDigest))}\n\n");
+        foreach (var stage in status.Stages)
+            text.Append($"## {Escape(stage.Environment)}\n\n{Items(stage)}");
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    public static string Items(StageStatus stage)
+    {
+        var text = new StringBuilder($"{Escape(PromotionText.Summary(stage))}\n\n");
+        foreach (var item in stage.Items)
+        {
+            text.Append($"- [{(item.Satisfied ? "x" : " ")}] **{Escape(item.Id)}**: {Escape(item.Text)}{(item.Evidence.Length > 0 ? $" ({Escape(item.Evidence)})" : "")}\n");
+            if (item.OverrideReason is { } reason)
+                text.Append($"  - overridden: {Escape(reason)}\n");
+            else if (!item.Satisfied && item.Supply is { } supply)
+                text.Append($"  - supply it: {Code(supply)}\n");
+        }
+        return text.Append(stage.Items.Count > 0 ? "\n" : "").ToString();
+    }
+}

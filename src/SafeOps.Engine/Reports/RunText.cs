@@ -1,0 +1,112 @@
+using SafeOps.Changes.Planning;
+using SafeOps.Changes.Running;
+using SafeOps.Values;
+
+namespace SafeOps.Reports;
+
+/// <summary>A run as a person reads it in a terminal: what happened, whether the dry run was true, and what to do next.</summary>
+public static class RunText
+{
+    private const int StatusWidth = 12;
+
+    /// <param name="width">Columns of the terminal; less than 60 is taken as 60.</param>
+    public static string Render(ChangeRun run, TextStyle style, int width)
+    {
+        var page = new TextPage(style, width);
+        page.Title(run.Rehearsal ? "REHEARSAL" : "RUN", $"{run.Change} → {run.Environment}", [Words.Of(run.Status), $"run {run.RunId}"], Colour(style, run.Status));
+        page.Line(string.Join(" · ", Facts(run)), colour: style.Muted);
+        if (run.Reason is { Length: > 0 } reason)
+            page.Blank().Line(reason, colour: Colour(style, run.Status));
+        string? step = null;
+        foreach (var action in run.Actions)
+        {
+            var id = StepId(action.StepKey);
+            if (id != step)
+            {
+                if (step is null)
+                    page.Blank();
+                page.Group(id);
+            }
+            step = id;
+            Action(page, action);
+        }
+        page.Blank().Line(Truth(run), colour: run.DryRunWasTrue ? "" : style.Warning);
+        foreach (var next in NextSteps.Of(run))
+            page.Line(next);
+        return page.ToString();
+    }
+
+    /// <summary>One sentence: was the dry run true?</summary>
+    internal static string Truth(ChangeRun run)
+    {
+        var matched = run.Actions.Count(a => a.Truth == PredictionTruth.Matched);
+        var differed = run.Actions.Count(a => a.Truth == PredictionTruth.Differed);
+        var open = run.Actions.Count(a => a.Truth == PredictionTruth.NotPredicted);
+        var unpredicted = open > 0 ? $" {Counts.Of(open, "action")} could not be predicted, as the plan said." : "";
+        if (matched + differed + open == 0)
+            return "No action was carried out.";
+        if (differed > 0)
+            return $"The dry run was not true: {Counts.Format(differed)} of {Counts.Of(matched + differed, "prediction")} differed.{unpredicted}";
+        return matched == 0 ? unpredicted.TrimStart() : $"The dry run was true: {Counts.Of(matched, "prediction")}, all as they came.{unpredicted}";
+    }
+
+    /// <summary>Where an action did other than predicted, by key: <c>rows: predicted 3, was 4</c>.</summary>
+    internal static IEnumerable<string> Deviations(RunAction action) => action.Truth != PredictionTruth.Differed
+        ? []
+        : PlanObservations.Fields(action.Predicted ?? [], action.Actual ?? [])
+            .Where(f => action.Predicted?.ContainsKey(f.Key) == true)
+            .Select(f => $"{f.Key}: predicted {f.Before}, was {f.After}");
+
+    internal static IEnumerable<string> Facts(ChangeRun run)
+    {
+        yield return Counts.Of(run.Actions.Count, "action");
+        yield return Words.At(run.Started);
+        if (run.Finished is { } finished)
+            yield return $"took {Took(finished - run.Started)}";
+        yield return run.Actor;
+        yield return $"plan {Digest.Short(run.PlanDigest)}";
+        if (run.RecordId is { } record)
+            yield return $"record {record}";
+    }
+
+    private static string Took(TimeSpan time) => time < TimeSpan.FromMinutes(1)
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s")
+        : Durations.Format(time);
+
+    private static string StepId(string key) => key.IndexOf('[') is var bracket and > 0 ? key[..bracket] : key;
+
+    private static void Action(TextPage page, RunAction action)
+    {
+        var colour = Colour(page.Style, action.Status);
+        page.Action(Mark(action.Status), Words.Of(action.Verb), action.Summary.Length > 0 ? action.Summary : action.Target, Words.Of(action.Status), StatusWidth, colour, colour);
+        foreach (var deviation in Deviations(action))
+            page.Line($"not as predicted: {deviation}", TextPage.Text, page.Style.Warning);
+        if (action.Note is { Length: > 0 } note)
+            page.Line(note, TextPage.Text, page.Style.Muted);
+    }
+
+    private static string Mark(ActionStatus status) => status switch
+    {
+        ActionStatus.Done => "✓",
+        ActionStatus.Failed or ActionStatus.UndoRefused => "✗",
+        ActionStatus.InDoubt => "?",
+        ActionStatus.Undone => "<",
+        ActionStatus.Skipped => "-",
+        _ => " ",
+    };
+
+    private static string Colour(TextStyle style, ActionStatus status) => status switch
+    {
+        ActionStatus.Done => style.Create,
+        ActionStatus.Failed or ActionStatus.UndoRefused => style.Delete,
+        ActionStatus.InDoubt => style.Warning,
+        _ => style.Muted,
+    };
+
+    private static string Colour(TextStyle style, RunStatus status) => status switch
+    {
+        RunStatus.Succeeded or RunStatus.NothingToDo or RunStatus.Undone => style.Create,
+        RunStatus.FailedLeft or RunStatus.FailedUndone => style.Delete,
+        _ => style.Warning,
+    };
+}

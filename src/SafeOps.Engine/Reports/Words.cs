@@ -1,0 +1,60 @@
+using SafeOps.Changes.Planning;
+using SafeOps.Changes.Running;
+using SafeOps.Values;
+
+namespace SafeOps.Reports;
+
+/// <summary>What things are called in texts for people, the same in every report.</summary>
+internal static class Words
+{
+    public static string Of(ActionVerb verb) => verb switch
+    {
+        ActionVerb.None => "nothing",
+        _ => verb.ToString().ToLowerInvariant(),
+    };
+
+    public static string Mark(PlannedAction action) => action.Fidelity == Fidelity.Unknown ? "?" : action.Verb switch
+    {
+        ActionVerb.Create => "+",
+        ActionVerb.Update or ActionVerb.Move => "~",
+        ActionVerb.Delete => "-",
+        ActionVerb.Run => ">",
+        ActionVerb.Read => "<",
+        _ => "=",
+    };
+
+    public static string Of<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    public static string Of(RunStatus status) => status switch
+    {
+        RunStatus.NothingToDo => "nothing to do",
+        RunStatus.FailedUndone => "failed, undone",
+        RunStatus.FailedLeft => "failed, left as it is",
+        RunStatus.InDoubt => "in doubt",
+        RunStatus.PartlyUndone => "partly undone",
+        _ => status.ToString().ToLowerInvariant(),
+    };
+
+    public static string Of(ActionStatus status) => status switch
+    {
+        ActionStatus.InDoubt => "in doubt",
+        ActionStatus.UndoRefused => "undo refused",
+        _ => status.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary><c>undo: …</c> or <c>no undo: …</c>, with what saving takes.</summary>
+    public static string Undo(PlannedAction action)
+    {
+        if (action.Undo.Length == 0)
+            return action.Undoable ? "" : "no undo";
+        var text = action.Undo.StartsWith("undo", StringComparison.OrdinalIgnoreCase) || action.Undo.StartsWith("no undo", StringComparison.OrdinalIgnoreCase)
+            ? action.Undo
+            : (action.Undoable ? "undo: " : "no undo: ") + action.Undo;
+        return action.SaveBytes is > 0 and { } bytes ? $"{text} ({ByteSize.Format(bytes)})" : text;
+    }
+
+    /// <summary>Changes something, or may.</summary>
+    public static bool Acts(PlannedAction action) => action.Verb is not (ActionVerb.None or ActionVerb.Read) || action.Fidelity == Fidelity.Unknown;
+
+    public static string At(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm zzz", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,116 @@
+using System.Management.Automation;
+using SafeOps.Changes.Running;
+using SafeOps.Errors;
+using SafeOps.PowerShell.Sessions;
+
+namespace SafeOps.PowerShell.Pipeline;
+
+/// <summary>
+/// What every cmdlet stands on: it owns cancellation, carries the engine's asynchronous calls to the pipeline's thread
+/// and back, and turns the engine's failures into error records.
+/// </summary>
+public abstract class SafeOpsCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The engine call that is under way stops at its next safe boundary; the pipeline's thread waits for it.</summary>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Waits for an engine call. What it says and asks meanwhile is said and asked from this thread, the pipeline's.</summary>
+    private protected T Await<T>(Func<IRunObserver, CancellationToken, Task<T>> call)
+    {
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var conversation = new Conversation(this, abandon);
+        return conversation.Hold(call);
+    }
+
+    private protected T Await<T>(Func<CancellationToken, Task<T>> call) => Await((_, token) => call(token));
+
+    /// <summary>Runs one item of the pipeline: its failure is written, and the next item has its turn.</summary>
+    private protected void ForEachItem(object item, Action process)
+    {
+        try
+        {
+            process();
+        }
+        catch (SafeOpsException failure)
+        {
+            WriteFailure(failure, item);
+        }
+    }
+
+    /// <summary>Runs an engine call without which the cmdlet has nothing to give: its failure ends the cmdlet.</summary>
+    private protected void OrTerminate(Action process)
+    {
+        try
+        {
+            process();
+        }
+        catch (SafeOpsException failure)
+        {
+            ThrowTerminatingError(EngineErrors.Record(failure, target: null, Hide));
+        }
+    }
+
+    /// <summary>The value of <c>-WhatIf</c> here, given or inherited from the caller's preference.</summary>
+    private protected bool IsWhatIf => Preference("WhatIf", "WhatIfPreference");
+
+    /// <summary>Full path of a file or folder that need not exist, from PowerShell's own location.</summary>
+    private protected string ResolvePath(string path)
+    {
+        var resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem"
+            ? resolved
+            : throw new SafeOpsException(ErrorCodes.FileNotFound, $"'{path}' is no path of the file system, but of {provider.Name}.", "Give a path on a disk.", path);
+    }
+
+    /// <summary>PowerShell's location in the file system, whatever provider it stands in now.</summary>
+    private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+    /// <summary>A run that did not end well is written twice: as the object a script looks at, then as the error that makes <c>$?</c> false.</summary>
+    private protected void WriteRun(ChangeRun run)
+    {
+        WriteObject(run);
+        if (RunFailure.Of(run) is { } failure)
+            WriteFailure(failure, run);
+    }
+
+    private protected void WriteFailure(SafeOpsException failure, object? target) => WriteError(EngineErrors.Record(failure, target, Hide));
+
+    /// <summary>The text without any secret this cmdlet may have met.</summary>
+    private protected virtual string Hide(string text) => KnownSecrets.Hide(text);
+
+    private protected void WriteAll<T>(IEnumerable<T> results) => WriteObject(results, enumerateCollection: true);
+
+    /// <summary>
+    /// Refuses before anything is begun where a question will come up and nobody can answer it: a run must not stop
+    /// half-way for want of an answer.
+    /// </summary>
+    private protected void RequireAnswers()
+    {
+        if (AsksForConfirmation && !Interaction.IsPossible(Host))
+        {
+            throw new SafeOpsException(
+                ErrorCodes.ConfirmationMissing,
+                $"{MyInvocation.InvocationName} asks for confirmation, and nobody can answer here. Nothing was done.",
+                "Look at what it would do with -WhatIf, then give -Confirm:$false.");
+        }
+    }
+
+    private bool AsksForConfirmation => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var threshold)
+            && threshold != ConfirmImpact.None && Impact >= threshold;
+
+    private ConfirmImpact Impact => (ConfirmImpact)GetType().GetCustomAttributes(typeof(CmdletAttribute), inherit: false)
+        .Cast<CmdletAttribute>().Select(a => a.ConfirmImpact).DefaultIfEmpty(ConfirmImpact.None).First();
+
+    private bool Preference(string parameter, string variable) => LanguagePrimitives.IsTrue(
+        MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : GetVariableValue(variable));
+}

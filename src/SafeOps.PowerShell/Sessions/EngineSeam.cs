@@ -1,0 +1,31 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using SafeOps.Adapters;
+using SafeOps.Sessions;
+using SafeOps.Values;
+
+namespace SafeOps.PowerShell.Sessions;
+
+/// <summary>
+/// Where the cmdlets meet the adapters. The one mention of an adapter's type stands in a method of its own: compiling it
+/// is what makes the runtime look for the assembly, and by then the module's load context is in place.
+/// </summary>
+internal static class EngineSeam
+{
+    public static ProjectSession Open(string from) => ProjectSession.Open(from, Ports());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static EnginePorts Ports() => AdapterPorts.Create(
+        EnvironmentVariables(),
+        new Actor(Environment.UserName, Environment.MachineName),
+        TimeProvider.System,
+        SecretManagement.Read);
+
+    private static Dictionary<string, string> EnvironmentVariables()
+    {
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
+}

@@ -1,0 +1,71 @@
+using SafeOps.Adapters.Yaml;
+using SafeOps.Changes.Definition;
+using SafeOps.Changes.Steps;
+using SafeOps.Engine.Tests.Architecture;
+using SafeOps.Errors;
+using SafeOps.Projects;
+using SafeOps.Text;
+
+namespace SafeOps.Engine.Tests.Changes.Definition;
+
+/// <summary>Every change and project file we write or show is one that the reader and the schema accept.</summary>
+public sealed class WrittenChangesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("safeops-written-").FullName;
+
+    public static TheoryData<ChangeKind> Kinds => [.. Enum.GetValues<ChangeKind>()];
+
+    public static TheoryData<string> Examples => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "examples"), "*.change.yaml", SearchOption.AllDirectories)
+        .Select(Repository.Show).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> ExampleProjects => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "examples"), "safeops.yaml", SearchOption.AllDirectories)
+        .Select(Repository.Show).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_scaffolded_change_is_valid_as_it_is(ChangeKind kind)
+    {
+        var path = Path.Combine(_folder, "new.change.yaml");
+        ChangeScaffold.Write(new ChangeScaffoldRequest("new-change", kind) { Author = "ann: the \"admin\"", Why = "because # of\nreasons" }, path);
+        var change = Accept(path);
+        Assert.Equal("ann: the \"admin\"", change.Author);
+        Assert.Equal("because # of\nreasons", change.Why);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_is_valid(string path) => Accept(Path.Combine(Repository.Root, path));
+
+    [Theory]
+    [MemberData(nameof(ExampleProjects))]
+    public void An_example_project_is_valid(string path) => AcceptProject(Path.Combine(Repository.Root, path));
+
+    [Fact]
+    public void A_scaffolded_project_is_valid_as_it_is()
+    {
+        ProjectScaffold.Initialize(new ProjectScaffoldRequest(_folder));
+        Assert.Equal(["dev", "staging", "production"], AcceptProject(Path.Combine(_folder, SafeOpsProject.FileName)).Environments.Select(e => e.Name));
+    }
+
+    private static ChangeDefinition Accept(string path)
+    {
+        var yaml = new YamlReader();
+        var written = yaml.Read(File.ReadAllText(path), path)[0].ToJson()!;
+        var missing = written["steps"]!.AsArray().Select(s => s!["uses"]!.GetValue<string>()).Where(u => StepTypes.Find(u) is null).Distinct().ToList();
+        Assert.SkipUnless(missing.Count == 0, $"There is no step type {string.Join(", ", missing)} yet.");
+        Assert.True(new SchemaCheck(ChangeSchema.Make([.. StepTypes.All.Select(t => t.Descriptor)])).Passes(written), path);
+        var mistakes = new Mistakes(path);
+        var change = new ChangeReader(yaml).Read(path, mistakes);
+        mistakes.ThrowIfAny(ErrorCodes.ChangeFileInvalid);
+        return change;
+    }
+
+    private static SafeOpsProject AcceptProject(string path)
+    {
+        var yaml = new YamlReader();
+        Assert.True(new SchemaCheck(ProjectSchema.Make()).Passes(yaml.Read(File.ReadAllText(path), path)[0].ToJson()), path);
+        return new ProjectReader(yaml).Read(Path.GetDirectoryName(path)!);
+    }
+}

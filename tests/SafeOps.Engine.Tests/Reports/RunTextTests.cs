@@ -1,0 +1,60 @@
+using SafeOps.Changes.Planning;
+using SafeOps.Changes.Running;
+using SafeOps.Reports;
+
+namespace SafeOps.Engine.Tests.Reports;
+
+public sealed class RunTextTests
+{
+    [Fact]
+    public void Shows_what_was_done_and_the_way_back()
+    {
+        var text = RunText.Render(Samples.Run(RunStatus.Succeeded, Samples.Done(3, 3)), TextStyle.Plain, 100);
+        Assert.StartsWith("RUN   purge-old-sessions → dev      succeeded      run 20261123-0341-7c2e\n", text);
+        Assert.Contains("took 12.3 s", text);
+        Assert.Contains("   ✓ delete   12\u2009408 rows of sessions on sessions-dev", text);
+        Assert.Contains("The dry run was true: 1 prediction, all as they came.", text);
+        Assert.Contains("Back to before: Undo-SafeChange -RunId 20261123-0341-7c2e", text);
+    }
+
+    [Fact]
+    public void Shows_predicted_against_actual_where_they_differ()
+    {
+        var text = RunText.Render(Samples.Run(RunStatus.Succeeded, Samples.Done(12408, 12409)), TextStyle.Plain, 100);
+        Assert.Contains("not as predicted: rows: predicted 12\u2009408, was 12\u2009409", text);
+        Assert.Contains("The dry run was not true: 1 of 1 prediction differed.", text);
+        Assert.DoesNotContain("took: predicted", text);
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Interrupted, "Go on: Resume-SafeChange -RunId 20261123-0341-7c2e")]
+    [InlineData(RunStatus.Running, "Resume-SafeChange -RunId")]
+    [InlineData(RunStatus.InDoubt, "If it did not: Resume-SafeChange -RunId 20261123-0341-7c2e -Assume NotDone")]
+    [InlineData(RunStatus.FailedLeft, "Undo-SafeChange -RunId")]
+    [InlineData(RunStatus.PartlyUndone, "Undo-SafeChange -RunId")]
+    public void Names_the_next_command(RunStatus status, string expected) =>
+        Assert.Contains(expected, RunText.Render(Samples.Run(status, Samples.Done(1, 1)) with { Reason = "the disk is full" }, TextStyle.Plain, 100));
+
+    [Fact]
+    public void Offers_no_undo_without_saved_data() =>
+        Assert.DoesNotContain("Undo-SafeChange", RunText.Render(Samples.Run(RunStatus.Succeeded, Samples.Done(1, 1)) with { CanUndo = false }, TextStyle.Plain, 100));
+
+    [Fact]
+    public void Shows_where_a_change_stands()
+    {
+        var text = PromotionText.Render(Samples.Promotion, TextStyle.Plain, 100);
+        Assert.Contains(" production   not run yet · closed, 2 items missing", text);
+        Assert.Contains("✓ earlier-stages: a good run in dev (run 20261123-0341-7c2e)", text);
+        Assert.Contains("✗ approval: 1 approval of this plan (none yet)\n     supply it: Approve-SafeChange -Path", text);
+        Assert.Contains("overridden: the site is down", text);
+    }
+
+    [Fact]
+    public void Shows_what_differs_between_two_plans()
+    {
+        var text = ComparisonText.Render(PlanComparison.Of(Samples.Purge, Samples.Plan() with { Environment = "production", Digest = "other" }), TextStyle.Plain, 100);
+        Assert.Contains("purge/1 is no longer there: delete 12\u2009408 rows", text);
+        Assert.Contains("The same change, with the differences the environments declare.", text);
+        Assert.Contains("No difference.", ComparisonText.Render(PlanComparison.Of(Samples.Purge, Samples.Purge), TextStyle.Plain, 100));
+    }
+}
