@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
-using SafeOps.Errors;
 
 namespace SafeOps.Adapters.Tests.Sql;
 
