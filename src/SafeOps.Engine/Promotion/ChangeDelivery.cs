@@ -59,7 +59,7 @@ public sealed class ChangeDelivery
         OpenRun run;
         try
         {
-            var overrides = await _gate.RequireOpenAsync(change, ChangePlanner.DigestOf(change, request.Steps), request.Overrides, cancellationToken).ConfigureAwait(false);
+            var gate = await _gate.RequireOpenAsync(change, request, ChangePlanner.DigestOf(change, request.Steps), cancellationToken).ConfigureAwait(false);
             var plan = await _planner.PlanAsync(change, request.Steps, observer, cancellationToken).ConfigureAwait(false);
             RequirePreflight(plan);
             var reviewed = request.Plan ?? await _recorder.ReviewedPlanAsync(plan, change.Environment, cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ public sealed class ChangeDelivery
                 RequireSame(reviewed, plan);
             if (rehearsal)
                 RequireUndoable(plan);
-            run = await _runs.BeginAsync(lease, RunIntent.Of(change, plan, rehearsal, overrides), observer, cancellationToken).ConfigureAwait(false);
+            run = await _runs.BeginAsync(lease, RunIntent.Of(change, plan with { RecordId = gate.PlanRecordId }, rehearsal, gate.Overridden), observer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

@@ -93,6 +93,9 @@ public sealed record DeliveryEvidence
     public DateTimeOffset? VerifiedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
     public long? PlanRecordId { get; init; }
+
+    /// <summary>Digest of what stands beside the ledger: the plan file, or the journal.</summary>
+    public string? Bulk { get; init; }
     public IReadOnlyDictionary<string, string> Overrides { get; init; } = new Dictionary<string, string>();
 
     public JsonObject ToData()
@@ -107,6 +110,7 @@ public sealed record DeliveryEvidence
         Add(EvidenceData.VerifiedAt, VerifiedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         Add(EvidenceData.StartedAt, StartedAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         Add(EvidenceData.PlanRecordId, PlanRecordId);
+        Add(EvidenceData.Bulk, Bulk);
         if (Truth.Count > 0)
             data[EvidenceData.Truth] = new JsonObject(Truth.Select(t => KeyValuePair.Create<string, JsonNode?>(t.Key, t.Value.ToJson())));
         if (Overrides.Count > 0)

@@ -5,7 +5,6 @@ using SafeOps.Errors;
 using SafeOps.Files;
 using SafeOps.Ledger;
 using SafeOps.Projects;
-using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Promotion;
@@ -22,9 +21,8 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         var bulk = Digest.OfBytes(bytes);
         DurableFile.CreateFolder(PlansFolder, DurableFile.OwnerOnlyFolder);
         DurableFile.Write(PlanPath(bulk), bytes, DurableFile.OwnerOnlyFile);
-        var data = Evidence(plan);
-        data[EvidenceData.Bulk] = bulk;
-        var record = await AppendAsync(RecordKind.Plan, plan, "Recorded", data, cancellationToken).ConfigureAwait(false);
+        var entry = Entry(RecordKind.Plan, plan, "Recorded", (Evidence(plan) with { Bulk = bulk }).ToData());
+        var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
         return plan with { RecordId = record.RecordId };
     }
 
@@ -61,7 +59,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         {
             var history = await runs.ReadAsync(run.RunId, cancellationToken).ConfigureAwait(false);
             var kind = run.State.UndoRequested ? RecordKind.Undo : run.Intent.Rehearsal ? RecordKind.Rehearsal : RecordKind.Run;
-            var entry = Entry(kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, history)) with
+            var entry = Entry(kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, history).ToData()) with
             {
                 RunId = run.RunId,
                 Key = $"{run.RunId}:{view.Finished!.Value.ToUnixTimeMilliseconds()}",
@@ -92,9 +90,6 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
 
     private string PlanPath(string digest) => Path.Combine(PlansFolder, $"{digest}.json");
 
-    private async Task<ChangeRecord> AppendAsync(RecordKind kind, ChangePlan plan, string outcome, JsonObject data, CancellationToken cancellationToken) =>
-        await ledger.AppendAsync(Entry(kind, plan, outcome, data), cancellationToken).ConfigureAwait(false);
-
     private LedgerEntry Entry(RecordKind kind, ChangePlan plan, string outcome, JsonObject data) => new(kind, plan.Change, plan.Environment)
     {
         PlanDigest = plan.Digest,
@@ -105,38 +100,35 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         Data = data,
     };
 
-    private static JsonObject Evidence(ChangePlan plan) => new()
+    private static DeliveryEvidence Evidence(ChangePlan plan) => new()
     {
-        [EvidenceData.InputDigest] = plan.InputDigest,
-        [EvidenceData.Risk] = MappingReader.Spell(plan.Risk.ToString()),
-        [EvidenceData.Author] = plan.Author,
-        [EvidenceData.Given] = plan.Given.DeepClone(),
-        [EvidenceData.Whole] = !plan.Partial,
-        [EvidenceData.SecretsFound] = plan.Warnings.Count,
-        [EvidenceData.Undoable] = plan.Actions.All(a => a.Undoable || a.Verb is ActionVerb.None or ActionVerb.Read),
-        [EvidenceData.Footprint] = new JsonObject(plan.Footprint.Select(f => KeyValuePair.Create<string, JsonNode?>(
+        InputDigest = plan.InputDigest,
+        Whole = !plan.Partial,
+        Author = plan.Author,
+        Given = plan.Given,
+        SecretsFound = plan.Warnings.Count,
+        Undoable = plan.Actions.All(a => a.Undoable || a.Verb is ActionVerb.None or ActionVerb.Read),
+        Footprint = new JsonObject(plan.Footprint.Select(f => KeyValuePair.Create<string, JsonNode?>(
             f.StepId, new JsonObject(f.Counts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value)))))),
     };
 
-    private static JsonObject Evidence(RunIntent intent, ChangeRun run, RunHistory history)
+    private static DeliveryEvidence Evidence(RunIntent intent, ChangeRun run, RunHistory history) => Evidence(intent.Plan) with
     {
-        var data = Evidence(intent.Plan);
-        data[EvidenceData.Whole] = !intent.Plan.Partial && run.Actions.All(a => a.Status != ActionStatus.Skipped);
-        data[EvidenceData.DryRunWasTrue] = run.DryRunWasTrue;
-        data[EvidenceData.Truth] = Truth(run);
-        data[EvidenceData.VerifiedAt] = run.Finished!.Value.ToUniversalTime().ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        data[EvidenceData.StartedAt] = run.Started.ToUniversalTime().ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        data[EvidenceData.Bulk] = history.JournalDigest;
-        if (intent.Overrides.Count > 0)
-            data[EvidenceData.Overrides] = new JsonObject(intent.Overrides.Select(o => KeyValuePair.Create<string, JsonNode?>(o.Key, o.Value)));
-        return data;
-    }
+        Whole = !intent.Plan.Partial && run.Actions.All(a => a.Status != ActionStatus.Skipped),
+        DryRunWasTrue = run.DryRunWasTrue,
+        Truth = run.Actions.GroupBy(a => a.Uses).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, Truth),
+        StartedAt = run.Started,
+        VerifiedAt = run.Status is RunStatus.Succeeded or RunStatus.NothingToDo or RunStatus.Partial ? run.Finished : null,
+        PlanRecordId = intent.Plan.RecordId,
+        Bulk = history.JournalDigest,
+        Overrides = intent.Overrides,
+    };
 
-    private static JsonObject Truth(ChangeRun run) => new(run.Actions.GroupBy(a => a.Uses).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
-        KeyValuePair.Create<string, JsonNode?>(g.Key, new JsonObject
-        {
-            ["matched"] = g.Count(a => a.Truth == PredictionTruth.Matched),
-            ["differed"] = g.Count(a => a.Truth == PredictionTruth.Differed),
-            ["notPredicted"] = g.Count(a => a.Truth == PredictionTruth.NotPredicted),
-        })));
+    private static StepTruth Truth(IEnumerable<RunAction> actions)
+    {
+        var truths = actions.Select(a => a.Truth).ToList();
+        return new StepTruth(Count(PredictionTruth.Matched), Count(PredictionTruth.Differed), Count(PredictionTruth.NotPredicted));
+
+        long Count(PredictionTruth truth) => truths.LongCount(t => t == truth);
+    }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace SafeOps.Tests.Text;
+namespace SafeOps.Engine.Tests.Text;
 
 /// <summary>A random document in random dress: styles of scalars and collections, comments, blank lines, line ends, indentation.</summary>
 internal sealed class GeneratedDocument

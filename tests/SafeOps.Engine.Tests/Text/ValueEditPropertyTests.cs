@@ -4,7 +4,7 @@ using SafeOps.Errors;
 using SafeOps.Text;
 using SafeOps.Values;
 
-namespace SafeOps.Tests.Text;
+namespace SafeOps.Engine.Tests.Text;
 
 public sealed class ValueEditPropertyTests
 {

@@ -3,7 +3,7 @@ using SafeOps.Adapters.Yaml;
 using SafeOps.Errors;
 using SafeOps.Text;
 
-namespace SafeOps.Tests.Text;
+namespace SafeOps.Engine.Tests.Text;
 
 public sealed class ValueEditTests
 {

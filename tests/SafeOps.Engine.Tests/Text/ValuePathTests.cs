@@ -1,6 +1,6 @@
 using SafeOps.Text;
 
-namespace SafeOps.Tests.Text;
+namespace SafeOps.Engine.Tests.Text;
 
 public sealed class ValuePathTests
 {

@@ -17,7 +17,7 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
     public SafeChange Read(string path)
     {
         var definition = Load(path);
-        var (risk, reasons) = Risk(definition);
+        var (risk, reasons) = RiskOf(definition);
         return new SafeChange
         {
             Name = definition.Name,
@@ -59,7 +59,7 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
     }
 
     /// <summary>What can be said without planning: what the step types do and whether there is a way back.</summary>
-    private static (RiskLevel, IReadOnlyList<string>) Risk(ChangeDefinition definition)
+    internal static (RiskLevel Level, IReadOnlyList<string> Reasons) RiskOf(ChangeDefinition definition)
     {
         var found = new List<(RiskLevel Level, string Reason)>();
         foreach (var step in definition.Steps)

@@ -1,5 +1,6 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
+using SafeOps.Changes.Steps.Sql;
 using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps;
@@ -9,12 +10,14 @@ public static class StepTypes
 {
     private static readonly IReadOnlyList<StepType> Table =
     [
-new FileWriteStep(),
+        new FileWriteStep(),
         new FileSetStep(),
         new FileReplaceStep(),
         new FileCopyStep(),
         new FileMoveStep(),
         new FileDeleteStep(),
+        new SqlDeleteStep(),
+        new SqlUpdateStep(),
         new CommandRunStep(),
     ];
 

@@ -48,7 +48,7 @@ internal abstract class ContentStepType : StepType
         }
         var before = await FileSnapshot.OfPlanAsync(context.World.Files, target.Path, cancellationToken).ConfigureAwait(false);
         var content = await PlanContentAsync(options, target, before, context, cancellationToken).ConfigureAwait(false);
-        var mode = OperatingSystem.IsWindows() ? null : content.Mode ?? before.Mode ?? SafeOps.Files.DurableFile.DefaultMode();
+        UnixFileMode? mode = OperatingSystem.IsWindows() ? null : content.Mode ?? before.Mode ?? SafeOps.Files.DurableFile.DefaultMode();
         var verb = !before.Exists ? ActionVerb.Create
             : before.Digest == content.Digest && mode == before.Mode ? ActionVerb.None
             : ActionVerb.Update;
@@ -66,7 +66,7 @@ internal abstract class ContentStepType : StepType
         };
         if (verb != ActionVerb.None)
             context.World.Files[target.Path] = content.File with { Mode = mode };
-        return [content.Simulated ? FileActions.OnTopOf(action, FileSnapshot.Missing with { Planned = true }) : FileActions.OnTopOf(action, before)];
+        return [FileActions.OnTopOf(action, content.Simulated || before.Planned)];
     }
 
     public override async Task<ActionResult> ApplyAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal static class FileActions
         };
     }
 
-    public static PlannedAction OnTopOf(PlannedAction action, params FileSnapshot[] found) => found.Any(f => f.Planned)
+    public static PlannedAction OnTopOf(PlannedAction action, bool planned) => planned
         ? action with { Fidelity = Fidelity.Simulated, FidelityReason = "on top of what earlier steps would leave" }
         : action;
 

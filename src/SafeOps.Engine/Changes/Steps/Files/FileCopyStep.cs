@@ -18,7 +18,10 @@ internal sealed class FileCopyStep : ContentStepType
             new("to", OptionKind.Path, "The path of the copy; missing folders are made.") { Required = true },
             new("overwrite", OptionKind.Boolean, "Replace a file with another content that is there.") { Default = "false" },
             StepOptions.Mode,
-        ]) { HasDefaultUndo = true };
+        ])
+    {
+        HasDefaultUndo = true,
+    };
 
     protected override string TargetOption => "to";
 
@@ -41,17 +44,19 @@ internal sealed class FileCopyStep : ContentStepType
         return new PlannedContent(file, source.Digest!, IntentOf(options.Step, target), RiskLevel.Medium)
         {
             Details = [$"from {from.Name}, {ByteSize.Format(source.Length)}"],
-            Diff = before.Exists && small
-                ? FileContent.Diff(context, await ReadAsync(context, target).ConfigureAwait(false), await ReadAsync(context, from).ConfigureAwait(false), target.Name)
-                : null,
+            Diff = before.Exists && small ? await DiffAsync().ConfigureAwait(false) : null,
             // As cp(1): a new copy of a script can be run, an existing file keeps its permissions.
             Mode = options.FileMode ?? (before.Exists ? null : source.Mode),
             Found = new JsonObject { ["source"] = source.Digest },
             Simulated = source.Planned || before.Planned,
         };
 
-        Task<byte[]> ReadAsync(PlanningContext planning, FileTarget read) =>
-            FileContent.ReadAsync(planning.World.Files[read.Path], read, StepOptions.DefaultMaxSize, cancellationToken);
+        async Task<string?> DiffAsync()
+        {
+            var old = await FileContent.ReadAsync(context.World.Files[target.Path], target, StepOptions.DefaultMaxSize, cancellationToken).ConfigureAwait(false);
+            var now = await FileContent.ReadAsync(file, from, StepOptions.DefaultMaxSize, cancellationToken).ConfigureAwait(false);
+            return FileContent.Diff(context, old, now, target.Name);
+        }
     }
 
     protected override async Task WriteContentAsync(Stream output, StepOptions options, FileTarget target, PlannedAction action, ActionContext context, CancellationToken cancellationToken)

@@ -31,7 +31,10 @@ internal sealed class FileDeleteStep : StepType
                     new("size", OptionKind.Size, "How much in all."),
                 ],
             },
-        ]) { HasDefaultUndo = true };
+        ])
+    {
+        HasDefaultUndo = true,
+    };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project)
     {
@@ -72,7 +75,7 @@ internal sealed class FileDeleteStep : StepType
                 SaveBytes = found.Length,
                 Before = found.ToJson(),
                 Prediction = new JsonObject { ["exists"] = false },
-            }, found));
+            }, found.Planned));
             context.World.Files[target.Path] = PlannedFile.Missing;
         }
         RefuseBeyondLimits(step, actions, size);
@@ -195,7 +198,7 @@ internal sealed class FileDeleteStep : StepType
         Undo = "nothing to undo",
         Before = found.ToJson(),
         Prediction = new JsonObject { ["exists"] = false },
-    }, found);
+    }, found.Planned);
 
     /// <summary>A file that an earlier step would only then write has no age yet.</summary>
     private static bool IsMeant(FileSnapshot found, StepOptions options, PlanningContext context) =>

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
-using SafeOps.Files;
 using SafeOps.Projects;
 using SafeOps.Values;
 
@@ -20,7 +19,10 @@ internal sealed class FileMoveStep : StepType
             new("from", OptionKind.Path, "The file to move.") { Required = true },
             new("to", OptionKind.Path, "Its new path; missing folders are made.") { Required = true },
             new("overwrite", OptionKind.Boolean, "Replace a file that is there.") { Default = "false" },
-        ]) { HasDefaultUndo = true };
+        ])
+    {
+        HasDefaultUndo = true,
+    };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project) => StepOptions.CheckPaths(step, project, "from", "to");
 
@@ -41,7 +43,7 @@ internal sealed class FileMoveStep : StepType
         if (from.Path == to.Path || (!source.Exists && there.Exists))
         {
             var none = action with { Verb = ActionVerb.None, Risk = RiskLevel.Low, Summary = $"{to.Name} is there already, {from.Name} is not", Undo = "nothing to undo" };
-            return [FileActions.OnTopOf(none with { Before = Before(source, there), Prediction = After(there) }, source, there)];
+            return [FileActions.OnTopOf(none with { Before = Before(source, there), Prediction = After(there) }, source.Planned || there.Planned)];
         }
         Refuse(from, source, to, there, options.Flag("overwrite"));
         context.World.Files[to.Path] = Moved(context.World.Files[from.Path], source.Mode);
@@ -52,7 +54,7 @@ internal sealed class FileMoveStep : StepType
             SaveBytes = there.Exists ? there.Length : null,
             Before = Before(source, there),
             Prediction = After(source),
-        }, source, there)];
+        }, source.Planned || there.Planned)];
     }
 
     public override async Task<ActionResult> ApplyAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)

@@ -23,7 +23,10 @@ internal sealed class FileReplaceStep : EditStepType
             new("count", OptionKind.Integer, "How often it must be found; else nothing is changed. By default at least once."),
             new("timeout", OptionKind.Duration, "How long matching the expression may take.") { Default = "5s" },
             StepOptions.MaxSize,
-        ]) { HasDefaultUndo = true };
+        ])
+    {
+        HasDefaultUndo = true,
+    };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project)
     {

@@ -20,7 +20,10 @@ internal sealed class FileSetStep : EditStepType
             new("document", OptionKind.Integer, "Which of several YAML documents, counted from 0."),
             new("format", OptionKind.Text, "What the file is, where its name (.json, .jsonc, else YAML) does not say.") { Values = ["yaml", "json"] },
             StepOptions.MaxSize,
-        ]) { HasDefaultUndo = true };
+        ])
+    {
+        HasDefaultUndo = true,
+    };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project)
     {

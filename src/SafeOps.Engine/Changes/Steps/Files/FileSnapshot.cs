@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Files;
 

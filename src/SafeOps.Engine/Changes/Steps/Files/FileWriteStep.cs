@@ -20,7 +20,10 @@ internal sealed class FileWriteStep : ContentStepType
             new("source", OptionKind.Path, "A file whose content is taken instead of 'content'."),
             StepOptions.Mode,
             StepOptions.MaxSize,
-        ]) { HasDefaultUndo = true };
+        ])
+    {
+        HasDefaultUndo = true,
+    };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project)
     {

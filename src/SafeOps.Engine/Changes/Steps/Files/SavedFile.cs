@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
-using SafeOps.Files;
 
 namespace SafeOps.Changes.Steps.Files;
 
