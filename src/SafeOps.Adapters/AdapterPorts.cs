@@ -21,7 +21,7 @@ public static class AdapterPorts
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new ProgramRunner(time),
-            Databases = new Dictionary<string, IDatabaseProvider>(),
+            Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider() },
             Secrets = new EnvironmentSecrets(environment, secretManagement),
             OpenLedger = project => new SqliteLedgerStore(Path.Combine(project.DataFolder, "ledger.db")),
             OpenRuns = project => new LocalRunStore(project.DataFolder),

@@ -14,6 +14,8 @@ public sealed class PlannedWorld
 
     public PlannedFiles Files { get; } = new();
 
+    public PlannedDatabases Databases { get; } = new();
+
     /// <summary>The step may change the target, nobody knows how.</summary>
     public void MarkUncertain(string target, string stepKey) => _uncertain.TryAdd(target, stepKey);
 

@@ -1,5 +1,6 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
+using SafeOps.Changes.Steps.Sql;
 using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps;
@@ -15,6 +16,8 @@ public static class StepTypes
         new FileCopyStep(),
         new FileMoveStep(),
         new FileDeleteStep(),
+        new SqlDeleteStep(),
+        new SqlUpdateStep(),
         new CommandRunStep(),
     ];
 

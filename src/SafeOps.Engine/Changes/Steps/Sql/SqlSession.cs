@@ -1,0 +1,153 @@
+using System.Data.Common;
+using System.Globalization;
+using SafeOps.Errors;
+using SafeOps.Projects;
+
+namespace SafeOps.Changes.Steps.Sql;
+
+/// <summary>An open connection with its dialect. Errors of the database leave it as <see cref="SafeOpsException"/> with the connection's name.</summary>
+public sealed class SqlSession : IAsyncDisposable
+{
+    private readonly bool _owned;
+
+    public SqlSession(string name, DbConnection connection, ISqlDialect dialect, bool owned = true) =>
+        (Name, Connection, Dialect, _owned) = (name, connection, dialect, owned);
+
+    /// <summary>The connection's name in <c>safeops.yaml</c>.</summary>
+    public string Name { get; }
+    public DbConnection Connection { get; }
+    public ISqlDialect Dialect { get; }
+
+    /// <summary>The transaction that commands join; null: none is open.</summary>
+    public DbTransaction? Transaction { get; private set; }
+
+    /// <summary>Set once it was read; makes the database's errors name the nearest right word.</summary>
+    public SqlCatalog? Catalog { get; private set; }
+
+    public static async Task<SqlSession> OpenAsync(StepContext context, string name, DatabaseAccess access, CancellationToken cancellationToken)
+    {
+        var definition = context.Project.Connection(name);
+        var provider = Provider(context, definition);
+        return new SqlSession(name, await provider.OpenAsync(definition, context.Project, context.Secrets, access, cancellationToken).ConfigureAwait(false), provider.Dialect);
+    }
+
+    /// <summary>
+    /// Reads through a connection that leaves no trace. Where the database could not hold a snapshot and somebody wrote
+    /// meanwhile, the answer is thrown away and asked for again.
+    /// </summary>
+    public static async Task<T> ReadAsync<T>(StepContext context, string name, Func<SqlSession, Task<T>> read, CancellationToken cancellationToken)
+    {
+        const int mostTries = 5;
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var session = await OpenAsync(context, name, DatabaseAccess.ReadOnly, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using var interrupt = session.Dialect.InterruptOn(session.Connection, cancellationToken);
+                await session.BeginAsync(write: false, cancellationToken).ConfigureAwait(false);
+                var answer = await read(session).ConfigureAwait(false);
+                if (session.Dialect.IsUndisturbed(session.Connection))
+                    return answer;
+            }
+            catch (Exception error) when (error is DbException or SafeOpsException && (attempt < mostTries && !session.Dialect.IsUndisturbed(session.Connection)))
+            {
+                continue;
+            }
+            catch (DbException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+            catch (DbException error)
+            {
+                throw session.Explain(error);
+            }
+            if (attempt == mostTries)
+                throw new SafeOpsException(ErrorCodes.TargetUnreachable, $"{name}: the database is written so often that no consistent answer could be read.", "Repeat when it is quieter.", name);
+        }
+    }
+
+    /// <summary>Does work that writes. Whatever the database throws is explained.</summary>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (DbException error)
+        {
+            throw Explain(error);
+        }
+    }
+
+    public SafeOpsException Explain(DbException error) => Dialect.Explain(error, Name, Catalog);
+
+    public async Task<SqlCatalog> CatalogAsync(CancellationToken cancellationToken) =>
+        Catalog ??= await Dialect.ReadCatalogAsync(Connection, cancellationToken).ConfigureAwait(false);
+
+    public async Task BeginAsync(bool write, CancellationToken cancellationToken) =>
+        Transaction = await Dialect.BeginAsync(Connection, write, cancellationToken).ConfigureAwait(false);
+
+    public async Task CommitAsync()
+    {
+        await Transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends an open transaction; without effect where none is.</summary>
+    public async Task EndAsync()
+    {
+        if (Transaction is { } open)
+        {
+            Transaction = null;
+            await open.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public string Quote(string identifier) => Dialect.Quote(identifier);
+
+    public DbCommand Command(string sql, IEnumerable<SqlParameterValue>? parameters = null)
+    {
+        var command = Connection.CreateCommand();
+        command.Transaction = Transaction;
+        command.CommandText = sql;
+        foreach (var parameter in parameters ?? [])
+        {
+            var bound = command.CreateParameter();
+            bound.ParameterName = ":" + parameter.Name;
+            bound.Value = parameter.Value ?? DBNull.Value;
+            command.Parameters.Add(bound);
+        }
+        return command;
+    }
+
+    public async Task<int> ExecuteAsync(string sql, IEnumerable<SqlParameterValue>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        await using var command = Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<long> CountAsync(string sql, IEnumerable<SqlParameterValue>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        await using var command = Command(sql, parameters);
+        var value = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        return value is null or DBNull ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        if (_owned)
+            await Connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static IDatabaseProvider Provider(StepContext context, ConnectionDefinition definition) =>
+        context.Services.Databases.TryGetValue(definition.Provider, out var provider)
+            ? provider
+            : throw new SafeOpsException(
+                ErrorCodes.TargetUnreachable,
+                $"connection '{definition.Name}' uses the provider '{definition.Provider}', which this SafeOps does not have.{Text.NearestWord.Suggest(definition.Provider, [.. context.Services.Databases.Keys])}",
+                target: definition.Name);
+}
+
+/// <summary>A value for <c>:name</c>, as the database takes it.</summary>
+public sealed record SqlParameterValue(string Name, object? Value);
