@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SafeOps.Changes.Planning;
+using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Engine.Tests.Changes.Planning;
 using SafeOps.Reports;
 
@@ -31,6 +32,11 @@ public sealed partial class PlanTextTests
         Run without -WhatIf to perform these actions.
 
         """.ReplaceLineEndings("\n"), TrimEnds(PlanText.Render(Samples.Purge, TextStyle.Plain, 80)).Replace('\u2009', ' '));
+
+    [Fact]
+    public void The_readme_shows_what_is_rendered() => Assert.Contains(
+        TrimEnds(PlanText.Render(Samples.Purge, TextStyle.Plain, 80)).Replace('\u2009', ' '),
+        File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
 
     [Fact]
     public void Says_when_there_is_nothing_to_do()

@@ -2,7 +2,9 @@ using SafeOps.Adapters.Yaml;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Steps;
 using SafeOps.Engine.Tests.Architecture;
+using SafeOps.Errors;
 using SafeOps.Projects;
+using SafeOps.Text;
 
 namespace SafeOps.Engine.Tests.Changes.Definition;
 
@@ -54,7 +56,10 @@ public sealed class WrittenChangesTests : IDisposable
         var missing = written["steps"]!.AsArray().Select(s => s!["uses"]!.GetValue<string>()).Where(u => StepTypes.Find(u) is null).Distinct().ToList();
         Assert.SkipUnless(missing.Count == 0, $"There is no step type {string.Join(", ", missing)} yet.");
         Assert.True(new SchemaCheck(ChangeSchema.Make([.. StepTypes.All.Select(t => t.Descriptor)])).Passes(written), path);
-        return new ChangeReader(yaml).Read(path);
+        var mistakes = new Mistakes(path);
+        var change = new ChangeReader(yaml).Read(path, mistakes);
+        mistakes.ThrowIfAny(ErrorCodes.ChangeFileInvalid);
+        return change;
     }
 
     private static SafeOpsProject AcceptProject(string path)
