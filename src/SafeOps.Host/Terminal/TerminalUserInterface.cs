@@ -59,6 +59,7 @@ internal sealed class TerminalUserInterface : PSHostUserInterface
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
         RequireTerminal(() => MissingAnswer.OfConfirmation(caption, message));
+        ArgumentNullException.ThrowIfNull(choices);
         return new ChoicePrompt(_streams, _keyboard).Ask(caption, message, choices, defaultChoice);
     }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Management.Automation.Host;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.Values;
@@ -22,6 +24,8 @@ public static class ViewText
             ChangeRun run => RunText.Render(run, colours, WidthOf(host)),
             PlanComparison comparison => ComparisonText.Render(comparison, colours, WidthOf(host)),
             PromotionStatus promotion => PromotionText.Render(promotion, colours, WidthOf(host)),
+            StageStatus stage => PromotionText.Render(new PromotionStatus(stage.Change, "", [stage]), colours, WidthOf(host)),
+            LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
             RunVerification verification => string.Join('\n', VerificationView.Lines(verification, colours)),
             _ => shown.ToString() ?? "",
@@ -30,6 +34,11 @@ public static class ViewText
 
     /// <summary>Times as people read them: in their own zone, to the minute.</summary>
     public static string Time(DateTimeOffset? at) => at is { } moment ? Moment.Of(moment) : "";
+
+    /// <summary>The largest unit that is not zero: <c>3d</c>, <c>5h</c>, <c>12m</c>.</summary>
+    public static string Span(TimeSpan? span) => span is { } time ? Moment.Span(time) : "";
+
+    public static string Percent(double? share) => share is { } part ? part.ToString("0 %", CultureInfo.InvariantCulture) : "";
 
     public static string Size(long bytes) => ByteSize.Format(bytes);
 

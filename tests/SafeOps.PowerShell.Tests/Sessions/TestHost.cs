@@ -93,6 +93,10 @@ internal sealed class TestHost(int width) : PSHost
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
+            if (Answers.Count > 0)
+                ArgumentNullException.ThrowIfNull(choices);
+            else if (choices is null)
+                throw new HostException("Nobody answers here.");
             Questions.Add($"{caption}\n{message}");
             if (!Answers.TryDequeue(out var letter))
                 throw new HostException($"No answer is left for: {caption} {message}");

@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using SafeOps.PowerShell.Tests.Sessions;
+
+namespace SafeOps.PowerShell.Tests.Views;
+
+public sealed class ViewTests : IDisposable
+{
+    private readonly ShopProject _project = ShopProject.Promoted();
+    private readonly ModuleSession _session;
+
+    public ViewTests() => _session = new ModuleSession(location: _project.Path);
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _project.Dispose();
+    }
+
+    public static TheoryData<string, string> Results() => new()
+    {
+        { "Get-SafeChange", "raise-memory      risk" },
+        { "Invoke-SafeChange changes/raise-memory.change.yaml production -WhatIf", "DRY RUN   raise-memory → production" },
+        { "Get-ChangeRun -RunId (Get-ChangeRun)[0].RunId", "RUN   raise-memory → dev" },
+        { "Get-ChangeRun", "Interrupted" },
+        { "Get-ChangeRecord", "raise-memory" },
+        { "Get-ChangePromotion changes/raise-memory.change.yaml", "PROMOTION   raise-memory" },
+        { "(Get-ChangePromotion changes/raise-memory.change.yaml).Stages[2]", "PROMOTION   raise-memory" },
+        { "Test-ChangeLedger", "LEDGER   intact" },
+        { "Measure-ChangeRecord", "all changes" },
+        { "Test-SafeChange (Get-ChangeRun)[0].RunId", "VERIFICATION   raise-memory → dev" },
+        { "Clear-ChangeData -WhatIf", "raise-memory" },
+        { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "raise-memory → dev" },
+        { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Results))]
+    public void Is_readable_at_100_columns(string script, string expected)
+    {
+        var text = _session.Display(script);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', text);
+        // A command to copy is never broken, so it may be longer.
+        Assert.All(text.Split('\n').Where(l => !l.Contains("-Path", StringComparison.Ordinal)), line => Assert.True(line.TrimEnd().Length <= 100, line));
+        Assert.DoesNotContain("ReadOnlyList", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Results))]
+    public void Has_the_same_words_in_colour(string script, string expected)
+    {
+        _ = expected;
+        var text = _session.Invoke($"{script} | ForEach-Object {{ [SafeOps.PowerShell.Views.ViewText]::Of($_, $PSStyle, $Host) }}").Succeeds();
+        PSStyle.Instance.OutputRendering = OutputRendering.Ansi;
+        try
+        {
+            var coloured = _session.Invoke($"{script} | ForEach-Object {{ [SafeOps.PowerShell.Views.ViewText]::Of($_, $PSStyle, $Host) }}").Succeeds();
+            Assert.Equal(
+                Words(text),
+                Words(coloured));
+        }
+        finally
+        {
+            PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
+        }
+
+        static IEnumerable<int> Words(PipelineResult result) =>
+            result.Output.Select(o => new System.Management.Automation.Internal.StringDecorated((string)o.BaseObject).ContentLength);
+    }
+
+    [Fact]
+    public void Keeps_its_view_after_a_result_of_another_kind() =>
+        Assert.Contains("LEDGER   intact", _session.Display("Get-ChangeRecord; Test-ChangeLedger; Get-SafeChange"), StringComparison.Ordinal);
+}
