@@ -108,6 +108,10 @@ public sealed class SqliteDialect : ISqlDialect
 
     public string Same(string left, string right) => $"{left} IS {right}";
 
+    /// <summary>VACUUM raises the schema version too (https://sqlite.org/pragma.html#pragma_schema_version).</summary>
+    public Task<long> AddressEpochAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        SqliteCommands.NumberAsync(connection, "SELECT schema_version FROM pragma_schema_version", cancellationToken);
+
     public async Task<long?> SizeAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await SqliteCommands.NumberAsync(connection, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", cancellationToken).ConfigureAwait(false);
 

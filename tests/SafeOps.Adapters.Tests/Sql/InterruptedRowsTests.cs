@@ -76,6 +76,22 @@ public sealed class InterruptedRowsTests
         Assert.Equal(50L, bench.Scalar("SELECT count(*) FROM t"));
     }
 
+    [Fact]
+    public async Task A_run_is_not_resumed_by_addresses_that_a_vacuum_gave_anew()
+    {
+        using var bench = new SqlBench("CREATE TABLE t(v); INSERT INTO t VALUES(0),(1),(2),(3),(4),(5); DELETE FROM t WHERE v = 0;");
+        var step = bench.Step("sql.update", """{"table":"t","set":"v = v + 10","where":"true","batch":2}""");
+        var action = await bench.PlanAsync(step);
+        using var stop = new CancellationTokenSource();
+        bench.Progress = _ => stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.ApplyAsync(action, step, stop.Token));
+        bench.Progress = _ => { };
+        bench.Run("VACUUM");
+        var error = await Assert.ThrowsAsync<SafeOps.Errors.SafeOpsException>(() => bench.ApplyAsync(action, step));
+        Assert.Contains("vacuumed", error.Message, StringComparison.Ordinal);
+        Assert.Equal("11,12,3,4,5", bench.Scalar("SELECT group_concat(v) FROM t"));
+    }
+
     private static SqlBench Bench(int seed, out ResolvedStep step)
     {
         var generated = new GeneratedDatabase(seed, triggers: seed % 2 == 1);

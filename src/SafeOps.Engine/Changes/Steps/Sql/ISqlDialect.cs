@@ -61,6 +61,12 @@ public interface ISqlDialect
     /// <summary>A comparison that holds for two nulls too.</summary>
     string Same(string left, string right);
 
+    /// <summary>
+    /// A number that differs once row addresses may have been given anew (a vacuum, another definition), so that a key that is
+    /// only an address no longer tells the same rows.
+    /// </summary>
+    Task<long> AddressEpochAsync(DbConnection connection, CancellationToken cancellationToken);
+
     /// <summary>How many bytes the database takes; null where it does not tell.</summary>
     Task<long?> SizeAsync(DbConnection connection, CancellationToken cancellationToken);
 

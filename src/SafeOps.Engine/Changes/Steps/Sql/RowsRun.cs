@@ -28,6 +28,8 @@ internal static class RowsRun
         var tally = await TallyAsync(task, table, catalog, state, saves, context, cancellationToken).ConfigureAwait(false);
         if (state.Complete)
             return new ActionResult(tally.ToJson());
+        if (state.Batches > 0 && table.HasAddressKey && state.Epoch != await session.Dialect.AddressEpochAsync(session.Connection, cancellationToken).ConfigureAwait(false))
+            throw new SafeOpsException(ErrorCodes.ActionFailed, $"{task.Connection}: the database was vacuumed or its schema changed since the run stopped. {table.Name} has no key but the row's address, so it cannot be told which rows were taken.", "Undo the run, then start it again.", task.Table);
         if (state.Batches == 0)
             await CheckStartAsync(session, task, table, catalog, action, parameters, cancellationToken).ConfigureAwait(false);
 

@@ -23,10 +23,11 @@ public sealed class RunMarkers(SqlSession session, string runId, string actionId
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string state ? MarkerState.Parse(state) : null;
     }
 
-    /// <summary>Within the open transaction.</summary>
+    /// <summary>Within the open transaction, with the epoch of the addresses as of now.</summary>
     public async Task WriteAsync(MarkerState state, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync($"CREATE TABLE IF NOT EXISTS {Quoted} (run_id TEXT NOT NULL, action_id TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (run_id, action_id))", null, cancellationToken).ConfigureAwait(false);
+        state = state with { Epoch = await session.Dialect.AddressEpochAsync(session.Connection, cancellationToken).ConfigureAwait(false) };
         await session.ExecuteAsync($"DELETE FROM {Quoted} WHERE run_id = :_run AND action_id = :_action", Key, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync($"INSERT INTO {Quoted} (run_id, action_id, state) VALUES (:_run, :_action, :_state)", [.. Key, new("_state", state.ToJson().ToJsonString())], cancellationToken).ConfigureAwait(false);
     }
@@ -52,17 +53,21 @@ public sealed class RunMarkers(SqlSession session, string runId, string actionId
 /// <param name="Actual">The outcome so far.</param>
 public sealed record MarkerState(int Batches, bool Complete, JsonArray? Last, JsonObject? Actual)
 {
+    /// <summary><see cref="ISqlDialect.AddressEpochAsync"/> when the marker was written.</summary>
+    public long? Epoch { get; init; }
+
     public JsonObject ToJson() => new()
     {
         ["batches"] = Batches,
         ["complete"] = Complete,
         ["last"] = Last?.DeepClone(),
         ["actual"] = Actual?.DeepClone(),
+        ["epoch"] = Epoch,
     };
 
     public static MarkerState Parse(string text)
     {
         var json = JsonNode.Parse(text)!.AsObject();
-        return new MarkerState((int)json["batches"]!, (bool)json["complete"]!, json["last"]?.AsArray(), json["actual"]?.AsObject());
+        return new MarkerState((int)json["batches"]!, (bool)json["complete"]!, json["last"]?.AsArray(), json["actual"]?.AsObject()) { Epoch = (long?)json["epoch"] };
     }
 }
