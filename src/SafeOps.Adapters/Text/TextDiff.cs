@@ -12,7 +12,7 @@ public sealed class TextDiff : ITextDiff
     private const int Context = 3;
 
     /// <summary>Where more lines than this differ between the first and the last difference, they are shown as replaced in one piece: the minimal difference would take minutes and help nobody.</summary>
-    private const int MostLinesCompared = 20_000;
+    private const int MostLinesCompared = 6_000;
 
     public string Unified(string before, string after, string path)
     {

@@ -29,7 +29,7 @@ public sealed class YamlReader : IYamlReader
         }
         catch (YamlException error)
         {
-            builder.Mistake((int)error.Start.Index + hidden, YamlReason.Of(error));
+            builder.Mistake(YamlReason.Place(error, text, (int)error.Start.Index + hidden), YamlReason.Of(error));
         }
         catch (Exception error) when (error is not (SafeOpsException or OutOfMemoryException))
         {

@@ -5,8 +5,12 @@ namespace SafeOps.Adapters.Yaml;
 /// <summary>The parser's reasons in the words of the person who wrote the file.</summary>
 internal static class YamlReason
 {
+    private const string Tab = "a tab cannot indent YAML: use spaces.";
+
     private static readonly (string Fragment, string Reason)[] Known =
     [
+        ("tab as indentation", Tab),
+        ("a tab character that violate indentation", Tab),
         ("a quoted scalar, found unexpected end", "this quoted text is never closed."),
         ("invalid mapping", "a mapping cannot begin here: the indentation is wrong, or a text with ': ' in it needs quotes."),
         ("mapping values are not allowed", "a ':' cannot stand here: a text with ': ' in it needs quotes."),
@@ -18,6 +22,21 @@ internal static class YamlReason
         ("cannot start any token", "this character cannot begin a value: put the text in quotes, and indent with spaces, not tabs."),
         ("unknown escape character", "this escape is not known between double quotes: write '\\\\' for a backslash, or use single quotes."),
     ];
+
+    /// <summary>The parser places a tab at the value before it; a person looks for the tab.</summary>
+    public static int Place(YamlException error, string text, int start)
+    {
+        if (Of(error) != Tab)
+            return start;
+        for (var line = start; line >= 0 && line < text.Length; line = text.IndexOf('\n', line) is >= 0 and var end ? end + 1 : -1)
+        {
+            var indent = text.AsSpan(line);
+            var tab = indent.IndexOfAnyExcept(' ');
+            if (tab >= 0 && indent[tab] == '\t' && (line == 0 || text[line - 1] == '\n'))
+                return line + tab;
+        }
+        return start;
+    }
 
     public static string Of(YamlException error)
     {

@@ -69,7 +69,9 @@ internal sealed class ChainCheck(string? ledgerId)
             _shift = 0;
             return true;
         }
-        foreach (var shift in Enumerable.Range(1, Reach).SelectMany(d => new long[] { d, -d }).Prepend(_shift))
+        // Where hardly a record is whole, looking far would only take time.
+        var reach = _strays.Count < MostStrays ? Reach : 1;
+        foreach (var shift in Enumerable.Range(1, reach).SelectMany(d => new long[] { d, -d }).Prepend(_shift))
         {
             if (shift == 0 || !Fits(record, record.RecordId - shift))
                 continue;

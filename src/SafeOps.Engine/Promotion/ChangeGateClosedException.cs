@@ -18,11 +18,12 @@ public sealed class ChangeGateClosedException(GateDecision decision)
         var missing = decision.Missing.ToList();
         var text = new StringBuilder();
         text.Append($"{question.Environment.Name} is closed to {question.Change}: {missing.Count} of {decision.Items.Count} things are missing.");
+        text.AppendLine();
+        var column = 4 + missing.Max(i => i.Id.Length);
         foreach (var item in missing)
         {
-            text.AppendLine().AppendLine();
-            text.Append("  ").Append(item.Id);
-            Wrap(text, $"{item.Text}: {item.Evidence}", "    ");
+            text.AppendLine().Append("  ").Append(item.Id.PadRight(column - 2));
+            Wrap(text, item.Evidence, column);
         }
         var commands = Commands(question, missing);
         if (commands.Count == 0)
@@ -48,21 +49,29 @@ public sealed class ChangeGateClosedException(GateDecision decision)
             item.Supply!.StartsWith("Confirm-", StringComparison.Ordinal) ? ItemIds.EnvironmentOf(item.Id) : null;
     }
 
-    private static void Wrap(StringBuilder text, string words, string indent)
+    /// <summary>Beside the name where there is room for a few words, else below it.</summary>
+    private static void Wrap(StringBuilder text, string words, int indent)
     {
-        var column = Width;
+        if (indent > Width / 2)
+        {
+            indent = 6;
+            text.AppendLine().Append(' ', indent);
+        }
+        var column = indent;
         foreach (var word in words.Split(' '))
         {
-            if (column + 1 + word.Length > Width)
+            if (column > indent && column + 1 + word.Length > Width)
             {
-                text.AppendLine().Append(indent).Append(word);
-                column = indent.Length + word.Length;
+                text.AppendLine().Append(' ', indent);
+                column = indent;
             }
-            else
+            if (column > indent)
             {
-                text.Append(' ').Append(word);
-                column += 1 + word.Length;
+                text.Append(' ');
+                column++;
             }
+            text.Append(word);
+            column += word.Length;
         }
     }
 }

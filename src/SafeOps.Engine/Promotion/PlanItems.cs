@@ -57,7 +57,7 @@ internal sealed class PlanItems
         if (_scene.Question.Authors.All(string.IsNullOrWhiteSpace))
             return draft with { Evidence = $"nobody knows who wrote the change, so nobody can be told not to approve it: add 'author: <account>' to {_scene.Question.Path}", Supply = null };
         if (Usable is not { } plan)
-            return draft with { Evidence = $"there is no plan to approve: {WhyNone}", Supply = _scene.Commands.Plan(_environment) };
+            return draft with { Evidence = $"there is no plan to approve: {WhyNone}", Supply = _scene.Question.Environment.Guarded ? draft.Supply : _scene.Commands.Plan(_environment) };
 
         var people = new List<Actor>();
         var refused = new List<string>();

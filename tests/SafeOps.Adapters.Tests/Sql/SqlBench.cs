@@ -69,7 +69,10 @@ public sealed class SqlBench : IDisposable
         RunId = RunId,
         Step = step,
         Saved = Saved,
+        Progress = (_, done, _) => Progress(done),
     };
+
+    public Action<long> Progress { get; set; } = _ => { };
 
     public Task<ActionResult> ApplyAsync(PlannedAction action, ResolvedStep step, CancellationToken cancellationToken = default) =>
         StepTypes.Get(step.Uses).ApplyAsync(action, Context(step), cancellationToken);

@@ -58,8 +58,9 @@ public sealed partial class ParityTests : IDisposable
 
     private static string Section(string page, string title) => page.Split("\n## ").Single(section => section.StartsWith(title, StringComparison.Ordinal));
 
-    /// <summary>One line, without the names of types, which a page may shorten.</summary>
-    private static string Normalise(string syntax) => Spaces().Replace(TypeName().Replace(syntax, "<>"), " ").Trim();
+    /// <summary>One line, without the names of types, which a page may shorten, and without space before a bracket.</summary>
+    private static string Normalise(string syntax) =>
+        Spaces().Replace(TypeName().Replace(syntax, "<>"), " ").Replace(" ]", "]", StringComparison.Ordinal).Trim();
 
     [GeneratedRegex(@"^### -(?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex ParameterHeading();

@@ -13,6 +13,20 @@ public sealed class ExitCodeTests
     public async Task A_dry_run_says_whether_it_would_change_something(string hasChanges, int expected) =>
         await Exits(expected, $"[pscustomobject]@{{ PSTypeName = '{Plan}'; HasChanges = {hasChanges} }}");
 
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_real_change_exits_by_what_became_of_it()
+    {
+        using var folder = new ScriptFolder();
+        Assert.Equal(0, (await HostProcess.Run("Initialize-SafeOpsProject", "-Path", folder.Path, "-Confirm:$false")).ExitCode);
+        string[] invoke = ["Invoke-SafeChange", "-Path", Path.Combine(folder.Path, "changes", "first-change.change.yaml"), "-Environment"];
+        Assert.Equal(2, (await HostProcess.Run([.. invoke, "dev", "-WhatIf"])).ExitCode);
+        Assert.Equal(1, (await HostProcess.Run([.. invoke, "dev"])).ExitCode);
+        Assert.Equal(3, (await HostProcess.Run([.. invoke, "production", "-Confirm:$false"])).ExitCode);
+        Assert.Equal(0, (await HostProcess.Run([.. invoke, "dev", "-Confirm:$false"])).ExitCode);
+        Assert.Equal(0, (await HostProcess.Run([.. invoke, "dev", "-WhatIf"])).ExitCode);
+    }
+
     [Theory]
     [InlineData("Succeeded", 0)]
     [InlineData("NothingToDo", 0)]

@@ -37,6 +37,18 @@ public sealed class LoadContextTests
     }
 
     [Fact]
+    public async Task Reads_a_change_while_another_YamlDotNet_is_loaded()
+    {
+        using var folder = new ScriptFolder();
+        var lines = await Lines($"""
+            $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{BuiltFiles.OtherYamlDotNet}')
+            $null = Initialize-SafeOpsProject -Path '{folder.Path}' -Confirm:$false
+            (Get-SafeChange -Path '{folder.Path}/changes/first-change.change.yaml').Name
+            """);
+        Assert.Equal(["first-change"], lines);
+    }
+
+    [Fact]
     public async Task Opens_a_SQLite_database_with_the_native_library_it_ships()
     {
         var lines = await Lines(LoadAdapters + Private + """

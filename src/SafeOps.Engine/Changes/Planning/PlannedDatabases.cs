@@ -16,19 +16,27 @@ public sealed class PlannedDatabases
 public sealed class PlannedDatabase
 {
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<Func<SqlSession, CancellationToken, Task>> _effects = [];
+    private readonly List<Func<SqlSession, CancellationToken, Task>?> _effects = [];
     private SqlSession? _model;
     private int _executed;
 
     /// <summary>The last step that writes here; null: none does.</summary>
     public string? LastStep { get; private set; }
 
-    /// <summary>Whether a statement would meet what an earlier step writes.</summary>
-    public bool Overlaps(SqlReach reach) => _written.Overlaps(reach.Reads) || _written.Overlaps(reach.Writes);
+    /// <summary>An earlier step changes definitions: what is there now says nothing of what will be.</summary>
+    public bool ChangesSchema { get; private set; }
 
-    /// <param name="effect">Does to a copy what the step would do.</param>
-    public void Add(string stepKey, IEnumerable<string> written, Func<SqlSession, CancellationToken, Task> effect)
+    /// <summary>Whether a statement would meet what an earlier step writes.</summary>
+    public bool Overlaps(SqlReach reach) => ChangesSchema || _written.Overlaps(reach.Reads) || _written.Overlaps(reach.Writes);
+
+    /// <summary>As <see cref="Overlaps(SqlReach)"/>, for one that has not been prepared.</summary>
+    public bool Overlaps(SqlSession session, string statement) =>
+        LastStep is not null && (ChangesSchema || Overlaps(session.Dialect.Reach(session.Connection, statement)));
+
+    /// <param name="effect">Does to a copy what the step would do; null: that may not be done.</param>
+    public void Add(string stepKey, IEnumerable<string> written, Func<SqlSession, CancellationToken, Task>? effect, bool changesSchema = false)
     {
+        ChangesSchema |= changesSchema;
         LastStep = stepKey;
         _written.UnionWith(written);
         _effects.Add(effect);
@@ -40,9 +48,14 @@ public sealed class PlannedDatabase
     /// </summary>
     public async Task<SqlSession?> ModelAsync(SqlSession source, StepContext context, CancellationToken cancellationToken)
     {
+        if (_effects.Contains(null))
+            return null;
         _model ??= await SqlModel.CopyAsync(source, context, cancellationToken).ConfigureAwait(false);
         for (; _model is not null && _executed < _effects.Count; _executed++)
-            await _effects[_executed](_model, cancellationToken).ConfigureAwait(false);
+        {
+            await _effects[_executed]!(_model, cancellationToken).ConfigureAwait(false);
+            _model.ForgetCatalog();
+        }
         return _model;
     }
 }

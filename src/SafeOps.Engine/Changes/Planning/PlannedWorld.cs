@@ -34,6 +34,9 @@ public sealed class PlannedWorld
     /// <summary>The first step whose effects nobody can predict; null where every effect so far is known.</summary>
     public string? WaitsForAnything => _everythingUncertain ?? _uncertain.Values.Concat(_uncertainFiles.Select(f => f.StepKey)).FirstOrDefault();
 
+    /// <summary>The first step that may make files nobody can name: a glob planned after it may find more.</summary>
+    public string? WaitsForNewFiles => _everythingUncertain ?? _uncertainFiles.Select(f => f.StepKey).FirstOrDefault();
+
     private string? WaitsForFile(string target) =>
         target.StartsWith(FilePrefix, StringComparison.Ordinal) ? _uncertainFiles.FirstOrDefault(f => f.Matches(target[FilePrefix.Length..])).StepKey : null;
 }

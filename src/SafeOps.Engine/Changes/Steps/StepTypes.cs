@@ -16,6 +16,8 @@ public static class StepTypes
         new FileCopyStep(),
         new FileMoveStep(),
         new FileDeleteStep(),
+        new SqlQueryStep(),
+        new SqlExecuteStep(),
         new SqlDeleteStep(),
         new SqlUpdateStep(),
         new CommandRunStep(),

@@ -21,7 +21,7 @@ internal static class FileActions
         Target = target.Name,
         Summary = target.Name,
         Fidelity = Fidelity.Exact,
-        Risk = verb == ActionVerb.None ? RiskLevel.Low : target.Outside && risk < RiskLevel.High ? risk + 1 : risk,
+        Risk = verb == ActionVerb.None ? RiskLevel.Low : (target.Outside || !SavedFile.IsWanted(step)) && risk < RiskLevel.High ? risk + 1 : risk,
         Undo = verb == ActionVerb.None ? "nothing to undo" : "undo: restores what was there",
         Undoable = true,
         Intent = intent,

@@ -79,20 +79,17 @@ internal sealed class FileDeleteStep : StepType
             context.World.Files[target.Path] = PlannedFile.Missing;
         }
         RefuseBeyondLimits(step, actions, size);
-        if (actions.Count == 0)
-        {
-            var none = FileActions.New(step, 1, new FileTarget(context.Project.Root, string.Join(", ", options.Texts("files")), Outside: false), ActionVerb.None, RiskLevel.Low, []);
-            actions.Add(context.World.WaitsFor("file:" + context.Project.Root) is { } waits
-                ? FileActions.Waiting(none with { Verb = ActionVerb.Delete, Risk = RiskLevel.Medium, Summary = none.Target }, waits, context)
-                : none with { Summary = $"no file matches {none.Target}", Prediction = [] });
-        }
+        if (options.Texts("files").Where(f => GlobPattern.Parse(f).HasWildcard).ToList() is { Count: > 0 } globs && context.World.WaitsForNewFiles is { } maker)
+            actions.Add(FileActions.Waiting(Sweep(step, actions.Count + 1, globs, context) with { Verb = ActionVerb.Delete, Risk = RiskLevel.Medium }, maker, context));
+        else if (actions.Count == 0)
+            actions.Add(Nothing(Sweep(step, 1, options.Texts("files"), context), $"nothing to delete: {string.Join(", ", options.Texts("files"))}", FileSnapshot.Missing));
         return actions;
     }
 
     public override async Task<ActionResult> ApplyAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
         if (action.Verb == ActionVerb.None)
-            return new ActionResult((JsonObject)(action.Prediction?.DeepClone() ?? new JsonObject()));
+            return new ActionResult((JsonObject)action.Prediction!.DeepClone());
         var (target, now) = await LookAsync(action, context, cancellationToken).ConfigureAwait(false);
         if (!now.Is(action.Before))
             throw FileActions.Changed(target, "when it was planned", now);
@@ -114,6 +111,8 @@ internal sealed class FileDeleteStep : StepType
 
     public override async Task<ProbeResult> ProbeAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
+        if (action.Intent["file"] is null)
+            return new ProbeResult(ProbeAnswer.Done, "There was nothing to delete.", new JsonObject { ["exists"] = false });
         var (target, now) = await LookAsync(action, context, cancellationToken).ConfigureAwait(false);
         if (now.Exists)
         {
@@ -161,11 +160,15 @@ internal sealed class FileDeleteStep : StepType
             throw FileActions.Changed(target, "when the undo was planned", now);
         var saved = await SavedFile.ReadAsync(context, cancellationToken).ConfigureAwait(false)
             ?? throw new SafeOpsException(ErrorCodes.RunDataMissing, $"{target.Name} is not among the saved data of run {context.RunId}.", target: target.Name);
+        var temporaryName = FileActions.Temporary(context, undo.Id);
+        var temporary = Path.Combine(Path.GetDirectoryName(target.Path)!, temporaryName);
+        if (File.Exists(temporary))
+            Operations.Delete(temporary);
         Operations.CreateFolder(Path.GetDirectoryName(target.Path)!);
         if (saved.Link is { } link)
             Operations.CreateLink(target.Path, link);
         else if (context.Saved.LocalPath(SavedFile.ContentName) is not { } local || !File.Exists(local) || !IsMovedThere(local, saved) || !Operations.TryRename(local, target.Path))
-            await saved.RestoreContentAsync(target.Path, FileActions.Temporary(context, undo.Id), Operations, context, cancellationToken).ConfigureAwait(false);
+            await saved.RestoreContentAsync(target.Path, temporaryName, Operations, context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A file moved into the saved data is the file itself; a copy there has the owner and mode of the store.</summary>
@@ -187,6 +190,10 @@ internal sealed class FileDeleteStep : StepType
         var target = FileTarget.Itself(context, FileSnapshot.Text(action.Intent, "file")!);
         return (target, await FileSnapshot.AgainAsync(target.Path, action.Before, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>The action that stands for no single file: what the globs may find.</summary>
+    private static PlannedAction Sweep(ResolvedStep step, int number, IReadOnlyList<string> globs, PlanningContext context) =>
+        FileActions.New(step, number, new FileTarget(context.Project.Root, string.Join(", ", globs), Outside: false), ActionVerb.None, RiskLevel.Low, new JsonObject { ["files"] = string.Join(", ", globs) });
 
     private static ActionResult Gone(FileTarget target) => new(new JsonObject { ["exists"] = Path.Exists(target.Path) });
 

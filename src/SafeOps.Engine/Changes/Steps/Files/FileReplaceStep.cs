@@ -26,6 +26,7 @@ internal sealed class FileReplaceStep : EditStepType
         ])
     {
         HasDefaultUndo = true,
+        Risk = RiskLevel.Low,
     };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project)

@@ -23,6 +23,7 @@ internal sealed class FileSetStep : EditStepType
         ])
     {
         HasDefaultUndo = true,
+        Risk = RiskLevel.Low,
     };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project)

@@ -53,11 +53,14 @@ internal sealed class ReferenceCount(SqlSession session, SqlCatalog catalog)
                 violations.Add(string.Create(CultureInfo.InvariantCulture, $"{count} rows of {child.Name} ({string.Join(", ", key.Columns)}) refer to rows of {parent.Table.Name} that would be {(parent.Deleted ? "deleted" : "changed")}"));
             inOneGo |= all > kept;
         }
-        return new ReferenceEffects(
+        var effects = new ReferenceEffects(
             await TotalsAsync(deleted: true, cancellationToken).ConfigureAwait(false),
             await TotalsAsync(deleted: false, cancellationToken).ConfigureAwait(false),
             violations,
             inOneGo);
+        foreach (var set in _sets.Values)
+            await session.ExecuteAsync($"DROP TABLE temp.{set}", null, cancellationToken).ConfigureAwait(false);
+        return effects;
     }
 
     private async Task FollowAsync(Touched parent, SqlTable child, SqlForeignKey key, CancellationToken cancellationToken)

@@ -19,27 +19,25 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
         if (context.World.WaitsFor($"connection:{task.Connection}") is { } waits)
             return Unknown($"waits for step '{waits}', whose effect on {task.Connection} is not known");
         var chain = context.World.Databases[task.Connection];
-        return await SqlSession.ReadAsync(context, task.Connection, async session =>
+        IReadOnlySet<string> written = new HashSet<string>();
+        var action = await SqlSession.ReadAsync(context, task.Connection, async session =>
         {
             var parameters = SqlParameters.FromIntent(task.Parameters, context);
-            var touched = await TouchedAsync(session, cancellationToken).ConfigureAwait(false);
-            PlannedAction action;
-            if (!chain.Overlaps(touched.Reach))
+            var touched = chain.ChangesSchema ? null : await TouchedAsync(session, cancellationToken).ConfigureAwait(false);
+            string? after = null;
+            if (touched is null || chain.Overlaps(touched.Reach))
             {
-                action = await PlanOnAsync(session, touched, parameters, null, cancellationToken).ConfigureAwait(false);
+                if (await chain.ModelAsync(session, context, cancellationToken).ConfigureAwait(false) is not { } model)
+                    return Unknown($"waits for step '{chain.LastStep}', which changes tables that this one reads; a copy is made of databases {SqlModel.Limits}");
+                (session, after) = (model, chain.LastStep);
+                touched = await TouchedAsync(session, cancellationToken).ConfigureAwait(false);
             }
-            else if (await chain.ModelAsync(session, context, cancellationToken).ConfigureAwait(false) is { } model)
-            {
-                action = await PlanOnAsync(model, await TouchedAsync(model, cancellationToken).ConfigureAwait(false), parameters, chain.LastStep, cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                action = Unknown($"waits for step '{chain.LastStep}', which changes tables that this one reads; {SqlModel.Limits}");
-            }
-            if (action.Verb != ActionVerb.None)
-                chain.Add(step.Key, touched.Reach.Writes, (on, token) => RowsRun.ModelAsync(on, task, parameters, token));
-            return action;
+            written = touched.Reach.Writes;
+            return await PlanOnAsync(session, touched, parameters, after, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
+        if (action.Verb != ActionVerb.None && written.Count > 0)
+            chain.Add(step.Key, written, (on, token) => RowsRun.ModelAsync(on, task, SqlParameters.FromIntent(task.Parameters, context), token));
+        return action;
     }
 
     private sealed record Touched(SqlCatalog Catalog, SqlTable Table, SqlReach Reach, IReadOnlyList<string> Set);

@@ -84,6 +84,9 @@ public sealed class SqlSession : IAsyncDisposable
     public async Task<SqlCatalog> CatalogAsync(CancellationToken cancellationToken) =>
         Catalog ??= await Dialect.ReadCatalogAsync(Connection, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>To be called after definitions may have changed.</summary>
+    public void ForgetCatalog() => Catalog = null;
+
     public async Task BeginAsync(bool write, CancellationToken cancellationToken) =>
         Transaction = await Dialect.BeginAsync(Connection, write, cancellationToken).ConfigureAwait(false);
 
