@@ -35,11 +35,12 @@ public sealed class GetChangeRunCommand : ProjectCommand
         }
     }
 
-    /// <summary>The same object with a type name of its own in front, so that a list shows a line a run.</summary>
+    /// <summary>The same object under a type name of its own, so that a list shows a line a run: the view of a whole run would win over any name before it.</summary>
     private static PSObject Listed(ChangeRun run)
     {
         var listed = new PSObject(run);
-        listed.TypeNames.Insert(0, typeof(ChangeRun).FullName + "#Listed");
+        listed.TypeNames.Clear();
+        listed.TypeNames.Add(typeof(ChangeRun).FullName + "#Listed");
         return listed;
     }
 }

@@ -1,7 +1,7 @@
 using System.Management.Automation;
+using SafeOps.Changes.Running;
 using SafeOps.PowerShell.Completion;
 using SafeOps.PowerShell.Pipeline;
-using SafeOps.Changes.Running;
 
 namespace SafeOps.PowerShell.Commands;
 

@@ -10,7 +10,8 @@ public sealed class RunCompleter : ProjectCompleter
     internal static IEnumerable<Candidate> Runs(CompletionRequest request, bool unfinishedOnly)
     {
         // Tab is pressed on the pipeline's thread, which has no engine call to wait for meanwhile.
-        var runs = Task.Run(() => request.Session.Runs.ListAsync(unfinishedOnly, CancellationToken.None)).GetAwaiter().GetResult();
+        var reader = request.Session.Runs;
+        var runs = Task.Run(() => reader.ListAsync(unfinishedOnly, CancellationToken.None)).GetAwaiter().GetResult();
         return runs.Reverse().Select(r => new Candidate(r.RunId, ToolTip(r)));
     }
 

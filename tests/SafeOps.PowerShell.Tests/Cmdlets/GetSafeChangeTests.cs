@@ -43,9 +43,8 @@ public sealed class GetSafeChangeTests : IDisposable
     {
         using var folder = new ScriptFolder();
         using var session = new ModuleSession(location: folder.Path);
-        var result = session.Invoke("Get-SafeChange");
-        Assert.True(result.Terminated);
-        Assert.StartsWith("ProjectNotFound", result.Errors[0].FullyQualifiedErrorId, StringComparison.Ordinal);
+        var error = session.Invoke("Get-SafeChange").Refused("ProjectNotFound");
+        Assert.Contains(folder.Path, error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     private IEnumerable<string> Names(string script) =>

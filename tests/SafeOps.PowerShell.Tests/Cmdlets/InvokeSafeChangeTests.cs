@@ -67,10 +67,10 @@ public sealed class InvokeSafeChangeTests : IDisposable
     public void A_declined_step_is_skipped_and_the_run_is_partial()
     {
         Answer("NY");
-        var run = (ChangeRun)_session.Invoke($"Invoke-SafeChange {ShopProject.RenameQueue} dev").Single().BaseObject;
+        var run = (ChangeRun)_session.Invoke($"Invoke-SafeChange {ShopProject.RaiseMemory} dev").Single().BaseObject;
         Assert.Equal(RunStatus.Partial, run.Status);
-        Assert.Contains("QUEUE: invoices\n", _project.Read("charts/dev/worker.yaml"), StringComparison.Ordinal);
-        Assert.Contains("replicas: 3", _project.Read("charts/dev/worker.yaml"), StringComparison.Ordinal);
+        Assert.Contains("memory: 512Mi", _project.Read("charts/dev/billing.yaml"), StringComparison.Ordinal);
+        Assert.Equal("Memory limit: 768Mi\n", _project.Read("charts/dev/NOTES.txt"));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class InvokeSafeChangeTests : IDisposable
         Fail("changes/fails.change.yaml");
         var result = _session.Invoke("Invoke-SafeChange changes/fails.change.yaml dev -Confirm:$false; $?");
         var run = Assert.IsType<ChangeRun>(result.Output[0].BaseObject);
-        Assert.Equal(RunStatus.FailedUndone, run.Status);
+        Assert.Equal(RunStatus.FailedLeft, run.Status);
         Assert.Equal(false, result.Output[1].BaseObject);
         var error = result.Refused("ActionFailed");
         Assert.Equal(run.RunId, error.TargetObject);

@@ -23,7 +23,7 @@ public sealed class CompleterTests : IDisposable
     [InlineData("Get-ChangeRecord ra", "raise-memory")]
     [InlineData("Confirm-ChangeVerification -Path changes/raise-memory.change.yaml -Environment production -Item te", "team-notified")]
     [InlineData("Undo-SafeChange -RunId x -Assume ", "Done", "NotDone")]
-    [InlineData("Export-ChangeReport -Format ", "Markdown", "Json")]
+    [InlineData("Export-ChangeReport -Format ", "Json", "Markdown")]
     public void Offers_what_the_project_knows(string line, params string[] expected) => Assert.Equal(expected, Offered(line));
 
     [Fact]
