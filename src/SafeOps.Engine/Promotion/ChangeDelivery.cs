@@ -28,7 +28,7 @@ public sealed class ChangeDelivery
     /// <summary>The dry run (<c>-WhatIf</c>): changes nothing anywhere, ledger and journal included.</summary>
     public async Task<ChangePlan> PlanAsync(ChangeRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var plan = await _planner.PlanAsync(Resolve(request), request.Steps, observer, cancellationToken).ConfigureAwait(false);
+        var plan = await _planner.PlanAsync(Resolve(request, request.Plan), request.Steps, observer, cancellationToken).ConfigureAwait(false);
         if (request.Plan is { } reviewed)
             RequireSame(reviewed, plan);
         return plan;
@@ -52,7 +52,8 @@ public sealed class ChangeDelivery
 
     private async Task<ChangeRun> RunAsync(ChangeRequest request, bool rehearsal, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var change = Resolve(request);
+        var reviewed = request.Plan ?? await _recorder.ReviewedPlanAsync(NameOf(request), request.Environment, cancellationToken).ConfigureAwait(false);
+        var change = Resolve(request, reviewed);
         if (rehearsal)
             RequireRehearsable(change, request);
         var lease = await _runs.HoldAsync(change.Definition.Name, change.Environment.Name, cancellationToken).ConfigureAwait(false);
@@ -62,8 +63,8 @@ public sealed class ChangeDelivery
             var gate = await _gate.RequireOpenAsync(change, request, ChangePlanner.DigestOf(change, request.Steps), cancellationToken).ConfigureAwait(false);
             var plan = await _planner.PlanAsync(change, request.Steps, observer, cancellationToken).ConfigureAwait(false);
             RequirePreflight(plan);
-            var reviewed = request.Plan ?? await _recorder.ReviewedPlanAsync(plan, change.Environment, cancellationToken).ConfigureAwait(false);
-            if (reviewed is not null)
+            // Passed by an override of the dry run, there may be a plan of something older.
+            if (reviewed is not null && !gate.Overridden.ContainsKey(ItemIds.DryRun))
                 RequireSame(reviewed, plan);
             if (rehearsal)
                 RequireUndoable(plan);
@@ -81,7 +82,11 @@ public sealed class ChangeDelivery
         }
     }
 
-    private ResolvedChange Resolve(ChangeRequest request) => _resolver.Resolve(_catalog.Load(request.Path), request.Environment, request.Parameters);
+    /// <summary>Relative dates are what the reviewed plan froze them to.</summary>
+    private ResolvedChange Resolve(ChangeRequest request, ChangePlan? reviewed) =>
+        _resolver.Resolve(_catalog.Load(request.Path), request.Environment, request.Parameters, reviewed?.Parameters);
+
+    private string NameOf(ChangeRequest request) => _catalog.Load(request.Path).Name;
 
     private static void RequirePreflight(ChangePlan plan)
     {

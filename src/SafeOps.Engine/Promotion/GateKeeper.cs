@@ -5,7 +5,7 @@ using SafeOps.Values;
 namespace SafeOps.Promotion;
 
 /// <summary>Turns a change file and an environment into the question a gate answers.</summary>
-public sealed class GateKeeper
+internal sealed class GateKeeper
 {
     private readonly SafeOpsProject _project;
     private readonly ChangeCatalog _catalog;
@@ -13,7 +13,7 @@ public sealed class GateKeeper
     private readonly PromotionGate _gate;
     private readonly Actor _actor;
 
-    internal GateKeeper(SafeOpsProject project, ChangeCatalog catalog, ChangeResolver resolver, PromotionGate gate, Actor actor)
+    public GateKeeper(SafeOpsProject project, ChangeCatalog catalog, ChangeResolver resolver, PromotionGate gate, Actor actor)
     {
         _project = project;
         _catalog = catalog;
@@ -31,7 +31,7 @@ public sealed class GateKeeper
     }
 
     /// <summary>Throws <see cref="ChangeGateClosedException"/> with everything that is missing.</summary>
-    internal async Task<GateDecision> RequireOpenAsync(ResolvedChange change, ChangeRequest request, string planDigest, CancellationToken cancellationToken)
+    public async Task<GateDecision> RequireOpenAsync(ResolvedChange change, ChangeRequest request, string planDigest, CancellationToken cancellationToken)
     {
         var question = Question(change.Definition, change.Environment, request.Parameters) with { PlanDigest = planDigest, Overrides = request.Overrides };
         var decision = await _gate.EvaluateAsync(question, cancellationToken).ConfigureAwait(false);

@@ -26,23 +26,24 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         return plan with { RecordId = record.RecordId };
     }
 
-    /// <summary>In a guarded environment, the newest recorded plan of this digest as it was reviewed; null elsewhere.</summary>
-    public async Task<ChangePlan?> ReviewedPlanAsync(ChangePlan plan, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    /// <summary>
+    /// In a guarded environment the newest recorded plan of a change, as it was reviewed; null elsewhere, and where none is
+    /// recorded. Whether it counts is for the gate to say. Throws <c>PlanStale</c> where its file was edited or is gone.
+    /// </summary>
+    public async Task<ChangePlan?> ReviewedPlanAsync(string change, string environmentName, CancellationToken cancellationToken)
     {
+        var environment = project.Environment(environmentName);
         if (!environment.Guarded)
             return null;
-        ChangeRecord? newest = null;
-        await foreach (var record in ledger.ReadAsync(new LedgerQuery { Change = plan.Change, Environment = environment.Name, Kind = RecordKind.Plan }, cancellationToken).ConfigureAwait(false))
-        {
-            if (record.PlanDigest == plan.Digest)
-                newest = record;
-        }
-        if (newest is null)
-            return null; // passed by an override of the dry run, which the record of the run names
-        var path = PlanPath((string?)newest.Data[EvidenceData.Bulk] ?? "");
-        if (!File.Exists(path) || Digest.OfBytes(File.ReadAllBytes(path)) != (string?)newest.Data[EvidenceData.Bulk])
-            throw new SafeOpsException(ErrorCodes.PlanStale, $"The recorded plan {Digest.Short(plan.Digest)} (record {newest.RecordId}) is not kept here as it was reviewed: {path} is missing or was edited.",
-                "Name the reviewed file with -Plan, or plan again with New-ChangePlan.", plan.Change);
+        var plans = await LedgerReader.ListAsync(ledger, new LedgerQuery { Change = change, Environment = environment.Name, Kind = RecordKind.Plan }, cancellationToken).ConfigureAwait(false);
+        if (plans.Count == 0)
+            return null;
+        var newest = plans[^1];
+        var bulk = EvidenceData.Text(newest, EvidenceData.Bulk) ?? "";
+        var path = PlanPath(bulk);
+        if (!File.Exists(path) || Digest.OfBytes(File.ReadAllBytes(path)) != bulk)
+            throw new SafeOpsException(ErrorCodes.PlanStale, $"The recorded plan {Digest.Short(newest.PlanDigest ?? "")} (record {newest.RecordId}) is not kept here as it was reviewed: {path} is missing or was edited.",
+                "Name the reviewed file with -Plan, or plan again with New-ChangePlan.", change);
         return PlanFile.Read(path);
     }
 

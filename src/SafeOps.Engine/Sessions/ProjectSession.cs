@@ -5,7 +5,6 @@ using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Promotion;
 using SafeOps.Secrets;
-using SafeOps.Values;
 
 namespace SafeOps.Sessions;
 
@@ -27,13 +26,10 @@ public sealed class ProjectSession
         Runs = new RunReader(runStore);
         Changes = new ChangeCatalog(project, new ChangeReader(ports.Yaml), resolver);
         var recorder = new RunRecorder(Ledger, runStore, project, ports.Actor, ports.Time);
-        Gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), ports.Actor);
-        Delivery = new ChangeDelivery(Changes, resolver, new ChangePlanner(ports.Steps, secrets, ports.Actor), desk, Gate, recorder);
-        Promotion = new ChangePromotion(project, Changes, resolver, Ledger, ports.Actor, ports.Time);
+        var gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), ports.Actor);
+        Delivery = new ChangeDelivery(Changes, resolver, new ChangePlanner(ports.Steps, secrets, ports.Actor), desk, gate, recorder);
+        Promotion = new ChangePromotion(gate, Ledger, ports.Actor, ports.Time);
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
-        Evidence = new EvidenceDesk(Ledger, ports.Time);
-        Promotions = new PromotionReader(Ledger, ports.Time);
-        Actor = ports.Actor;
     }
 
     /// <param name="from">A file or folder in the project; <c>safeops.yaml</c> is found upward from it.</param>
@@ -47,12 +43,6 @@ public sealed class ProjectSession
     public RunRecovery Recovery { get; }
     public RunReader Runs { get; }
     public ILedgerStore Ledger { get; }
-
-    /// <summary>What a gate is asked; <see cref="Evidence"/> and <see cref="Promotions"/> take such a question.</summary>
-    public GateKeeper Gate { get; }
-    public EvidenceDesk Evidence { get; }
-    public PromotionReader Promotions { get; }
-    public Actor Actor { get; }
 
     /// <summary>Hides the secrets this session has met.</summary>
     public SecretMasker Masker { get; }

@@ -12,13 +12,14 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
 {
     /// <summary>Throws <see cref="MistakesException"/> with all mistakes, a missing required parameter included.</summary>
     /// <param name="given">Parameters named on the command line; text, number, boolean, date or a list of them.</param>
-    public ResolvedChange Resolve(ChangeDefinition change, string environmentName, IReadOnlyDictionary<string, object?> given)
+    /// <param name="frozen">The parameters of an earlier plan: relative dates stay as they were frozen there; null: they are frozen now.</param>
+    public ResolvedChange Resolve(ChangeDefinition change, string environmentName, IReadOnlyDictionary<string, object?> given, JsonObject? frozen = null)
     {
         var environment = project.Environment(environmentName);
         var mistakes = new Mistakes(change.Path);
         CheckAgainstProject(change, mistakes);
         var writtenGiven = Given(change, given);
-        var scope = ReadParameters(change, environment, writtenGiven, allowMissing: false, mistakes);
+        var scope = ReadParameters(change, environment, writtenGiven, frozen, allowMissing: false, mistakes);
         var resolved = Fill(change, environment, scope, writtenGiven, mistakes);
         mistakes.ThrowIfAny(ErrorCodes.ChangeFileInvalid);
         return resolved with { InputDigest = InputDigest(resolved) };
@@ -29,7 +30,7 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
     {
         CheckAgainstProject(change, mistakes);
         foreach (var environment in project.Environments)
-            Fill(change, environment, ReadParameters(change, environment, [], allowMissing: true, mistakes), [], mistakes);
+            Fill(change, environment, ReadParameters(change, environment, [], frozen: null, allowMissing: true, mistakes), [], mistakes);
     }
 
     private void CheckAgainstProject(ChangeDefinition change, Mistakes mistakes)
@@ -60,9 +61,9 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
         return written;
     }
 
-    private Scope ReadParameters(ChangeDefinition change, EnvironmentDefinition environment, JsonObject given, bool allowMissing, Mistakes mistakes)
+    private Scope ReadParameters(ChangeDefinition change, EnvironmentDefinition environment, JsonObject given, JsonObject? frozen, bool allowMissing, Mistakes mistakes)
     {
-        var reader = new ParameterReader(project, time.GetUtcNow());
+        var reader = new ParameterReader(project, time.GetUtcNow(), frozen);
         var values = new Dictionary<string, ParameterValue?>(StringComparer.Ordinal);
         var overrides = change.Overrides.GetValueOrDefault(environment.Name);
         foreach (var parameter in change.Parameters)

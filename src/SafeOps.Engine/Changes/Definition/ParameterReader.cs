@@ -9,7 +9,8 @@ using SafeOps.Values;
 namespace SafeOps.Changes.Definition;
 
 /// <summary>Turns what files and people write into frozen parameter values.</summary>
-internal sealed class ParameterReader(SafeOpsProject project, DateTimeOffset now)
+/// <param name="frozen">Values of an earlier plan, for relative dates; null: they are relative to <paramref name="now"/>.</param>
+internal sealed class ParameterReader(SafeOpsProject project, DateTimeOffset now, JsonObject? frozen)
 {
     /// <summary>The value, or a mistake in words. A secret's value never enters the message.</summary>
     public (ParameterValue? Value, string? Mistake) Read(ParameterDefinition parameter, JsonNode? written)
@@ -26,7 +27,7 @@ internal sealed class ParameterReader(SafeOpsProject project, DateTimeOffset now
             ParameterType.Integer when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => Known(parameter, whole),
             ParameterType.Number when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => Known(parameter, number),
             ParameterType.Boolean when bool.TryParse(text, out var flag) => Known(parameter, flag),
-            ParameterType.Date when Date(text) is { } date => Known(parameter, date),
+            ParameterType.Date when Date(parameter, text) is { } date => Known(parameter, date),
             ParameterType.Duration when Durations.TryParse(text, out _) => Known(parameter, text),
             ParameterType.Connection when project.Connections.ContainsKey(text) => Known(parameter, text),
             ParameterType.Connection => (null, $"parameter '{parameter.Name}' names the connection '{text}', which is not in {SafeOpsProject.FileName}.{NearestWord.Suggest(text, [.. project.Connections.Keys])}"),
@@ -51,9 +52,11 @@ internal sealed class ParameterReader(SafeOpsProject project, DateTimeOffset now
     };
 
     /// <summary><c>2026-01-31</c>, <c>today</c>, or days, weeks or hours from now (<c>-90d</c>), as a day in UTC.</summary>
-    private string? Date(string text)
+    private string? Date(ParameterDefinition parameter, string text)
     {
         var at = now.UtcDateTime;
+        if (text is "today" or ['+' or '-', ..] && Scope.AsText(frozen?[parameter.Name]) is { } kept)
+            return kept;
         if (text is not "today")
         {
             if (text.Length > 1 && text[0] is '-' or '+' && Durations.TryParse(text[1..], out var distance))

@@ -34,6 +34,9 @@ public sealed record ActionState(PlannedAction Action)
     /// <summary>Set for a failed action that did, or may have done, a part of its work.</summary>
     public bool LeftSomething { get; init; }
 
+    /// <summary>Planned when its turn came, on what the steps before it really left: the plan people saw did not predict it.</summary>
+    public bool PlannedAgain { get; init; }
+
     /// <summary>Where its intent stands in the journal: undo goes through these backwards. Zero: never begun.</summary>
     public int Order { get; init; }
 
@@ -116,7 +119,7 @@ public sealed class RunState
         switch (record.Event)
         {
             case JournalEvent.StepPlanned:
-                Replace(record.Data["step"].Deserialize<PlannedStep>(PlanJson.Compact)!);
+                Replace(record.Data["step"].Deserialize<PlannedStep>(PlanJson.Compact)!, again: true);
                 break;
             case JournalEvent.StepSkipped:
                 foreach (var action in _steps[record.StepKey!].Actions)
@@ -208,10 +211,10 @@ public sealed class RunState
         _compensations.Clear();
         _order = 0;
         foreach (var step in Intent.Plan.Steps)
-            Replace(step);
+            Replace(step, again: false);
     }
 
-    private void Replace(PlannedStep step)
+    private void Replace(PlannedStep step, bool again)
     {
         if (_steps.TryGetValue(step.Key, out var old))
         {
@@ -220,7 +223,7 @@ public sealed class RunState
         }
         _steps[step.Key] = step;
         foreach (var action in step.Actions)
-            _actions[action.Id] = new ActionState(action);
+            _actions[action.Id] = new ActionState(action) { PlannedAgain = again };
     }
 
     private void Change(string actionId, Func<ActionState, ActionState> change)

@@ -59,7 +59,7 @@ internal static class RunView
             return PredictionTruth.Matched;
         if (state.Actual is not { } actual)
             return PredictionTruth.NotCompared;
-        if (planned?.Prediction is not { } predicted || planned.Fidelity == Fidelity.Unknown)
+        if (planned?.Prediction is not { } predicted || planned.Fidelity == Fidelity.Unknown || state.PlannedAgain)
             return PredictionTruth.NotPredicted;
         return predicted.All(p => JsonNode.DeepEquals(p.Value, actual[p.Key])) ? PredictionTruth.Matched : PredictionTruth.Differed;
     }

@@ -77,7 +77,7 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
     {
         try
         {
-            if (item.IsOpen)
+            if (item.IsOpen || run.Ask(s => s.Actions.Any(a => a.Phase == ActionPhase.Skipped)))
                 item = await PlanAgainAsync(item, cancellationToken).ConfigureAwait(false);
             foreach (var action in item.Actions.Where(a => a.Verb != ActionVerb.None))
             {
@@ -95,7 +95,10 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
         }
     }
 
-    /// <summary>What could not be predicted can be now: the steps before it are done.</summary>
+    /// <summary>
+    /// What could not be predicted can be now: the steps before it are done. And what was predicted on top of a step that
+    /// was declined no longer holds.
+    /// </summary>
     private async Task<PlannedStep> PlanAgainAsync(PlannedStep item, CancellationToken cancellationToken)
     {
         if (item.Actions.Any(a => run.Read(a.Id).Phase != ActionPhase.Pending))
