@@ -29,7 +29,7 @@ function Tell([string] $title, [string] $text) {
 }
 
 try {
-    $paths.SetLocation($shop)
+    $null = $paths.SetLocation($shop)
 
     Tell '1. A small shop' @'
 Three environments, each with a table of sessions and two charts. The tables are made by a first change.
@@ -86,6 +86,6 @@ Three environments, each with a table of sessions and two charts. The tables are
     Test-ChangeLedger
 }
 finally {
-    $paths.SetLocation($start)
+    $null = $paths.SetLocation($start)
     [IO.Directory]::Delete($shop, $true)
 }

@@ -25,28 +25,13 @@ public sealed class ChangeGateClosedException(GateDecision decision)
             text.AppendLine().Append("  ").Append(item.Id.PadRight(column - 2));
             Wrap(text, item.Evidence, column);
         }
-        var commands = Commands(question, missing);
+        var commands = GateCommands.For(missing);
         if (commands.Count == 0)
             return text.ToString();
         text.AppendLine().AppendLine().Append("Supply it:");
         foreach (var command in commands)
             text.AppendLine().Append("  ").Append(command); // never broken: it is copied
         return text.ToString();
-    }
-
-    /// <summary>One line for all items of one environment that a person confirms.</summary>
-    private static List<string> Commands(GateQuestion question, List<GateItem> missing)
-    {
-        var commands = new GateCommands(question.Path);
-        return [.. missing
-            .Where(i => i.Supply is not null)
-            .GroupBy(i => ConfirmedIn(i) is { } environment ? "confirm " + environment : i.Supply!)
-            .Select(g => ConfirmedIn(g.First()) is { } environment
-                ? commands.Confirm(environment, g.Select(i => ItemIds.EntryOf(i.Id)))
-                : g.First().Supply!)];
-
-        static string? ConfirmedIn(GateItem item) =>
-            item.Supply!.StartsWith("Confirm-", StringComparison.Ordinal) ? ItemIds.EnvironmentOf(item.Id) : null;
     }
 
     /// <summary>Beside the name where there is room for a few words, else below it.</summary>

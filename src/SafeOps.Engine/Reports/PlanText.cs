@@ -11,11 +11,13 @@ public static class PlanText
     /// <summary>A longer diff is cut in a terminal; a report has it in full.</summary>
     private const int MostDiffLines = 40;
 
+    private const int MostSamples = 3;
+
     /// <param name="width">Columns of the terminal; less than 60 is taken as 60.</param>
     public static string Render(ChangePlan plan, TextStyle style, int width)
     {
         var page = new TextPage(style, width);
-        page.Title("DRY RUN", $"{plan.Change} → {plan.Environment}", [$"risk {Words.Of(plan.Risk)}", $"plan {Digest.Short(plan.Digest)}"])
+        page.Title(plan.UndoOf is null ? "DRY RUN" : "UNDO (dry run)", $"{plan.Change} → {plan.Environment}", Facts(plan))
             .Line("No changes are made.");
         foreach (var warning in plan.Warnings)
             page.Line($"Warning: {warning}", colour: style.Warning);
@@ -23,14 +25,28 @@ public static class PlanText
         if (plan.HasChanges)
             Actions(page, plan);
         else
-            page.Blank().Line("Nothing to do: everything is already as the change wants it.");
+            page.Blank().Line(plan.UndoOf is null ? "Nothing to do: everything is already as the change wants it." : "Nothing can be taken back.");
+        if (plan.UndoOf is not null && !plan.HasChanges)
+            Groups(page, plan);
         if (plan.Partial)
             page.Blank().Line("Only some steps were planned (-Step): a run of them is no evidence for the next environment.", colour: style.Warning);
         if (plan.HasChanges)
-            page.Blank().Line(plan.Preflight.All(p => p.Passed)
-                ? "Run without -WhatIf to perform these actions."
-                : "A run would be refused: a preflight check fails.", colour: plan.Preflight.All(p => p.Passed) ? "" : style.Delete);
+            Next(page, plan);
         return page.ToString();
+    }
+
+    private static IEnumerable<string> Facts(ChangePlan plan) => plan.UndoOf is { } run
+        ? [$"run {run}"]
+        : [$"risk {Words.Of(plan.Risk)}", $"plan {Digest.Short(plan.Digest)}"];
+
+    private static void Next(TextPage page, ChangePlan plan)
+    {
+        if (plan.UndoOf is { } run)
+            page.Blank().Line($"Run Undo-SafeChange -RunId {run} without -WhatIf to go back.");
+        else if (plan.Preflight.All(p => p.Passed))
+            page.Blank().Line("Run without -WhatIf to perform these actions.");
+        else
+            page.Blank().Line("A run would be refused: a preflight check fails.", colour: page.Style.Delete);
     }
 
     private static void Preflight(TextPage page, ChangePlan plan)
@@ -49,11 +65,16 @@ public static class PlanText
         var steps = acting.Select(a => a.StepId).Distinct(StringComparer.Ordinal).Count();
         page.Blank().Line($"Would perform {Counts.Of(acting.Count, "action")} in {Counts.Of(steps, "step")}"
             + $"{(open > 0 ? $", {Counts.Format(open)} of them not predicted" : "")}:").Blank();
+        Groups(page, plan);
+    }
+
+    private static void Groups(TextPage page, ChangePlan plan)
+    {
         foreach (var group in Consecutive(plan.Steps))
         {
             page.Group(group[0].Id, group.Count == 1 && group[0].Name != group[0].Id ? group[0].Name : "");
             foreach (var action in group.SelectMany(s => s.Actions))
-                Action(page, action);
+                Action(page, action, isUndo: plan.UndoOf is not null);
             if (group.All(s => s.Actions.Count == 0))
                 page.Line("= nothing to do", TextPage.Indent, page.Style.Muted);
         }
@@ -73,10 +94,10 @@ public static class PlanText
         return groups;
     }
 
-    private static void Action(TextPage page, PlannedAction action)
+    private static void Action(TextPage page, PlannedAction action, bool isUndo)
     {
         var style = page.Style;
-        var quiet = !Words.Acts(action);
+        var quiet = isUndo || !Words.Acts(action);
         page.Action(Words.Mark(action), Words.Of(action.Verb), action.Summary.Length > 0 ? action.Summary : action.Target, Words.Of(action.Fidelity), FidelityWidth,
             Colour(style, action), action.Fidelity == Fidelity.Unknown ? style.Warning : style.Muted);
         if (action.Fidelity == Fidelity.Unknown)
@@ -85,8 +106,8 @@ public static class PlanText
             page.Line(line.Text, TextPage.Text, line.Muted ? style.Muted : "");
         if (action.Fidelity is not (Fidelity.Unknown or Fidelity.Exact) && action.FidelityReason is { Length: > 0 } reason)
             page.Line($"{Words.Of(action.Fidelity)}: {reason}", TextPage.Text, style.Muted);
-        if (action.Samples.Count > 0)
-            page.Line($"such as {string.Join(", ", action.Samples)}", TextPage.Text, style.Muted);
+        foreach (var (sample, i) in action.Samples.Take(MostSamples).Select((s, i) => (s, i)))
+            page.Verbatim($"{(i == 0 ? "such as" : ""),-9}{sample}", TextPage.Text, style.Muted);
         if (action.Diff is { Length: > 0 } diff && !DetailsTellIt(action))
             Diff(page, diff);
         if (action.Residue is { Length: > 0 } residue)

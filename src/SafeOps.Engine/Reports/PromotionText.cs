@@ -6,17 +6,21 @@ namespace SafeOps.Reports;
 /// <summary>Where a change stands, as a person reads it in a terminal: each stage, what is there, what is missing and how to supply it.</summary>
 public static class PromotionText
 {
-    /// <param name="width">Columns of the terminal; less than 60 is taken as 60.</param>
+    /// <param name="width">Columns of the terminal; less than 60 is taken as 60. A command to copy is never broken, so it may be longer.</param>
     public static string Render(PromotionStatus status, TextStyle style, int width)
     {
         var page = new TextPage(style, width);
-        page.Title("PROMOTION", status.Change, [$"shape {Digest.Short(status.ShapeDigest)}"]);
+        page.Title("PROMOTION", status.Change, status.ShapeDigest.Length > 0 ? [$"shape {Digest.Short(status.ShapeDigest)}"] : []);
         foreach (var stage in status.Stages)
         {
             page.Blank().Group(stage.Environment, Summary(stage));
-            foreach (var item in stage.Items)
-                Item(page, item);
+            var there = stage.Items.Where(i => i.Satisfied && i.OverrideReason is null).ToList();
+            if (there.Count > 0)
+                page.Check(true, Names(there));
+            foreach (var item in stage.Items.Except(there))
+                Open(page, item);
         }
+        Commands(page, GateCommands.For(status.Stages.SelectMany(s => s.Missing).Where(i => i.OverrideReason is null)));
         return page.ToString();
     }
 
@@ -27,12 +31,24 @@ public static class PromotionText
         return $"{run} · {(stage.Open ? "open" : $"closed, {Counts.Of(missing, "item")} missing")}";
     }
 
-    private static void Item(TextPage page, GateItem item)
+    /// <summary>The names alone: what is there needs no reading. Items of one checklist share its name.</summary>
+    private static string Names(IEnumerable<GateItem> items) =>
+        string.Join(", ", items.GroupBy(i => i.Id.LastIndexOf('/') is var slash and > 0 ? i.Id[..slash] : i.Id, StringComparer.Ordinal)
+            .Select(g => g.First().Id == g.Key ? g.Key : $"{g.Key} ({string.Join(", ", g.Select(i => i.Id[(g.Key.Length + 1)..]))})"));
+
+    private static void Open(TextPage page, GateItem item)
     {
         page.Check(item.Satisfied, $"{item.Id}: {item.Text}{(item.Evidence.Length > 0 ? $" ({item.Evidence})" : "")}");
         if (item.OverrideReason is { } reason)
             page.Line($"overridden: {reason}", TextPage.Body, page.Style.Warning);
-        else if (!item.Satisfied && item.Supply is { } supply)
-            page.Line($"supply it: {supply}", TextPage.Body, page.Style.Run);
+    }
+
+    private static void Commands(TextPage page, IReadOnlyList<string> commands)
+    {
+        if (commands.Count == 0)
+            return;
+        page.Blank().Line("Supply it:");
+        foreach (var command in commands)
+            page.Copied(command, 2, page.Style.Run);
     }
 }

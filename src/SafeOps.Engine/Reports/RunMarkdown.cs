@@ -24,7 +24,7 @@ internal static class RunMarkdown
                 notes = notes.Append(Escape(note));
             text.Append(Row(Code(action.StepKey, true), Words.Of(action.Verb), Code(action.Summary.Length > 0 ? action.Summary : action.Target, true), Words.Of(action.Status), string.Join("<br>", notes)));
         }
-        text.Append(run.Actions.Count > 0 ? "\n" : "").Append(RunText.Truth(run)).Append("\n\n");
+        text.Append(run.Actions.Count > 0 ? "\n" : "").Append(RunText.Closing(run)).Append("\n\n");
         var next = NextSteps.Of(run).ToList();
         if (next.Count > 0)
             text.Append("## Next\n\n").AppendJoin("", next.Select(n => $"- {Escape(n)}\n"));

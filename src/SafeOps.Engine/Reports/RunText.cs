@@ -30,14 +30,25 @@ public static class RunText
             step = id;
             Action(page, action);
         }
-        page.Blank().Line(Truth(run), colour: run.DryRunWasTrue ? "" : style.Warning);
+        page.Blank().Line(Closing(run), colour: run.DryRunWasTrue ? "" : style.Warning);
         foreach (var next in NextSteps.Of(run))
             page.Line(next);
         return page.ToString();
     }
 
+    /// <summary>What matters once all is over: where things stand after an undo, else whether the dry run was true.</summary>
+    internal static string Closing(ChangeRun run)
+    {
+        if (run.Status is not (RunStatus.Undone or RunStatus.FailedUndone))
+            return Truth(run);
+        if (run.Actions.Any(a => a.Status == ActionStatus.Done && a.Verb != ActionVerb.Read))
+            return "What has a way back is as it was before the run; what is marked done has none.";
+        var back = run.Actions.Any(a => a.Status == ActionStatus.Undone) ? "Everything is back as it was before the run." : "Nothing was changed.";
+        return run.DryRunWasTrue ? back : $"{back} {Truth(run)}";
+    }
+
     /// <summary>One sentence: was the dry run true?</summary>
-    internal static string Truth(ChangeRun run)
+    private static string Truth(ChangeRun run)
     {
         var matched = run.Actions.Count(a => a.Truth == PredictionTruth.Matched);
         var differed = run.Actions.Count(a => a.Truth == PredictionTruth.Differed);

@@ -50,6 +50,13 @@ internal sealed class TextPage
         return this;
     }
 
+    /// <summary>A command to copy: however long, it stays on one line.</summary>
+    public TextPage Copied(string command, int indent, string colour = "")
+    {
+        _text.Append(' ', indent).Append(Style.Paint(colour, PrintableText.Line(command))).Append('\n');
+        return this;
+    }
+
     /// <summary>The title line: a word, what it is about, and facts with space between; what does not fit goes below.</summary>
     public TextPage Title(string word, string about, IEnumerable<string> facts, string? colour = null)
     {

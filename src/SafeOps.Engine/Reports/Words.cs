@@ -56,5 +56,6 @@ internal static class Words
     /// <summary>Changes something, or may.</summary>
     public static bool Acts(PlannedAction action) => action.Verb is not (ActionVerb.None or ActionVerb.Read) || action.Fidelity == Fidelity.Unknown;
 
-    public static string At(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm zzz", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>In UTC, so that people in several zones, and a report read later, mean the same moment.</summary>
+    public static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
 }

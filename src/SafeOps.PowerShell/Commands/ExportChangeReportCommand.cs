@@ -62,7 +62,7 @@ public sealed class ExportChangeReportCommand : SafeOpsCommand
             if (!ShouldProcess(file, $"Write the report as {Chosen}"))
                 return;
             DurableFile.Write(file, System.Text.Encoding.UTF8.GetBytes(Joined()));
-            WriteObject(new FileInfo(file));
+            WriteFile(file);
         });
     }
 

@@ -11,6 +11,7 @@ namespace SafeOps.PowerShell.Commands;
 [OutputType(typeof(FileInfo), typeof(ScaffoldedFile))]
 public sealed class InitializeSafeOpsProjectCommand : SafeOpsCommand
 {
+    internal const string ChangesFolder = "changes";
     private const string FirstChange = "first-change";
 
     [Parameter(Position = 0, ValueFromPipeline = true)]
@@ -24,12 +25,15 @@ public sealed class InitializeSafeOpsProjectCommand : SafeOpsCommand
         {
             SchemaFolder = ModuleFolder.Schemas,
             FirstChange = new ScaffoldedFile(
-                $"changes/{FirstChange}{ChangeCatalog.FileEnding}",
+                $"{ChangesFolder}/{FirstChange}{ChangeCatalog.FileEnding}",
                 ChangeScaffold.Text(new ChangeScaffoldRequest(FirstChange, ChangeKind.Empty) { Author = System.Environment.UserName })),
         };
         if (IsWhatIf)
             WriteAll(ProjectScaffold.Preview(request));
         else if (ShouldProcess(folder, "Make it a SafeOps project"))
-            WriteAll(ProjectScaffold.Initialize(request).Select(f => new FileInfo(System.IO.Path.GetFullPath(f.Path, folder))));
+        {
+            foreach (var file in ProjectScaffold.Initialize(request))
+                WriteFile(System.IO.Path.GetFullPath(file.Path, folder));
+        }
     });
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using SafeOps.Changes.Definition;
 using SafeOps.Errors;
 using SafeOps.PowerShell.Pipeline;
+using SafeOps.Projects;
 
 namespace SafeOps.PowerShell.Commands;
 
@@ -32,7 +33,7 @@ public sealed partial class NewSafeChangeCommand : SafeOpsCommand
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = ".";
+    public string? Path { get; set; }
 
     protected override void ProcessRecord() => ForEachItem(Name, () =>
     {
@@ -48,16 +49,24 @@ public sealed partial class NewSafeChangeCommand : SafeOpsCommand
         if (!ShouldProcess(file, "Write a change file"))
             return;
         ChangeScaffold.Write(request, file);
-        WriteObject(new FileInfo(file));
+        WriteFile(file);
     });
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant)]
     private static partial Regex Names();
 
+    /// <summary>A project keeps its changes together; elsewhere the file goes where the caller stands.</summary>
+    private string ChangesFolder()
+    {
+        var here = ResolvePath(".");
+        var changes = System.IO.Path.Combine(here, InitializeSafeOpsProjectCommand.ChangesFolder);
+        return File.Exists(System.IO.Path.Combine(here, SafeOpsProject.FileName)) && Directory.Exists(changes) ? changes : here;
+    }
+
     /// <summary>A folder gets a file named for the change.</summary>
     private string TargetFile()
     {
-        var path = ResolvePath(Path);
+        var path = Path is null ? ChangesFolder() : ResolvePath(Path);
         return path.EndsWith(ChangeCatalog.FileEnding, StringComparison.OrdinalIgnoreCase) ? path : System.IO.Path.Combine(path, Name + ChangeCatalog.FileEnding);
     }
 }

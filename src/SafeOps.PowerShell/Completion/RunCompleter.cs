@@ -15,7 +15,7 @@ public sealed class RunCompleter : ProjectCompleter
         return runs.Reverse().Select(r => new Candidate(r.RunId, ToolTip(r)));
     }
 
-    private static string ToolTip(ChangeRun run) => $"{run.Change} → {run.Environment}, {run.Status}, {run.Started:yyyy-MM-dd HH:mm} by {run.Actor}";
+    private static string ToolTip(ChangeRun run) => $"{run.Change} → {run.Environment}, {run.Status}, {run.Started.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {run.Actor}";
 }
 
 /// <summary>Runs that can be resumed.</summary>

@@ -17,7 +17,8 @@ internal static class EngineErrors
             : new SafeOpsException(failure.Code, message, next, failure.Target);
         return new ErrorRecord(shown, failure.Code.Id, CategoryOf(failure.Code.Kind), failure.Target ?? target)
         {
-            ErrorDetails = new ErrorDetails(next is null ? message : message + Environment.NewLine + next) { RecommendedAction = next ?? "" },
+            // PowerShell shows a recommended action below the message in some views only, and twice is worse than once.
+            ErrorDetails = new ErrorDetails(next is null ? message : message + Environment.NewLine + next),
         };
     }
 

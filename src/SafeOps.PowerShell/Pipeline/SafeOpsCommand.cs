@@ -86,6 +86,14 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
     /// <summary>The text without any secret this cmdlet may have met.</summary>
     private protected virtual string Hide(string text) => KnownSecrets.Hide(text);
 
+    /// <summary>A file the cmdlet has written, shown as such: the file system's own view needs what its provider adds.</summary>
+    private protected void WriteFile(string path)
+    {
+        var file = PSObject.AsPSObject(new FileInfo(path));
+        file.TypeNames.Insert(0, typeof(FileInfo).FullName + "#Written");
+        WriteObject(file);
+    }
+
     private protected void WriteAll<T>(IEnumerable<T> results) => WriteObject(results, enumerateCollection: true);
 
     /// <summary>

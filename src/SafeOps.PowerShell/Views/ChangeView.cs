@@ -8,7 +8,7 @@ internal static class ChangeView
 {
     public static IEnumerable<string> Lines(SafeChange change, TextStyle style)
     {
-        yield return $"{style.Paint(style.Heading, change.Name)}      risk {Risk(change.Risk, style)}      {change.Path}";
+        yield return $"{style.Paint(style.Heading, change.Name)}      risk {Risk(change.Risk, style)}      {change.RelativePath}";
         foreach (var line in Columns.Labelled("  ", change.Title))
             yield return line;
         foreach (var line in Described("why", change.Why).Concat(Described("author", change.Author)).Concat(Described("risk", string.Join("; ", change.RiskReasons))))

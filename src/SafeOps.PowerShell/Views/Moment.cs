@@ -3,10 +3,10 @@ using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Views;
 
-/// <summary>Times as people read them: in their own zone, to the minute.</summary>
+/// <summary>Times as people read them: in UTC, to the minute; a column says so in its heading.</summary>
 internal static class Moment
 {
-    public static string Of(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    public static string Of(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>To the largest unit that is not zero: <c>3d</c>, <c>5h</c>, <c>12m</c>, <c>40s</c>.</summary>
     public static string Span(TimeSpan span) => Durations.Format(span switch

@@ -10,7 +10,7 @@ internal static class VerificationView
     {
         var verdict = verification.Passed ? style.Paint(style.Create, "passed") : style.Paint(style.Delete, "failed");
         yield return $"{style.Paint(style.Heading, "VERIFICATION")}   {verification.Change} → {verification.Environment}      {verdict}      run {verification.RunId}";
-        yield return style.Paint(style.Muted, $"Checked {Moment.Of(verification.At)}{(verification.RecordId is { } record ? $", record {record}" : "")}");
+        yield return style.Paint(style.Muted, $"Checked {Moment.Of(verification.At)} UTC{(verification.RecordId is { } record ? $", record {record}" : "")}");
         foreach (var finding in verification.Findings)
         {
             yield return "";

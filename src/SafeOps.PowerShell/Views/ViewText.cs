@@ -32,7 +32,14 @@ public static class ViewText
         }).TrimEnd('\n');
     }
 
-    /// <summary>Times as people read them: in their own zone, to the minute.</summary>
+    /// <summary>A written file's name, from where the caller stands where that is shorter.</summary>
+    public static string FileName(FileInfo file, string location)
+    {
+        var relative = Path.GetRelativePath(location, file.FullName);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? file.FullName : relative;
+    }
+
+    /// <summary>In UTC, to the minute.</summary>
     public static string Time(DateTimeOffset? at) => at is { } moment ? Moment.Of(moment) : "";
 
     /// <summary>The largest unit that is not zero: <c>3d</c>, <c>5h</c>, <c>12m</c>.</summary>

@@ -47,6 +47,26 @@ public sealed partial class PlanTextTests
     }
 
     [Fact]
+    public void A_dry_run_of_an_undo_says_so_and_offers_no_undo_of_itself()
+    {
+        var text = PlanText.Render(Samples.Purge with { UndoOf = "20261123-0341-7c2e" }, TextStyle.Plain, 80);
+        Assert.StartsWith("UNDO (dry run)   purge-old-sessions → dev      run 20261123-0341-7c2e\n", text);
+        Assert.Contains("Run Undo-SafeChange -RunId 20261123-0341-7c2e without -WhatIf to go back.", text);
+        Assert.DoesNotContain("undo: ", text);
+    }
+
+    [Fact]
+    public void Shows_each_of_a_few_samples_on_a_line_of_its_own()
+    {
+        var text = PlanText.Render(Samples.Plan(Samples.Step("a", null, Samples.Action("a", null, ActionVerb.Delete, "rows") with
+        {
+            Samples = ["id=1, name=" + new string('x', 90), "id=2", "id=3", "id=4"],
+        })), TextStyle.Plain, 80);
+        Assert.Matches("such as  id=1, name=x+…\n {23}id=2\n {23}id=3\n", text);
+        Assert.DoesNotContain("id=4", text);
+    }
+
+    [Fact]
     public void Marks_what_is_in_place_beside_what_would_be_done()
     {
         var text = PlanText.Render(Samples.Plan(

@@ -1,5 +1,6 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Promotion;
 using SafeOps.Reports;
 
 namespace SafeOps.Engine.Tests.Reports;
@@ -40,12 +41,32 @@ public sealed class RunTextTests
         Assert.DoesNotContain("Undo-SafeChange", RunText.Render(Samples.Run(RunStatus.Succeeded, Samples.Done(1, 1)) with { CanUndo = false }, TextStyle.Plain, 100));
 
     [Fact]
+    public void An_undone_run_says_where_things_stand()
+    {
+        var undone = Samples.Done(3, 3) with { Status = ActionStatus.Undone };
+        var text = RunText.Render(Samples.Run(RunStatus.Undone, undone), TextStyle.Plain, 100);
+        Assert.Contains("Everything is back as it was before the run.", text);
+        Assert.DoesNotContain("dry run", text);
+        Assert.Contains("what is marked done has none", RunText.Render(Samples.Run(RunStatus.Undone, undone, Samples.Done(1, 1)), TextStyle.Plain, 100));
+    }
+
+    [Fact]
+    public void Names_what_is_there_and_describes_what_is_missing()
+    {
+        GateItem Item(string name, bool there) => new($"checklist:dev/{name}", $"Is {name}", there, "evidence", there ? null : $"Confirm-ChangeVerification -Path a.yaml -Environment dev -Item {name}");
+        var stage = Samples.Promotion.Stages[1] with { Items = [new GateItem("ledger", "whole", true, "", null), Item("a", true), Item("b", true), Item("c", false), Item("d", false)] };
+        var text = PromotionText.Render(Samples.Promotion with { Stages = [stage] }, TextStyle.Plain, 100);
+        Assert.Contains("   ✓ ledger, checklist:dev (a, b)\n   ✗ checklist:dev/c: Is c (evidence)\n", text);
+        Assert.EndsWith("\nSupply it:\n  Confirm-ChangeVerification -Path a.yaml -Environment dev -Item c, d\n", text);
+    }
+
+    [Fact]
     public void Shows_where_a_change_stands()
     {
         var text = PromotionText.Render(Samples.Promotion, TextStyle.Plain, 100);
         Assert.Contains(" production   not run yet · closed, 2 items missing", text);
-        Assert.Contains("✓ earlier-stages: a good run in dev (run 20261123-0341-7c2e)", text);
-        Assert.Contains("✗ approval: 1 approval of this plan (none yet)\n     supply it: Approve-SafeChange -Path", text);
+        Assert.Contains("   ✓ earlier-stages\n   ✗ approval: 1 approval of this plan (none yet)\n", text);
+        Assert.EndsWith("\nSupply it:\n  Approve-SafeChange -Path purge.change.yaml -Environment production\n", text);
         Assert.Contains("overridden: the site is down", text);
     }
 

@@ -79,7 +79,7 @@ public sealed class InvokeSafeChangeTests : IDisposable
         var before = _project.Snapshot();
         var error = _session.Invoke($"Invoke-SafeChange {ShopProject.RaiseMemory} dev").Refused("ConfirmationMissing,SafeOps.PowerShell.Commands.InvokeSafeChangeCommand");
         Assert.Equal(ErrorCategory.PermissionDenied, error.CategoryInfo.Category);
-        Assert.Contains("-Confirm:$false", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("-Confirm:$false", error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Equal(before, _project.Snapshot());
     }
 
@@ -102,7 +102,8 @@ public sealed class InvokeSafeChangeTests : IDisposable
         Assert.Equal(false, result.Output[1].BaseObject);
         var error = result.Refused("ActionFailed");
         Assert.Equal(run.RunId, error.TargetObject);
-        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        var shown = error.ErrorDetails.Message + error.ErrorDetails.RecommendedAction;
+        Assert.Equal(2, shown.Split("Correct the cause", StringSplitOptions.None).Length);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed partial class ViewTests : IDisposable
         { "Measure-ChangeRecord", "all changes" },
         { "Test-SafeChange (Get-ChangeRun)[0].RunId", "VERIFICATION   raise-memory → dev" },
         { "Clear-ChangeData -WhatIf", "raise-memory" },
-        { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "raise-memory → dev" },
+        { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };
 

@@ -25,6 +25,7 @@ public sealed class ChangeCatalog(SafeOpsProject project, ChangeReader reader, C
             Why = definition.Why,
             Author = definition.Author,
             Path = definition.Path,
+            RelativePath = System.IO.Path.GetRelativePath(project.Root, definition.Path).Replace(System.IO.Path.DirectorySeparatorChar, '/'),
             Risk = risk,
             RiskReasons = reasons,
             Parameters = [.. definition.Parameters.Select(p => new ParameterSummary(p.Name, p.Type, p.Required, Written(p.Default), p.Description))],
@@ -102,6 +103,9 @@ public sealed record SafeChange
 
     /// <summary>Full path.</summary>
     public required string Path { get; init; }
+
+    /// <summary>From the project's folder, with <c>/</c>.</summary>
+    public required string RelativePath { get; init; }
 
     /// <summary>What the step types amount to, raised by the author's own estimate. A plan may find more.</summary>
     public required RiskLevel Risk { get; init; }

@@ -4,14 +4,13 @@ using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Commands.Parsing.Sql;
 using SafeOps.Text;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Sql;
 
 /// <summary>The dry run of a <see cref="RowsTask"/>: counts through a connection that leaves no trace, or runs it on a copy in memory.</summary>
 internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningContext context)
 {
-    private const int MostSamples = 5;
+    private const int MostSamples = 3;
     private const int SampledForSize = 1000;
 
     public async Task<PlannedAction> PlanAsync(CancellationToken cancellationToken)
@@ -114,7 +113,7 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
             Details = details,
             Rows = shown,
             Samples = await SamplesAsync(session, table, set, parameters, cancellationToken).ConfigureAwait(false),
-            Undo = $"undo: restores the saved rows ({ByteSize.Format(saved)})",
+            Undo = "undo: restores the saved rows",
             Undoable = true,
             SaveBytes = saved,
             Before = new JsonObject
