@@ -69,7 +69,7 @@ Three environments, each with a table of sessions and two charts. The tables are
     Invoke-SafeChange $purge dev -Rehearse -Confirm:$false
 
     Tell '9. What people confirm' 'Some items SafeOps ticks from evidence; for the others a person gives their word, on record:'
-    Confirm-ChangeVerification $purge -Environment dev -Item logic-correct, inputs-handled, errors-handled, comments-explain
+    Confirm-ChangeVerification $purge -Environment dev -Item logic-correct, inputs-handled, errors-handled, comments-explain | Out-Host
 
     Tell '10. Staging' 'The same change, with the differences the file declares:'
     $staging = Invoke-SafeChange $purge staging -Confirm:$false
@@ -82,7 +82,7 @@ Three environments, each with a table of sessions and two charts. The tables are
     Undo-SafeChange $staging.RunId -Confirm:$false
 
     Tell '13. The ledger' 'Who did what, where, when. Each record carries the digest of the one before:'
-    Get-ChangeRecord
+    Get-ChangeRecord | Out-Host
     Test-ChangeLedger
 }
 finally {

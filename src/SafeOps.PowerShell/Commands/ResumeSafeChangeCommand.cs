@@ -28,6 +28,8 @@ public sealed class ResumeSafeChangeCommand : ProjectCommand
                 : [Await(token => Session.Runs.GetAsync(RunId, token))]);
             return;
         }
+        if (RunId is null && !Await(token => Session.Runs.ListAsync(unfinishedOnly: true, token)).Any())
+            return;
         RequireAnswers();
         if (Await((observer, token) => Session.Recovery.ResumeAsync(RunId, Assume, observer, token)) is { } run)
             WriteRun(run);

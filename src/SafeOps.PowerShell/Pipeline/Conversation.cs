@@ -38,7 +38,7 @@ internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSour
             try
             {
                 _progress.Complete();
-                answer.SetResult(command.ShouldProcess(StepQuestion.Target(step, plan), StepQuestion.Action(step)));
+                answer.SetResult(Ask(StepQuestion.Caption(step, plan), StepQuestion.Text(step, plan)));
             }
             finally
             {
@@ -47,6 +47,9 @@ internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSour
         }, otherwise: () => answer.TrySetResult(false));
         return answer.Task.GetAwaiter().GetResult();
     }
+
+    /// <summary>A text of several lines in PowerShell's own question, so that -Confirm, Yes to All and preferences work as everywhere.</summary>
+    private bool Ask(string caption, string text) => command.ShouldProcess(caption, text, caption);
 
     public void Message(MessageLevel level, string text) => Post(level switch
     {

@@ -106,7 +106,7 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
         {
             throw new SafeOpsException(
                 ErrorCodes.ConfirmationMissing,
-                $"{MyInvocation.InvocationName} asks for confirmation, and nobody can answer here. Nothing was done.",
+                "This asks for confirmation, and nobody can answer here. Nothing was done.",
                 "Look at what it would do with -WhatIf, then give -Confirm:$false.");
         }
     }

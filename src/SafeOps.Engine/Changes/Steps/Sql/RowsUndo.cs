@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
+using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Sql;
 
@@ -34,8 +35,8 @@ internal static class RowsUndo
         return undo with
         {
             Verb = ActionVerb.Update,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"restores {rows} rows of {action.Target}"),
-            Details = [string.Create(CultureInfo.InvariantCulture, $"in {state.Batches} batches, last one first")],
+            Summary = $"restores {Counts.Of(rows, "row")} of {action.Target}",
+            Details = [state.Batches == 1 ? "in 1 batch" : $"in {Counts.Format(state.Batches)} batches, last one first"],
             Rows = rows,
             Undo = "the run's own way back",
         };
