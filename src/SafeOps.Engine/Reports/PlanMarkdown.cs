@@ -29,7 +29,7 @@ internal static class PlanMarkdown
         Preflight(text, plan);
         Evidence(text, plan);
         if (gate is not null)
-            text.Append($"## Gate to {Escape(gate.Environment)}\n\n{PromotionMarkdown.Items(gate)}");
+            text.Append($"## Gate to {Escape(gate.Environment)}\n\n{PromotionMarkdown.Items(gate)}{PromotionMarkdown.Commands([gate])}");
         return text.ToString().TrimEnd('\n') + "\n";
     }
 

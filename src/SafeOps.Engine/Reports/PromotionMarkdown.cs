@@ -14,6 +14,7 @@ internal static class PromotionMarkdown
         text.Append($"# Promotion of {Escape(status.Change)}\n\nShape {Code(Digest.Short(status.ShapeDigest))}\n\n");
         foreach (var stage in status.Stages)
             text.Append($"## {Escape(stage.Environment)}\n\n{Items(stage)}");
+        text.Append(Commands(status.Stages));
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -25,9 +26,14 @@ internal static class PromotionMarkdown
             text.Append($"- [{(item.Satisfied ? "x" : " ")}] **{Escape(item.Id)}**: {Escape(item.Text)}{(item.Evidence.Length > 0 ? $" ({Escape(item.Evidence)})" : "")}\n");
             if (item.OverrideReason is { } reason)
                 text.Append($"  - overridden: {Escape(reason)}\n");
-            else if (!item.Satisfied && item.Supply is { } supply)
-                text.Append($"  - supply it: {Code(supply)}\n");
         }
         return text.Append(stage.Items.Count > 0 ? "\n" : "").ToString();
+    }
+
+    /// <summary>What supplies what is missing, each command once, to be copied.</summary>
+    public static string Commands(IEnumerable<StageStatus> stages)
+    {
+        var commands = GateCommands.For(stages.SelectMany(s => s.Missing).Where(i => i.OverrideReason is null));
+        return commands.Count == 0 ? "" : $"Supply it:\n\n{Block(string.Join('\n', commands), "powershell")}";
     }
 }

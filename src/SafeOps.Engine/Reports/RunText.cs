@@ -72,7 +72,8 @@ public static class RunText
     {
         yield return Counts.Of(run.Actions.Count, "action");
         yield return Words.At(run.Started);
-        if (run.Finished is { } finished)
+        // After an undo the end is that of the undo, perhaps days later.
+        if (run is { Finished: { } finished, Status: not (RunStatus.Undone or RunStatus.PartlyUndone) })
             yield return $"took {Took(finished - run.Started)}";
         yield return run.Actor;
         yield return $"plan {Digest.Short(run.PlanDigest)}";

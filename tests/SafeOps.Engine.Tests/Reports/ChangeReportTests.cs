@@ -17,7 +17,8 @@ public sealed class ChangeReportTests
         Assert.Contains("<details>\n<summary>Difference: charts/billing/values.yaml</summary>\n\n```diff\n@@ -1 +1 @@\n-a\n+b\n```\n\n</details>\n", text);
         Assert.Contains("- `warm`, 1 action: **no undo: The cache refills by itself**", text);
         Assert.Contains("## Gate to production", text);
-        Assert.Contains("- [ ] **approval**: 1 approval of this plan (none yet)\n  - supply it: `Approve-SafeChange", text);
+        Assert.Contains("- [ ] **approval**: 1 approval of this plan (none yet)\n", text);
+        Assert.EndsWith("Supply it:\n\n```powershell\nApprove-SafeChange -Path purge.change.yaml -Environment production\n```\n", text);
     }
 
     [Fact]
