@@ -18,7 +18,7 @@ public sealed class CrashTests
           - { id: write, uses: file.write, with: { file: new/folder/note.txt, content: done } }
         """;
 
-    [Theory]
+    [Theory, Trait("Category", "Long")]
     [InlineData(CrashMoment.Before)]
     [InlineData(CrashMoment.After)]
     [InlineData(CrashMoment.Torn)]
@@ -33,7 +33,7 @@ public sealed class CrashTests
         });
     }
 
-    [Theory]
+    [Theory, Trait("Category", "Long")]
     [InlineData(CrashMoment.Before)]
     [InlineData(CrashMoment.After)]
     [InlineData(CrashMoment.Torn)]
