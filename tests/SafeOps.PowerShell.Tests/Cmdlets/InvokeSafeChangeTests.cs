@@ -103,7 +103,7 @@ public sealed class InvokeSafeChangeTests : IDisposable
         var error = result.Refused("ActionFailed");
         Assert.Equal(run.RunId, error.TargetObject);
         var shown = error.ErrorDetails.Message + error.ErrorDetails.RecommendedAction;
-        Assert.Equal(2, shown.Split("correct the cause", StringSplitOptions.None).Length);
+        Assert.Equal(2, shown.Split("orrect the cause and run the change again", StringSplitOptions.None).Length);
     }
 
     [Fact]
