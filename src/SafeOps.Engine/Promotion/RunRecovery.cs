@@ -45,7 +45,7 @@ public sealed class RunRecovery
         var actions = await new UndoRunner(run, assume: null).PlanAsync(cancellationToken).ConfigureAwait(false);
         var steps = actions.Select(a => (Action: a, Step: run.Step(a.StepKey)))
             .GroupBy(a => a.Step.Key)
-            .Select(g => new PlannedStep(g.Key, g.First().Step.Id, g.First().Step.Item, $"undo {run.Hide(g.First().Step.Name)}", g.First().Step.Uses, [.. g.Select(a => a.Action)]))
+            .Select(g => new PlannedStep(g.Key, g.First().Step.Id, g.First().Step.Item, run.Hide(g.First().Step.Name), g.First().Step.Uses, [.. g.Select(a => a.Action)]))
             .ToList();
         return run.Intent.Plan with
         {
