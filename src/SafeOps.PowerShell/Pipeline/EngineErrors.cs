@@ -11,15 +11,19 @@ internal static class EngineErrors
     {
         var message = hide(failure.Message);
         var next = failure.NextStep is { } step ? hide(step) : null;
-        // A record is kept in $Error with its exception, whose message cannot be changed.
-        var shown = message == failure.Message && next == failure.NextStep
+        // A record is kept in $Error with its exception, whose texts cannot be changed, nor those of what caused it.
+        var about = failure.Target is string text ? hide(text) : failure.Target;
+        var shown = message == failure.Message && next == failure.NextStep && Equals(about, failure.Target) && IsClean(failure.InnerException, hide)
             ? failure
-            : new SafeOpsException(failure.Code, message, next, failure.Target);
-        return new ErrorRecord(shown, failure.Code.Id, CategoryOf(failure.Code.Kind), failure.Target ?? target)
+            : new SafeOpsException(failure.Code, message, next, about);
+        return new ErrorRecord(shown, failure.Code.Id, CategoryOf(failure.Code.Kind), about ?? target)
         {
             ErrorDetails = new ErrorDetails(next is null ? message : message + Environment.NewLine + next) { RecommendedAction = next ?? "" },
         };
     }
+
+    private static bool IsClean(Exception? cause, Func<string, string> hide) =>
+        cause is null || (hide(cause.Message) == cause.Message && IsClean(cause.InnerException, hide));
 
     private static ErrorCategory CategoryOf(ErrorKind kind) => kind switch
     {
