@@ -9,21 +9,13 @@ internal static class EngineErrors
     /// <param name="hide">Hides secrets in a text.</param>
     public static ErrorRecord Record(SafeOpsException failure, object? target, Func<string, string> hide)
     {
-        var message = hide(failure.Message);
-        var next = failure.NextStep is { } step ? hide(step) : null;
-        // A record is kept in $Error with its exception, whose texts cannot be changed, nor those of what caused it.
-        var about = failure.Target is string text ? hide(text) : failure.Target;
-        var shown = message == failure.Message && next == failure.NextStep && Equals(about, failure.Target) && IsClean(failure.InnerException, hide)
-            ? failure
-            : new SafeOpsException(failure.Code, message, next, about);
-        return new ErrorRecord(shown, failure.Code.Id, CategoryOf(failure.Code.Kind), about ?? target)
+        // A record is kept in $Error with its exception, whose texts cannot be changed afterwards.
+        var shown = failure.Hidden(hide);
+        return new ErrorRecord(shown, shown.Code.Id, CategoryOf(shown.Code.Kind), shown.Target ?? target)
         {
-            ErrorDetails = new ErrorDetails(next is null ? message : message + Environment.NewLine + next) { RecommendedAction = next ?? "" },
+            ErrorDetails = new ErrorDetails(shown.NextStep is null ? shown.Message : shown.Message + Environment.NewLine + shown.NextStep) { RecommendedAction = shown.NextStep ?? "" },
         };
     }
-
-    private static bool IsClean(Exception? cause, Func<string, string> hide) =>
-        cause is null || (hide(cause.Message) == cause.Message && IsClean(cause.InnerException, hide));
 
     private static ErrorCategory CategoryOf(ErrorKind kind) => kind switch
     {
