@@ -25,9 +25,18 @@ internal sealed class LocalLease : IAsyncDisposable
             var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = DurableFile.OwnerOnlyFile;
-            var lease = new LocalLease(new FileStream(path, options));
-            DurableFile.Write(holderPath, JsonSerializer.SerializeToUtf8Bytes(holder), DurableFile.OwnerOnlyFile);
-            return lease;
+            var file = new FileStream(path, options);
+            try
+            {
+                DurableFile.Write(holderPath, JsonSerializer.SerializeToUtf8Bytes(holder), DurableFile.OwnerOnlyFile);
+                return new LocalLease(file);
+            }
+            catch
+            {
+                // Where the disk is full the lock must not stay: nobody would hold it.
+                file.Dispose();
+                throw;
+            }
         }
         catch (IOException error) when (error is not FileNotFoundException and not DirectoryNotFoundException)
         {

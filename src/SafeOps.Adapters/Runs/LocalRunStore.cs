@@ -27,14 +27,22 @@ public sealed class LocalRunStore(string dataFolder) : IRunStore
         return Task.FromResult<IAsyncDisposable>(LocalLease.Acquire(folder, change, environment, holder));
     }
 
-    public Task<IRunJournal> CreateAsync(RunHeader header, JsonObject document, CancellationToken cancellationToken)
+    public async Task<IRunJournal> CreateAsync(RunHeader header, JsonObject document, CancellationToken cancellationToken)
     {
         var folder = Folder(header.RunId);
         DurableFile.CreateFolder(folder, DurableFile.OwnerOnlyFolder);
         // The header comes last: a folder without one is a run that never began.
         var journal = LocalJournal.Create(Path.Combine(folder, JournalFile), header, document);
-        DurableFile.Write(Path.Combine(folder, HeaderFile), RunDocument.Write(header, document), DurableFile.OwnerOnlyFile);
-        return Task.FromResult<IRunJournal>(journal);
+        try
+        {
+            DurableFile.Write(Path.Combine(folder, HeaderFile), RunDocument.Write(header, document), DurableFile.OwnerOnlyFile);
+        }
+        catch
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        return journal;
     }
 
     public Task<IRunJournal> OpenAsync(string runId, CancellationToken cancellationToken)

@@ -21,6 +21,19 @@ public class SafeOpsException : Exception
 
     /// <summary>The thing the error is about: a path, a run id, an environment.</summary>
     public object? Target { get; }
+
+    /// <summary>This error, where <paramref name="hide"/> leaves its texts and those of its causes as they are; else one with hidden texts and no cause.</summary>
+    public SafeOpsException Hidden(Func<string, string> hide)
+    {
+        var message = hide(Message);
+        var next = NextStep is null ? null : hide(NextStep);
+        var target = Target is string text ? hide(text) : Target;
+        return message == Message && next == NextStep && Equals(target, Target) && IsClean(InnerException)
+            ? this
+            : new SafeOpsException(Code, message, next, target);
+
+        bool IsClean(Exception? cause) => cause is null || (hide(cause.Message) == cause.Message && IsClean(cause.InnerException));
+    }
 }
 
 /// <summary>One mistake in a file people write: <c>file:line:column: message</c>.</summary>

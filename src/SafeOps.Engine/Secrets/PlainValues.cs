@@ -9,7 +9,7 @@ internal static partial class PlainValues
     {
         "", "null", "nil", "none", "undefined", "true", "false", "yes", "no", "on", "off", "~", "-",
         "string", "str", "text", "securestring", "required", "optional", "default", "redacted", "hidden", "masked", "unset", "empty",
-        "changeme", "change-me", "change_me", "change-it", "todo", "tbd", "example", "placeholder", "dummy",
+        "changeme", "change-me", "change_me", "change-it", "todo", "tbd", "example", "placeholder", "dummy", "name",
     };
 
     private static readonly HashSet<string> Everyday = new(StringComparer.OrdinalIgnoreCase)

@@ -25,8 +25,9 @@ internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSour
             Say(item);
         Say(_progress.Complete);
         // A prompt that was broken off or a warning turned into an error by the caller's preference has the last word:
-        // the engine was told to stop by it.
-        _broken?.Throw();
+        // the engine was told to stop by it. A stop only closes the pipeline: what became of the work is still to be told.
+        if (_broken is { SourceException: not PipelineStoppedException })
+            _broken.Throw();
         return Result(work);
     }
 

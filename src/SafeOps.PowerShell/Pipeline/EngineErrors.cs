@@ -9,16 +9,12 @@ internal static class EngineErrors
     /// <param name="hide">Hides secrets in a text.</param>
     public static ErrorRecord Record(SafeOpsException failure, object? target, Func<string, string> hide)
     {
-        var message = hide(failure.Message);
-        var next = failure.NextStep is { } step ? hide(step) : null;
-        // A record is kept in $Error with its exception, whose message cannot be changed.
-        var shown = message == failure.Message && next == failure.NextStep
-            ? failure
-            : new SafeOpsException(failure.Code, message, next, failure.Target);
-        return new ErrorRecord(shown, failure.Code.Id, CategoryOf(failure.Code.Kind), failure.Target ?? target)
+        // A record is kept in $Error with its exception, whose texts cannot be changed afterwards.
+        var shown = failure.Hidden(hide);
+        return new ErrorRecord(shown, shown.Code.Id, CategoryOf(shown.Code.Kind), shown.Target ?? target)
         {
             // PowerShell shows a recommended action below the message in some views only, and twice is worse than once.
-            ErrorDetails = new ErrorDetails(next is null ? message : message + Environment.NewLine + next),
+            ErrorDetails = new ErrorDetails(shown.NextStep is null ? shown.Message : shown.Message + Environment.NewLine + shown.NextStep),
         };
     }
 

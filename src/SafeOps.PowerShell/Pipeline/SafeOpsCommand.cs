@@ -76,8 +76,14 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
     /// <summary>A run that did not end well is written twice: as the object a script looks at, then as the error that makes <c>$?</c> false.</summary>
     private protected void WriteRun(ChangeRun run)
     {
+        var failure = RunFailure.Of(run);
+        if (Stopping && failure is not null)
+        {
+            // A stopped pipeline takes nothing more, and a person must learn how to go on.
+            Host?.UI?.WriteWarningLine(Hide(failure.NextStep is null ? failure.Message : failure.Message + Environment.NewLine + failure.NextStep));
+        }
         WriteObject(run);
-        if (RunFailure.Of(run) is { } failure)
+        if (failure is not null)
             WriteFailure(failure, run);
     }
 

@@ -48,7 +48,7 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
         }
         catch (SafeOpsException error) when (!error.Message.StartsWith(step.Place, StringComparison.Ordinal))
         {
-            throw new SafeOpsException(error.Code, secrets.Masker.Hide($"{step.Place}: step '{step.Key}': {error.Message}"), error.NextStep, error.Target ?? step.Key, error);
+            throw new SafeOpsException(error.Code, $"{step.Place}: step '{step.Key}': {error.Message}", error.NextStep, error.Target ?? step.Key, error).Hidden(secrets.Masker.Hide);
         }
     }
 
@@ -58,10 +58,22 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
         var results = new List<PreflightResult>();
         foreach (var check in change.Preflight)
         {
-            var result = await StepTypes.Get(check.Uses).CheckAsync(check, context, cancellationToken).ConfigureAwait(false);
+            var result = await CheckAsync(check, context, cancellationToken).ConfigureAwait(false);
             results.Add(new PreflightResult(check.Uses, result.Passed, secrets.Masker.Hide(result.What), secrets.Masker.Hide(result.Found)));
         }
         return results;
+    }
+
+    private async Task<CheckResult> CheckAsync(ResolvedCheck check, StepContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StepTypes.Get(check.Uses).CheckAsync(check, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error)
+        {
+            throw error.Hidden(secrets.Masker.Hide);
+        }
     }
 
     /// <summary>The digest a plan of these steps will have; asks no target.</summary>

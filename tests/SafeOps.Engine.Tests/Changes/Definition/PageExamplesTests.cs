@@ -1,0 +1,98 @@
+using Microsoft.Data.Sqlite;
+using SafeOps.Engine.Tests.Architecture;
+using SafeOps.Engine.Tests.Changes.Running;
+
+namespace SafeOps.Engine.Tests.Changes.Definition;
+
+/// <summary>Every YAML example of the pages is read, and planned where its targets are.</summary>
+public sealed class PageExamplesTests : IDisposable
+{
+    private const string Fence = "```yaml\n";
+
+    private const string Project = """
+        safeops: 1
+        environments: [ { name: dev }, { name: staging }, { name: production, guarded: true } ]
+        connections:
+          sessions-dev: { provider: sqlite, file: data/dev.db }
+        """;
+
+    private const string Tables = """
+        create table sessions (id integer primary key, last_seen text, state text, closed_at text);
+        create table accounts (id integer primary key, plan text);
+        create table audit (what text, at text);
+        insert into sessions values (1, '2020-01-01', 'open', null), (2, '2999-01-01', 'open', null);
+        insert into accounts values (1, null);
+        """;
+
+    private static readonly string[] Files =
+    [
+        "charts/user-api/values.yaml", "charts/billing/values.yaml", "site/index.txt", "deploy/user-api.yaml.tpl", "config/app.yaml",
+        "jobs/weekly-report.yaml", "logs/app/old.log", "warm-cache.sh", "deploy.sh", "tools/render.py",
+    ];
+
+    private readonly ChangeBench _bench = new(Project, environment: new Dictionary<string, string> { ["DEPLOY_TOKEN"] = "only-a-trial-1" });
+
+    public PageExamplesTests()
+    {
+        foreach (var file in Files)
+            _bench.Write(file, file.EndsWith(".tpl", StringComparison.Ordinal) ? "image: {{ registry }}/user-api:2.3\n" : "resources:\n  limits:\n    memory: 512Mi\n");
+        Directory.CreateDirectory(_bench.PathOf("data"));
+        using var connection = new SqliteConnection($"Data Source={_bench.PathOf("data/dev.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = Tables;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The page and which of its examples, from 1.</summary>
+    public static TheoryData<string, int> Examples
+    {
+        get
+        {
+            var examples = new TheoryData<string, int>();
+            foreach (var page in new[] { "steps", "about" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", f), "*.md")).Order(StringComparer.Ordinal))
+            {
+                for (var i = 1; i < File.ReadAllText(page).Split(Fence).Length; i++)
+                    examples.Add(Repository.Show(page), i);
+            }
+            return examples;
+        }
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task An_example_of_a_page_is_right(string page, int number)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, page)).Split(Fence)[number].Split("```")[0];
+        var keys = text.Split('\n').Where(l => l.Length > 0 && char.IsLetter(l[0])).Select(l => l.Split(':')[0]).ToList();
+        if (keys.Contains("environments") || keys[0] == "connections")
+        {
+            _bench.Write("safeops.yaml", keys.Contains("safeops") ? text : "safeops: 1\nenvironments: [ { name: dev } ]\n" + text);
+            Assert.Contains(_bench.Session.Project.Connections, c => c.Key == "sessions-dev");
+            return;
+        }
+        var change = _bench.Write("example.change.yaml", keys.Contains("change") ? text : Whole(text, keys, Path.GetFileNameWithoutExtension(page)));
+        Assert.NotEmpty(_bench.Session.Changes.Read(change).Steps);
+        Assert.All((await _bench.PlanAsync(change)).Preflight, p => Assert.True(p.Passed, p.Found));
+    }
+
+    /// <summary>A part of a change, with the rest around it.</summary>
+    private static string Whole(string text, IReadOnlyList<string> keys, string stepType)
+    {
+        const string Note = "  - id: note\n    uses: file.write\n    with: { file: note.txt, content: x }\n";
+        var change = "safeops: 1\nchange: example\ntitle: An example\n";
+        if (!keys.Contains("parameters"))
+            change += "parameters:\n  cutoff: { type: date, default: -90d }\n  today: { type: date, default: today }\n";
+        return change + keys[0] switch
+        {
+            "with" => $"steps:\n  - id: example\n    uses: {stepType}\n    undo: {{ none: it is an example }}\n{Indented(text)}",
+            "verify" => $"steps:\n{Note}{Indented(text)}",
+            _ when !keys.Contains("steps") => $"{text}steps:\n{Note}",
+            _ => text,
+        };
+    }
+
+    private static string Indented(string text) => string.Concat(text.Split('\n').Select(l => $"    {l}\n"));
+}
