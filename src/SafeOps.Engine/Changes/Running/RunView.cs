@@ -23,7 +23,7 @@ internal static class RunView
             RecordId = state.RecordId,
             Rehearsal = state.Intent.Rehearsal,
             Reason = Reason(header, state, status),
-            CanUndo = savedBytes > 0 || state.Actions.Any(a => a.HasEffect && a.Action.Undoable && a.Action.SaveBytes is null or 0),
+            CanUndo = state.Actions.Any(a => a.HasEffect && a.Action.Undoable && (savedBytes > 0 || a.Action.SaveBytes is null or 0)),
         };
     }
 

@@ -7,10 +7,18 @@ namespace SafeOps.Engine.Tests.Changes.Running;
 /// <summary>A crash at every boundary of a run, then resumed, or undone: the end state, or the start.</summary>
 public sealed class CrashTests
 {
-    private const int Seed = 4;
-    private const int Steps = 6;
+    private const string Steps = """
+        steps:
+          - { id: set, uses: file.set, with: { file: conf/app0.yaml, path: replicas, value: 9 } }
+          - { id: delete, uses: file.delete, with: { files: ["logs/*.log"] } }
+          - { id: people, uses: sql.delete, with: { connection: main, table: people, where: age < 30, batch: 12 } }
+          - { id: move, uses: file.move, with: { from: conf/app1.yaml, to: new/app1.yaml } }
+          - { id: names, uses: sql.update, with: { connection: main, table: people, set: "name = name || '!'", where: age > 50, batch: 12 } }
+          - { id: again, uses: file.set, with: { file: conf/app0.yaml, path: resources.limits.memory, value: 9Gi } }
+          - { id: write, uses: file.write, with: { file: new/folder/note.txt, content: done } }
+        """;
 
-    [Theory]
+    [Theory, Trait("Category", "Long")]
     [InlineData(CrashMoment.Before)]
     [InlineData(CrashMoment.After)]
     [InlineData(CrashMoment.Torn)]
@@ -19,14 +27,13 @@ public sealed class CrashTests
         var end = await UninterruptedAsync();
         await ForEachBoundaryAsync(moment, async (bench, boundary, change) =>
         {
-            var resumed = await bench.Session.Recovery.ResumeAsync(null, null, bench, default)
-                ?? await bench.RunAsync(change); // the crash came before there was a run
+            var resumed = await ResumeAsync(bench, change);
             Assert.True(resumed.Status == RunStatus.Succeeded, $"boundary {boundary} {moment}: {resumed.Status} {resumed.Reason}");
             GeneratedChangeTests.AssertSame(end, GeneratedChangeTests.Logical(bench), boundary, $"resumed after a crash {moment}");
         });
     }
 
-    [Theory]
+    [Theory, Trait("Category", "Long")]
     [InlineData(CrashMoment.Before)]
     [InlineData(CrashMoment.After)]
     [InlineData(CrashMoment.Torn)]
@@ -35,7 +42,7 @@ public sealed class CrashTests
         Dictionary<string, string> start;
         using (var bench = new ChangeBench())
         {
-            new GeneratedProject(bench, Seed).Make(Steps);
+            Make(bench);
             start = GeneratedChangeTests.Logical(bench);
         }
         await ForEachBoundaryAsync(moment, async (bench, boundary, _) =>
@@ -56,7 +63,7 @@ public sealed class CrashTests
         for (var boundary = 1; ; boundary++)
         {
             using var bench = new ChangeBench();
-            var change = new GeneratedProject(bench, Seed).Make(Steps);
+            var change = Make(bench);
             using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(CrashingRunStore).Assembly.Location, change, "dev", $"{boundary}", $"{(CrashMoment)(boundary % 3)}"]))!;
             await child.WaitForExitAsync();
             if (child.ExitCode == 0)
@@ -65,16 +72,28 @@ public sealed class CrashTests
                 return;
             }
             Assert.Equal(128 + 9, child.ExitCode);
-            var resumed = await bench.Session.Recovery.ResumeAsync(null, null, bench, default) ?? await bench.RunAsync(change);
+            var resumed = await ResumeAsync(bench, change);
             Assert.True(resumed.Status == RunStatus.Succeeded, $"boundary {boundary}: {resumed.Status} {resumed.Reason}");
             GeneratedChangeTests.AssertSame(end, GeneratedChangeTests.Logical(bench), boundary, "resumed after a kill");
         }
     }
 
+    private static string Make(ChangeBench bench)
+    {
+        new GeneratedProject(bench, seed: 4).MakeTargets();
+        return bench.Change(Steps);
+    }
+
+    /// <summary>The crash may have come before there was a run, or after its last record.</summary>
+    private static async Task<ChangeRun> ResumeAsync(ChangeBench bench, string change) =>
+        await bench.Session.Recovery.ResumeAsync(null, null, bench, default)
+        ?? (await bench.Session.Runs.ListAsync(unfinishedOnly: false, default)).SingleOrDefault()
+        ?? await bench.RunAsync(change);
+
     private static async Task<Dictionary<string, string>> UninterruptedAsync()
     {
         using var bench = new ChangeBench();
-        Assert.Equal(RunStatus.Succeeded, (await bench.RunAsync(new GeneratedProject(bench, Seed).Make(Steps))).Status);
+        Assert.Equal(RunStatus.Succeeded, (await bench.RunAsync(Make(bench))).Status);
         return GeneratedChangeTests.Logical(bench);
     }
 
@@ -83,7 +102,7 @@ public sealed class CrashTests
         for (var boundary = 1; ; boundary++)
         {
             using var bench = new ChangeBench();
-            var change = new GeneratedProject(bench, Seed).Make(Steps);
+            var change = Make(bench);
             var ports = bench.Ports;
             bench.Ports = ports with { OpenRuns = p => new CrashingRunStore(ports.OpenRuns(p), p.DataFolder, boundary, moment, _ => { }) };
             try

@@ -16,14 +16,20 @@ internal sealed class GeneratedProject(ChangeBench bench, int seed)
     /// <summary>Writes everything and returns the change file.</summary>
     public string Make(int steps)
     {
+        MakeTargets();
+        for (var i = 0; i < steps; i++)
+            Step();
+        return bench.Change(_steps.ToString());
+    }
+
+    /// <summary>Writes the files and the database, and no change.</summary>
+    public void MakeTargets()
+    {
         for (var i = 0; i < 3; i++)
             Yaml($"conf/app{i}.yaml");
         for (var i = 0; i < 4; i++)
             Text($"logs/{i}.log");
         Database();
-        for (var i = 0; i < steps; i++)
-            Step();
-        return bench.Change(_steps.ToString());
     }
 
     private void Yaml(string file)
