@@ -63,7 +63,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             var entry = Entry(kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, history).ToData()) with
             {
                 RunId = run.RunId,
-                Key = $"{run.RunId}:{view.Finished!.Value.ToUnixTimeMilliseconds()}",
+                Key = $"{run.RunId}:{run.State.Endings}",
                 Note = view.Reason,
             };
             var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);

@@ -69,6 +69,8 @@ public sealed class RunRecovery
         var plan = await PlanUndoAsync(id, observer, cancellationToken).ConfigureAwait(false);
         if (plan.Actions.Any() && !observer.Confirm(new PlannedStep("undo", "undo", null, plan.Title, "undo", [.. plan.Actions]), plan))
             return await run.ViewAsync(cancellationToken).ConfigureAwait(false);
+        // A run that ended while the ledger was away is recorded before its undo is.
+        await _recorder.RecordRunAsync(run, observer, CancellationToken.None).ConfigureAwait(false);
         await run.UndoAsync(Assumed(assume), cancellationToken).ConfigureAwait(false);
         return await _recorder.RecordRunAsync(run, observer, CancellationToken.None).ConfigureAwait(false);
     }

@@ -32,6 +32,8 @@ internal sealed class ActionRunner(RunExecution run)
                 return end;
             phase = ActionPhase.Applied;
         }
+        if (phase == ActionPhase.Failed)
+            return ActionEnd.Failed;
         return phase == ActionPhase.Applied ? await VerifyAsync(type, action, context, cancellationToken).ConfigureAwait(false) : ActionEnd.Done;
     }
 
@@ -70,7 +72,7 @@ internal sealed class ActionRunner(RunExecution run)
             await run.RecordAsync(JournalEvent.Applied, action, Outcome(result.Actual, result.Note)).ConfigureAwait(false);
             return null;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
         }
@@ -120,9 +122,10 @@ internal sealed class ActionRunner(RunExecution run)
             await run.RecordAsync(JournalEvent.Verified, action).ConfigureAwait(false);
             return ActionEnd.Done;
         }
-        catch (SafeOpsException error) when (error.Code != ErrorCodes.StorageFailed)
+        catch (Exception error) when (!RunExecution.StopsRun(error))
         {
-            await run.RecordAsync(JournalEvent.Failed, action, new JsonObject { ["reason"] = run.Hide(error.Message), ["code"] = error.Code.Id, ["left"] = true }).ConfigureAwait(false);
+            var code = (error as SafeOpsException)?.Code ?? ErrorCodes.VerificationFailed;
+            await run.RecordAsync(JournalEvent.Failed, action, new JsonObject { ["reason"] = run.Hide(RunExecution.Tell(action, error)), ["code"] = code.Id, ["left"] = true }).ConfigureAwait(false);
             return ActionEnd.Failed;
         }
     }

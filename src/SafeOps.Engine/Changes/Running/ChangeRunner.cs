@@ -27,7 +27,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             await SettleAsync().ConfigureAwait(false);
             return;
         }
-        if (run.Intent.Rehearsal && !State.Rehearsed && !await RehearseAsync(cancellationToken).ConfigureAwait(false))
+        if (run.Intent.Rehearsal && !State.Rehearsed && !State.UndoRequested && !await RehearseAsync(cancellationToken).ConfigureAwait(false))
             return;
         var end = State.Undoing ? ActionEnd.Failed : await ApplyAllAsync(cancellationToken).ConfigureAwait(false);
         await EndAsync(end, cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,8 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
 
     private async Task<ActionEnd> ApplyAllAsync(CancellationToken cancellationToken)
     {
-        var worst = ActionEnd.Done;
+        // A failure before a crash stays one, also where the change goes on after it.
+        var worst = State.Failure is null ? ActionEnd.Done : ActionEnd.Failed;
         var steps = State.Steps.GroupBy(s => s.Id).Select(g => g.ToList()).ToList();
         for (var i = 0; i < steps.Count; i++)
         {
@@ -75,7 +76,8 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             if (end == ActionEnd.Failed && run.Intent.OnFailure != FailurePolicy.Continue)
                 break;
         }
-        if (worst == ActionEnd.Done && !State.Observed)
+        var rehearsing = run.Intent.Rehearsal && !State.Rehearsed;
+        if (worst == ActionEnd.Done && !State.Observed && !rehearsing)
             worst = await ObserveAsync(cancellationToken).ConfigureAwait(false);
         run.Observer.Progress($"{run.Intent.Plan.Change} in {run.Environment.Name}", "", steps.Count, steps.Count);
         return worst;
@@ -89,19 +91,21 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             return ActionEnd.Done;
         var start = run.Services.Time.GetTimestamp();
         var longest = observed.Max(s => s.Observe);
-        for (var elapsed = TimeSpan.Zero; elapsed < longest; elapsed = run.Services.Time.GetElapsedTime(start))
+        for (var elapsed = TimeSpan.Zero; elapsed < longest;)
         {
             run.Observer.Progress("Observing", $"{Values.Durations.Format(longest - elapsed)} left", (long)elapsed.TotalSeconds, (long)longest.TotalSeconds);
-            foreach (var step in observed.Where(s => elapsed < s.Observe))
+            var before = elapsed;
+            // Never past the end of a step's time: its last check stands there.
+            var rest = observed.Select(s => s.Observe - before).Where(r => r > TimeSpan.Zero).Min();
+            await Task.Delay(rest < ObserveEvery ? rest : ObserveEvery, run.Services.Time, cancellationToken).ConfigureAwait(false);
+            elapsed = run.Services.Time.GetElapsedTime(start);
+            foreach (var step in observed.Where(s => before < s.Observe))
             {
                 if ((await new StepChecks(run).RunAsync(step.Key, cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => !f.Passed) is not { } failed)
                     continue;
                 await run.RecordAsync(JournalEvent.Failed, stepKey: step.Key, data: run.Reason($"step '{step.Key}' stopped passing its check while it was observed: {failed.What}: {failed.Found}")).ConfigureAwait(false);
                 return ActionEnd.Failed;
             }
-            var rest = longest - run.Services.Time.GetElapsedTime(start);
-            if (rest > TimeSpan.Zero)
-                await Task.Delay(rest < ObserveEvery ? rest : ObserveEvery, run.Services.Time, cancellationToken).ConfigureAwait(false);
         }
         await run.RecordAsync(JournalEvent.Observed).ConfigureAwait(false);
         return ActionEnd.Done;
@@ -148,12 +152,12 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             await EndAsync(ActionEnd.Failed, cancellationToken).ConfigureAwait(false);
             return false;
         }
-        var whole = State.UndoFinished || await new UndoRunner(run, assume).RunAsync(requested: false, cancellationToken).ConfigureAwait(false);
+        var whole = State.UndoFinished ? !State.HasEffects : await new UndoRunner(run, assume).RunAsync(requested: false, cancellationToken).ConfigureAwait(false);
         var difference = whole ? await DifferenceFromStartAsync(cancellationToken).ConfigureAwait(false) : "not everything could be undone";
         if (difference is not null)
         {
             await run.RecordAsync(JournalEvent.Failed, data: run.Reason($"the rehearsal did not come back to the start: {difference}")).ConfigureAwait(false);
-            await FinishAsync(whole ? RunStatus.FailedUndone : RunStatus.FailedLeft).ConfigureAwait(false);
+            await FinishAsync(RunStatus.FailedLeft).ConfigureAwait(false);
             return false;
         }
         await RemoveMarkersAsync().ConfigureAwait(false);

@@ -61,7 +61,7 @@ public sealed record RunHistory(RunHeader Header, JsonObject Document, IReadOnly
 /// <summary>What a journal records. The order of these in a journal is what recovery reasons from.</summary>
 public enum JournalEvent
 {
-    /// <summary>A step that was <see cref="Planning.PlannedStep.IsOpen"/> was planned again; <c>data</c> holds it.</summary>
+    /// <summary>A step that was <see cref="Planning.PlannedStep.IsOpen"/> was planned again, or a step of an author's own undo was planned; <c>data</c> holds it.</summary>
     StepPlanned,
     StepSkipped,
 

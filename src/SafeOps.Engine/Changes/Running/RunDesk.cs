@@ -19,8 +19,7 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
         var lease = await TakeAsync(change, environment, NewRunId(), cancellationToken).ConfigureAwait(false);
         try
         {
-            var unfinished = (await _reader.ListAsync(unfinishedOnly: true, cancellationToken).ConfigureAwait(false))
-                .FirstOrDefault(r => r.Change == change && r.Environment == environment);
+            var unfinished = (await _reader.ListAsync(h => h.Change == change && h.Environment == environment, unfinishedOnly: true, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
             if (unfinished is not null)
                 throw new SafeOpsException(ErrorCodes.RunUnfinished, $"Run {unfinished.RunId} of {change} in {environment} has not ended ({unfinished.Status}).",
                     $"First: Resume-SafeChange -RunId {unfinished.RunId}, or Undo-SafeChange -RunId {unfinished.RunId}", unfinished.RunId);

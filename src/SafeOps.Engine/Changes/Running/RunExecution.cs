@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
+using SafeOps.Errors;
 using SafeOps.Projects;
 using SafeOps.Secrets;
 using SafeOps.Values;
@@ -83,6 +84,13 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
 
     public async Task ClearSavedDataAsync(CancellationToken cancellationToken) =>
         await store.ClearSavedDataAsync(RunId, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Not a failure of one action: the run stands still here, because it was stopped, needs an answer or cannot be recorded.</summary>
+    public static bool StopsRun(Exception error) =>
+        error is OperationCanceledException || (error is SafeOpsException known && (known.Code == ErrorCodes.StorageFailed || known.Code == ErrorCodes.RunInDoubt));
+
+    /// <summary>What a person is told of an error.</summary>
+    public static string Tell(PlannedAction action, Exception error) => error is SafeOpsException ? error.Message : $"{action.Target}: {error.Message}";
 
     public string Hide(string text) => secrets.Masker.Hide(text);
 

@@ -7,10 +7,14 @@ namespace SafeOps.Changes.Running;
 public sealed class RunReader(IRunStore store)
 {
     /// <summary>Oldest first.</summary>
-    public async Task<IReadOnlyList<ChangeRun>> ListAsync(bool unfinishedOnly, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ChangeRun>> ListAsync(bool unfinishedOnly, CancellationToken cancellationToken) =>
+        ListAsync(_ => true, unfinishedOnly, cancellationToken);
+
+    /// <summary>Only the journals of the chosen runs are read.</summary>
+    internal async Task<IReadOnlyList<ChangeRun>> ListAsync(Func<RunHeader, bool> which, bool unfinishedOnly, CancellationToken cancellationToken)
     {
         var runs = new List<ChangeRun>();
-        foreach (var header in await store.ListAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var header in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(which))
         {
             var (state, run) = await ReadAsync(header.RunId, cancellationToken).ConfigureAwait(false);
             if (!unfinishedOnly || !state.IsComplete)

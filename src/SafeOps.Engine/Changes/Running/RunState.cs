@@ -83,6 +83,9 @@ public sealed class RunState
     /// <summary>The undo was asked for by a person, not by a failure or a rehearsal.</summary>
     public bool UndoRequested { get; private set; }
     public bool Rehearsed { get; private set; }
+
+    /// <summary>How often the run has ended: once, and once more with each undo that was asked for.</summary>
+    public int Endings { get; private set; }
     public bool Observed { get; private set; }
     public bool Interrupted { get; private set; }
 
@@ -98,6 +101,9 @@ public sealed class RunState
     /// <summary>Ended, cleaned up, and in the ledger.</summary>
     public bool IsComplete => Status != RunStatus.Running && Settled && RecordId is not null;
 
+    /// <summary>There is something left that an undo has to look at; what only read leaves nothing.</summary>
+    public bool HasEffects => Actions.Any(a => a.HasEffect && a.Action.Verb != ActionVerb.Read);
+
     /// <summary>Something was left out: declined, or not part of the plan.</summary>
     public bool IsPartial => Intent.Plan.Partial || Actions.Any(a => a.Phase == ActionPhase.Skipped);
 
@@ -108,9 +114,8 @@ public sealed class RunState
     /// <summary>An action of an author's own undo that was begun; null where it was not.</summary>
     public Compensation? CompensationOf(string actionId) => _compensations.GetValueOrDefault(actionId);
 
-    /// <summary>The actions of an author's own undo step that were begun, so that it is not planned anew on a half-changed target.</summary>
-    public IReadOnlyList<PlannedAction> CompensationsOf(string stepKey) =>
-        [.. _compensations.Values.Where(c => c.Action.StepKey == stepKey).Select(c => c.Action)];
+    /// <summary>The plan of an author's own undo step that was begun, so that it is not made anew on a half-changed target; null where it was not.</summary>
+    public PlannedStep? UndoStep(string stepKey) => _steps.GetValueOrDefault(stepKey);
 
     public bool ChecksPassed(string stepKey) => _checkedSteps.Contains(stepKey);
 
@@ -157,7 +162,7 @@ public sealed class RunState
                 break;
             case JournalEvent.UndoStarted:
                 Undoing = true;
-                UndoFinished = false;
+                UndoFinished = Interrupted = InDoubt = false;
                 UndoRequested = (bool?)record.Data["requested"] ?? false;
                 Status = RunStatus.Running;
                 Settled = false;
@@ -193,6 +198,7 @@ public sealed class RunState
             case JournalEvent.Finished:
                 Status = Enum.Parse<RunStatus>((string)record.Data["status"]!, ignoreCase: true);
                 FinishedAt = record.At;
+                Endings++;
                 break;
             case JournalEvent.Settled:
                 Settled = true;
@@ -207,6 +213,7 @@ public sealed class RunState
     private void Begin()
     {
         _actions.Clear();
+        _steps.Clear();
         _checkedSteps.Clear();
         _compensations.Clear();
         _order = 0;

@@ -12,16 +12,23 @@ internal sealed class RunVerifier(RunExecution run)
         var findings = new List<VerificationFinding>();
         var done = run.State.Actions.Where(a => a.Phase is ActionPhase.Applied or ActionPhase.Verified).OrderBy(a => a.Order).ToList();
         // What one action left and a later one changed again is judged by the later one.
-        var lasting = done.GroupBy(a => a.Action.Target).Select(g => g.Last().Action.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var state in done.Where(a => lasting.Contains(a.Action.Id) && a.Action.Verb != ActionVerb.Read))
+        var last = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var state in done.Where(a => a.Action.Verb != ActionVerb.Read))
+        {
+            foreach (var touched in Touches(state.Action))
+                last[touched] = state.Order;
+        }
+        foreach (var state in done.Where(a => a.Action.Verb != ActionVerb.Read && Touches(a.Action).All(t => last[t] == a.Order)))
             findings.Add(await ActionAsync(state.Action, cancellationToken).ConfigureAwait(false));
-        foreach (var step in run.Intent.Steps.Where(s => s.Verify.Count > 0))
+        foreach (var step in run.Intent.Steps.Where(s => s.Verify.Count > 0 && run.State.Step(s.Key).Actions.All(a => run.State[a.Id].Phase != ActionPhase.Skipped)))
         {
             foreach (var check in await new StepChecks(run).RunAsync(step.Key, cancellationToken).ConfigureAwait(false))
                 findings.Add(new VerificationFinding(step.Key, check.What, check.Passed, check.Found));
         }
         return findings;
     }
+
+    private static IEnumerable<string> Touches(PlannedAction action) => StepTypes.Get(action.Uses).Touches(action);
 
     private async Task<VerificationFinding> ActionAsync(PlannedAction action, CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
-using SafeOps.Errors;
 
 namespace SafeOps.Changes.Running;
 
@@ -32,7 +31,6 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
             if (worst != ActionEnd.Done)
                 return worst;
         }
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = rollOut.MaxParallel };
         var ends = new ActionEnd[pending.Count];
         await Parallel.ForAsync(0, pending.Count, parallel, async (i, _) =>
@@ -61,12 +59,15 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
 
     private async Task<bool> ConfirmAsync(IReadOnlyList<PlannedStep> items, List<PlannedStep> pending)
     {
-        var started = items.SelectMany(i => i.Actions).Any(a => run.Read(a.Id).Phase != ActionPhase.Pending);
+        var phases = items.SelectMany(i => i.Actions).Select(a => run.Read(a.Id).Phase).ToList();
+        // The second half of a rehearsal was agreed to with the first.
+        var agreed = run.State.Rehearsed || phases.Any(p => p is not (ActionPhase.Pending or ActionPhase.Skipped));
         var changes = items.SelectMany(i => i.Actions).Any(a => a.Verb is not (ActionVerb.None or ActionVerb.Read) || a.Fidelity == Fidelity.Unknown);
-        if (started || !changes)
+        if (agreed || !changes)
             return true;
         var whole = items[0] with { Key = items[0].Id, Item = null, Actions = [.. items.SelectMany(i => i.Actions)] };
-        if (run.Observer.Confirm(whole, run.Intent.Plan))
+        // A step that was declined before a crash stays declined for all its items.
+        if (!phases.Contains(ActionPhase.Skipped) && run.Observer.Confirm(whole, run.Intent.Plan))
             return true;
         foreach (var item in pending)
             await run.RecordAsync(JournalEvent.StepSkipped, stepKey: item.Key, data: run.Reason("declined")).ConfigureAwait(false);
@@ -88,7 +89,7 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
             }
             return await ChecksAsync(item, cancellationToken).ConfigureAwait(false);
         }
-        catch (SafeOpsException error) when (error.Code != ErrorCodes.StorageFailed)
+        catch (Exception error) when (!RunExecution.StopsRun(error))
         {
             await run.RecordAsync(JournalEvent.Failed, stepKey: item.Key, data: run.Reason(error.Message)).ConfigureAwait(false);
             return ActionEnd.Failed;

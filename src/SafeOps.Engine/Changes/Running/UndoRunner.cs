@@ -25,11 +25,15 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
                 UndoKind.None => Refused(action, $"no undo: {run.Step(action.StepKey).Undo.Reason}"),
                 UndoKind.Steps => action with { Summary = $"undo {action.Summary}", Details = [action.Undo], Fidelity = Fidelity.Declared, FidelityReason = "the author's own undo", Diff = null, Prediction = null },
                 // What a later action did to the same target is taken back first; until then the target cannot be judged.
-                _ when takenBack.TryGetValue(action.Target, out var later) => action with { Summary = $"undo {action.Summary}", Details = [], Fidelity = Fidelity.Simulated, FidelityReason = $"after {later} is undone", Diff = null, Prediction = null },
+                _ when Touches(action).Select(takenBack.GetValueOrDefault).FirstOrDefault(l => l is not null) is { } later => action with { Summary = $"undo {action.Summary}", Details = [], Fidelity = Fidelity.Simulated, FidelityReason = $"after {later} is undone", Diff = null, Prediction = null },
                 _ => await PlanOneAsync(action, cancellationToken).ConfigureAwait(false),
             };
             planned.Add(plan.Hidden(run.Secrets.Masker));
-            takenBack[action.Target] = action.Id;
+            if (plan.Verb != ActionVerb.None)
+            {
+                foreach (var touched in Touches(action))
+                    takenBack[touched] = action.Id;
+            }
         }
         return planned;
     }
@@ -37,7 +41,8 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     /// <summary>True where everything that had an effect is undone. Throws where an item in doubt needs a person's answer.</summary>
     public async Task<bool> RunAsync(bool requested, CancellationToken cancellationToken)
     {
-        if (!run.State.Undoing)
+        // What was asked for by a person is told as such, also where a failure had begun it, or where it left something.
+        if (!run.State.Undoing || (requested && (run.State.UndoFinished || !run.State.UndoRequested)))
             await run.RecordAsync(JournalEvent.UndoStarted, data: new JsonObject { ["requested"] = requested }).ConfigureAwait(false);
         foreach (var state in Backwards())
         {
@@ -46,8 +51,10 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
                 await UndoOneAsync(run.Read(state.Action.Id), cancellationToken).ConfigureAwait(false);
         }
         await run.RecordAsync(JournalEvent.UndoFinished).ConfigureAwait(false);
-        return !run.State.Actions.Any(a => a.HasEffect);
+        return !run.State.HasEffects;
     }
+
+    private static IEnumerable<string> Touches(PlannedAction action) => StepTypes.Get(action.Uses).Touches(action);
 
     private IReadOnlyList<ActionState> Backwards() =>
         [.. run.State.Actions.Where(a => a.HasEffect && a.Action.Verb != ActionVerb.Read).OrderByDescending(a => a.Order)];
@@ -78,19 +85,27 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     {
         var action = state.Action;
         var step = run.Step(action.StepKey);
-        if (state.Phase == ActionPhase.InDoubt && !await ClearDoubtAsync(action, step, cancellationToken).ConfigureAwait(false))
-            return;
-        switch (step.Undo.Kind)
+        try
         {
-            case UndoKind.None:
-                await RefuseAsync(action, $"no undo: {step.Undo.Reason}").ConfigureAwait(false);
-                break;
-            case UndoKind.Steps:
-                await CompensateAsync(step, cancellationToken).ConfigureAwait(false);
-                break;
-            default:
-                await CompensateByTypeAsync(action, cancellationToken).ConfigureAwait(false);
-                break;
+            if (state.Phase == ActionPhase.InDoubt && !await ClearDoubtAsync(action, step, cancellationToken).ConfigureAwait(false))
+                return;
+            switch (step.Undo.Kind)
+            {
+                case UndoKind.None:
+                    await RefuseAsync(action, $"no undo: {step.Undo.Reason}").ConfigureAwait(false);
+                    break;
+                case UndoKind.Steps:
+                    await CompensateAsync(step, cancellationToken).ConfigureAwait(false);
+                    break;
+                default:
+                    await CompensateByTypeAsync(action, cancellationToken).ConfigureAwait(false);
+                    break;
+            }
+        }
+        catch (Exception error) when (!RunExecution.StopsRun(error))
+        {
+            // One item that cannot be undone, or not even looked at, does not keep the others from it.
+            await RefuseAsync(action, RunExecution.Tell(action, error)).ConfigureAwait(false);
         }
     }
 
@@ -112,24 +127,17 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     {
         var type = StepTypes.Get(action.Uses);
         var context = run.Context(action);
-        try
+        var undo = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
+        if (undo.Verb != ActionVerb.None)
         {
-            var undo = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
-            if (undo.Verb != ActionVerb.None)
-            {
-                run.Say($"undo {action.Uses}: {undo.Summary}");
-                await run.RecordAsync(JournalEvent.UndoIntent, action).ConfigureAwait(false);
-                await type.UndoAsync(undo, context, cancellationToken).ConfigureAwait(false);
-                var left = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
-                if (left.Verb != ActionVerb.None)
-                    throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{action.Target} is not as it was: {left.Summary}");
-            }
-            await run.RecordAsync(JournalEvent.Undone, action).ConfigureAwait(false);
+            run.Say($"undo {action.Uses}: {undo.Summary}");
+            await run.RecordAsync(JournalEvent.UndoIntent, action).ConfigureAwait(false);
+            await type.UndoAsync(undo, context, cancellationToken).ConfigureAwait(false);
+            var left = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
+            if (left.Verb != ActionVerb.None)
+                throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{action.Target} is not as it was: {left.Summary}");
         }
-        catch (SafeOpsException error) when (error.Code != ErrorCodes.StorageFailed)
-        {
-            await RefuseAsync(action, error.Message).ConfigureAwait(false);
-        }
+        await run.RecordAsync(JournalEvent.Undone, action).ConfigureAwait(false);
     }
 
     /// <summary>The author's steps, once for all actions of the step.</summary>
@@ -145,20 +153,21 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
             foreach (var action in actions)
                 await run.RecordAsync(JournalEvent.Undone, action).ConfigureAwait(false);
         }
-        catch (SafeOpsException error) when (error.Code != ErrorCodes.StorageFailed && error.Code != ErrorCodes.RunInDoubt)
+        catch (Exception error) when (!RunExecution.StopsRun(error))
         {
             foreach (var action in actions)
-                await RefuseAsync(action, error.Message).ConfigureAwait(false);
+                await RefuseAsync(action, RunExecution.Tell(action, error)).ConfigureAwait(false);
         }
     }
 
     private async Task RunUndoStepAsync(ResolvedStep step, CancellationToken cancellationToken)
     {
-        var begun = run.State.CompensationsOf(step.Key);
-        var actions = begun.Count > 0
-            ? begun
-            : (await run.Planner.PlanStepAsync(step, run.PlanningContext(), cancellationToken).ConfigureAwait(false)).Actions;
-        foreach (var action in actions.Where(a => a.Verb != ActionVerb.None))
+        if (run.State.UndoStep(step.Key) is not { } planned)
+        {
+            planned = await run.Planner.PlanStepAsync(step, run.PlanningContext(), cancellationToken).ConfigureAwait(false);
+            await run.RecordAsync(JournalEvent.StepPlanned, stepKey: step.Key, data: new JsonObject { ["step"] = RunExecution.ToJson(planned) }).ConfigureAwait(false);
+        }
+        foreach (var action in planned.Actions.Where(a => a.Verb != ActionVerb.None))
             await CompensateOneAsync(action, cancellationToken).ConfigureAwait(false);
     }
 

@@ -52,6 +52,9 @@ public abstract class StepType
     public virtual Task UndoAsync(PlannedAction undo, ActionContext context, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{Descriptor.Name} has no undo of its own.");
 
+    /// <summary>What the action leaves otherwise than it was, as a later action's <see cref="PlannedAction.Target"/> would name it.</summary>
+    public virtual IEnumerable<string> Touches(PlannedAction action) => [action.Target];
+
     /// <summary>Called once when the run or its undo has ended for good: removes what served only recovery (markers).</summary>
     public virtual Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -102,6 +102,9 @@ internal sealed class FileMoveStep : StepType
             throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{state.To.Name} is not what was moved there ({state.There.Describe()}; of {state.From.Name}: {state.Source.Describe()}).", "Find out who changed it.", state.To.Name);
     }
 
+    /// <summary>Its source is gone, too.</summary>
+    public override IEnumerable<string> Touches(PlannedAction action) => [action.Target, (string)action.Intent["from"]!];
+
     public override async Task<PlannedAction> PlanUndoAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
         var state = await LookAsync(action, context, cancellationToken).ConfigureAwait(false);
