@@ -22,6 +22,10 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
         var scope = ReadParameters(change, environment, writtenGiven, frozen, allowMissing: false, mistakes);
         var resolved = Fill(change, environment, scope, writtenGiven, mistakes);
         mistakes.ThrowIfAny(ErrorCodes.ChangeFileInvalid);
+        resolved = resolved with
+        {
+            Connections = Connections(resolved).Distinct().Order(StringComparer.Ordinal).ToDictionary(c => c, c => Digest.OfJson(project.Connections[c].Identity)),
+        };
         return resolved with { InputDigest = InputDigest(resolved) };
     }
 
@@ -119,7 +123,6 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
     {
         var definition = change.Definition;
         var overrides = definition.Overrides.GetValueOrDefault(change.Environment.Name);
-        var connections = Connections(change).Distinct().Order(StringComparer.Ordinal);
         return Digest.OfJson(new JsonObject
         {
             ["shape"] = change.ShapeDigest,
@@ -128,7 +131,7 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
             ["overrides"] = new JsonObject((overrides ?? new Dictionary<string, DataNode>()).Select(o => KeyValuePair.Create(o.Key, o.Value.ToJson()))),
             ["given"] = change.Given.DeepClone(),
             ["targets"] = change.Environment.Targets.DeepClone(),
-            ["connections"] = new JsonObject(connections.Select(c => KeyValuePair.Create<string, JsonNode?>(c, project.Connections[c].Identity))),
+            ["connections"] = new JsonObject(change.Connections.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value))),
             ["files"] = InputFiles(change.Steps),
         });
     }

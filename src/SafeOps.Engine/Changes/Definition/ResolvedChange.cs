@@ -15,6 +15,9 @@ public sealed record ResolvedChange
     public required IReadOnlyList<ResolvedCheck> Preflight { get; init; }
     public required IReadOnlyList<ResolvedStep> Steps { get; init; }
 
+    /// <summary>The connections steps and checks name, each with the digest of what it is: provider and settings.</summary>
+    public IReadOnlyDictionary<string, string> Connections { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Parameters named on the command line, as given; part of what makes two stages "the same".</summary>
     public required JsonObject Given { get; init; }
 

@@ -44,8 +44,9 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
     /// <summary>Opens a run by its full id, under its lease.</summary>
     public async Task<OpenRun> ReopenAsync(string runId, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var header = (await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false)).Header;
-        var lease = await TakeAsync(header.Change, header.Environment, runId, cancellationToken).ConfigureAwait(false);
+        var history = await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false);
+        RunIntent.FromJson(runId, history.Document).RequireSameConnections(project, runId);
+        var lease = await TakeAsync(history.Header.Change, history.Header.Environment, runId, cancellationToken).ConfigureAwait(false);
         try
         {
             var journal = await store.OpenAsync(runId, cancellationToken).ConfigureAwait(false);
@@ -62,7 +63,9 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
     internal async Task<RunExecution> LookAsync(string runId, IRunObserver observer, CancellationToken cancellationToken)
     {
         var history = await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false);
-        return Execution(new ReadOnlyJournal(history), RunIntent.FromJson(runId, history.Document), observer);
+        var intent = RunIntent.FromJson(runId, history.Document);
+        intent.RequireSameConnections(project, runId);
+        return Execution(new ReadOnlyJournal(history), intent, observer);
     }
 
     private OpenRun Open(IRunJournal journal, RunIntent intent, IRunObserver observer, RunLease lease) =>

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
+using SafeOps.Projects;
+using SafeOps.Values;
 
 namespace SafeOps.Changes.Running;
 
@@ -19,6 +21,8 @@ public sealed record RunIntent
 
     /// <summary>Frozen; of secrets the reference.</summary>
     public required IReadOnlyDictionary<string, ParameterValue> Parameters { get; init; }
+    /// <summary>By name the digest of what each connection was when the run began.</summary>
+    public IReadOnlyDictionary<string, string> Connections { get; init; } = new Dictionary<string, string>();
     public required FailurePolicy OnFailure { get; init; }
     public bool Rehearsal { get; init; }
 
@@ -33,10 +37,26 @@ public sealed record RunIntent
             Plan = plan,
             Steps = [.. change.Steps.Where(s => planned.Contains(s.Key))],
             Parameters = change.Parameters,
+            Connections = change.Connections,
             OnFailure = change.Definition.OnFailure,
             Rehearsal = rehearsal,
             Overrides = overrides,
         };
+    }
+
+    /// <summary>
+    /// Going on or back must reach the targets the run began with. Throws <see cref="ErrorCodes.TargetChanged"/> where a
+    /// connection was edited since, or is gone.
+    /// </summary>
+    public void RequireSameConnections(SafeOpsProject project, string runId)
+    {
+        foreach (var (name, digest) in Connections)
+        {
+            if (!project.Connections.TryGetValue(name, out var connection) || Digest.OfJson(connection.Identity) != digest)
+                throw new SafeOpsException(ErrorCodes.TargetChanged,
+                    $"The connection '{name}' {(connection is null ? "is gone from" : "was edited in")} {SafeOpsProject.FileName} since run {runId} began: going on, or back, would reach another database.",
+                    "Put the connection back as it was, then try again.", runId);
+        }
     }
 
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, PlanJson.Compact)!.AsObject();

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Errors;
 using SafeOps.Torture;
 
 namespace SafeOps.Engine.Tests.Changes.Running;
@@ -164,5 +165,23 @@ public sealed class UndoTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO t VALUES (1, 'x');";
         command.ExecuteNonQuery();
+    }
+
+    [Fact]
+    public async Task An_undo_never_reaches_another_database_than_the_run_did()
+    {
+        new GeneratedProject(_bench, seed: 1).MakeTargets();
+        var run = await _bench.RunAsync(_bench.Change("steps:\n  - { id: a, uses: sql.delete, with: { connection: main, table: plain, where: b < 5 } }"));
+        File.Copy(_bench.PathOf("data/main.db"), _bench.PathOf("data/other.db"));
+        _bench.Write("safeops.yaml", ChangeBench.ThreeEnvironments.Replace("data/main.db", "data/other.db", StringComparison.Ordinal));
+        var before = _bench.Snapshot("data");
+
+        var error = await Assert.ThrowsAsync<SafeOpsException>(() => UndoAsync(run.RunId));
+
+        Assert.Equal(ErrorCodes.TargetChanged, error.Code);
+        Assert.Contains("'main' was edited", error.Message);
+        Assert.Equal(before, _bench.Snapshot("data"));
+        _bench.Write("safeops.yaml", ChangeBench.ThreeEnvironments);
+        Assert.Equal(RunStatus.Undone, (await UndoAsync(run.RunId)).Status);
     }
 }
