@@ -63,8 +63,8 @@ public sealed class ChangeDelivery
             var gate = await _gate.RequireOpenAsync(change, request, ChangePlanner.DigestOf(change, request.Steps), cancellationToken).ConfigureAwait(false);
             var plan = await _planner.PlanAsync(change, request.Steps, observer, cancellationToken).ConfigureAwait(false);
             RequirePreflight(plan);
-            // Passed by an override of the dry run, there may be a plan of something older.
-            if (reviewed is not null && !gate.Overridden.ContainsKey(ItemIds.DryRun))
+            // Where the dry run is passed by an override, the newest recorded plan may be of something older; one that was named is always held to.
+            if (reviewed is not null && (request.Plan is not null || !gate.Overridden.ContainsKey(ItemIds.DryRun)))
                 RequireSame(reviewed, plan);
             if (rehearsal)
                 RequireUndoable(plan);
