@@ -28,7 +28,8 @@ public sealed class ChangeDelivery
     /// <summary>The dry run (<c>-WhatIf</c>): changes nothing anywhere, ledger and journal included.</summary>
     public async Task<ChangePlan> PlanAsync(ChangeRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var plan = await _planner.PlanAsync(Resolve(request, request.Plan), request.Steps, observer, cancellationToken).ConfigureAwait(false);
+        var change = Resolve(_catalog.Load(request.Path), request, request.Plan);
+        var plan = await _planner.PlanAsync(change, request.Steps, observer, cancellationToken).ConfigureAwait(false);
         if (request.Plan is { } reviewed)
             RequireSame(reviewed, plan);
         return plan;
@@ -52,8 +53,9 @@ public sealed class ChangeDelivery
 
     private async Task<ChangeRun> RunAsync(ChangeRequest request, bool rehearsal, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var reviewed = request.Plan ?? await _recorder.ReviewedPlanAsync(NameOf(request), request.Environment, cancellationToken).ConfigureAwait(false);
-        var change = Resolve(request, reviewed);
+        var definition = _catalog.Load(request.Path);
+        var reviewed = request.Plan ?? await _recorder.ReviewedPlanAsync(definition.Name, request.Environment, cancellationToken).ConfigureAwait(false);
+        var change = Resolve(definition, request, reviewed);
         if (rehearsal)
             RequireRehearsable(change, request);
         var lease = await _runs.HoldAsync(change.Definition.Name, change.Environment.Name, cancellationToken).ConfigureAwait(false);
@@ -83,10 +85,8 @@ public sealed class ChangeDelivery
     }
 
     /// <summary>Relative dates are what the reviewed plan froze them to.</summary>
-    private ResolvedChange Resolve(ChangeRequest request, ChangePlan? reviewed) =>
-        _resolver.Resolve(_catalog.Load(request.Path), request.Environment, request.Parameters, reviewed?.Parameters);
-
-    private string NameOf(ChangeRequest request) => _catalog.Load(request.Path).Name;
+    private ResolvedChange Resolve(ChangeDefinition definition, ChangeRequest request, ChangePlan? reviewed) =>
+        _resolver.Resolve(definition, request.Environment, request.Parameters, reviewed?.Parameters);
 
     private static void RequirePreflight(ChangePlan plan)
     {

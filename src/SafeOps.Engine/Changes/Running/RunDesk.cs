@@ -45,12 +45,13 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
     public async Task<OpenRun> ReopenAsync(string runId, IRunObserver observer, CancellationToken cancellationToken)
     {
         var history = await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false);
-        RunIntent.FromJson(runId, history.Document).RequireSameConnections(project, runId);
+        var intent = RunIntent.FromJson(runId, history.Document);
+        intent.RequireSameConnections(project, runId);
         var lease = await TakeAsync(history.Header.Change, history.Header.Environment, runId, cancellationToken).ConfigureAwait(false);
         try
         {
             var journal = await store.OpenAsync(runId, cancellationToken).ConfigureAwait(false);
-            return Open(journal, RunIntent.FromJson(runId, journal.Document), observer, lease);
+            return Open(journal, intent, observer, lease);
         }
         catch
         {
