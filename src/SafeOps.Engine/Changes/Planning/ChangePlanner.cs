@@ -17,7 +17,7 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
     public async Task<ChangePlan> PlanAsync(ResolvedChange change, IReadOnlyList<string> only, IRunObserver observer, CancellationToken cancellationToken)
     {
         var chosen = Choose(change, only);
-        var context = new PlanningContext
+        await using var context = new PlanningContext
         {
             Project = change.Project,
             Environment = change.Environment,

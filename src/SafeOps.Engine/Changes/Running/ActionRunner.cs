@@ -40,7 +40,7 @@ internal sealed class ActionRunner(RunExecution run)
     /// <summary>Finds out what an action in doubt did. Null: it is settled, look at its phase.</summary>
     public async Task<ActionEnd?> SettleDoubtAsync(StepType type, PlannedAction action, ActionContext context, bool? assume, CancellationToken cancellationToken)
     {
-        var probe = await type.ProbeAsync(action, context, cancellationToken).ConfigureAwait(false);
+        var probe = await ProbeAsync(type, action, context, cancellationToken).ConfigureAwait(false);
         run.Say($"{action.Id} was begun and its end is not recorded. {probe.Reason}");
         switch (probe.Answer)
         {
@@ -100,7 +100,12 @@ internal sealed class ActionRunner(RunExecution run)
         }
         var probe = NothingStarted(known?.Code)
             ? new ProbeResult(ProbeAnswer.NotDone, "")
-            : await type.ProbeAsync(action, context, CancellationToken.None).ConfigureAwait(false);
+            : await ProbeAsync(type, action, context, CancellationToken.None).ConfigureAwait(false);
+        if (probe is Unasked)
+        {
+            run.Warn($"{reason} {probe.Reason}");
+            return ActionEnd.InDoubt;
+        }
         await run.RecordAsync(JournalEvent.Failed, action, new JsonObject
         {
             ["reason"] = run.Hide(reason),
@@ -108,6 +113,21 @@ internal sealed class ActionRunner(RunExecution run)
             ["left"] = probe.Answer != ProbeAnswer.NotDone,
         }).ConfigureAwait(false);
         return ActionEnd.Failed;
+    }
+
+    /// <summary>The system could not be reached to be asked: it may well be able to tell later.</summary>
+    private sealed record Unasked(string Why) : ProbeResult(ProbeAnswer.Unknown, Why);
+
+    private static async Task<ProbeResult> ProbeAsync(StepType type, PlannedAction action, ActionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await type.ProbeAsync(action, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable)
+        {
+            return new Unasked($"It cannot be asked now what became of it: {error.Message}");
+        }
     }
 
     /// <summary>Errors that come before the first effect.</summary>

@@ -169,7 +169,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
     /// <summary>The plan made again must find what the first one found.</summary>
     private async Task<string?> DifferenceFromStartAsync(CancellationToken cancellationToken)
     {
-        var context = run.PlanningContext();
+        await using var context = run.PlanningContext();
         foreach (var before in run.Intent.Plan.Steps)
         {
             var now = await run.Planner.PlanStepAsync(run.Step(before.Key), context, cancellationToken).ConfigureAwait(false);

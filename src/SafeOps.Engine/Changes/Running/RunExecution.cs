@@ -61,7 +61,8 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
             return question(State);
     }
 
-    public ActionContext Context(PlannedAction action) => new()
+    /// <param name="assume">What a person answers now, should its system not be able to tell.</param>
+    public ActionContext Context(PlannedAction action, bool? assume = null) => new()
     {
         Project = project,
         Environment = Environment,
@@ -70,6 +71,7 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
         RunId = RunId,
         Step = Step(action.StepKey),
         Saved = store.SavedData(RunId, action.Id),
+        Assumed = assume ?? Ask(s => s.Find(action.Id)?.Assumed),
         Progress = (status, done, total) => Observer.Progress(Step(action.StepKey).Name, secrets.Masker.Hide(status), done, total),
     };
 

@@ -37,6 +37,9 @@ public sealed record ActionState(PlannedAction Action)
     /// <summary>Planned when its turn came, on what the steps before it really left: the plan people saw did not predict it.</summary>
     public bool PlannedAgain { get; init; }
 
+    /// <summary>What a person answered when it was in doubt; null where nobody was asked.</summary>
+    public bool? Assumed { get; init; }
+
     /// <summary>Where its intent stands in the journal: undo goes through these backwards. Zero: never begun.</summary>
     public int Order { get; init; }
 
@@ -109,6 +112,9 @@ public sealed class RunState
 
     public ActionState this[string actionId] => _actions[actionId];
 
+    /// <summary>Null for an action of an author's own undo.</summary>
+    public ActionState? Find(string actionId) => _actions.GetValueOrDefault(actionId);
+
     public PlannedStep Step(string key) => _steps[key];
 
     /// <summary>An action of an author's own undo that was begun; null where it was not.</summary>
@@ -146,7 +152,7 @@ public sealed class RunState
                 break;
             case JournalEvent.DoubtSettled:
                 var done = (bool)record.Data["done"]!;
-                Change(record.ActionId!, s => s with { Phase = done ? ActionPhase.Applied : ActionPhase.Pending, Note = Reason(record) });
+                Change(record.ActionId!, s => s with { Phase = done ? ActionPhase.Applied : ActionPhase.Pending, Note = Reason(record), Assumed = done });
                 break;
             case JournalEvent.StepVerified:
                 _checkedSteps.Add(record.StepKey!);

@@ -104,7 +104,8 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
     {
         if (item.Actions.Any(a => run.Read(a.Id).Phase != ActionPhase.Pending))
             return item;
-        var planned = await run.Planner.PlanStepAsync(run.Step(item.Key), run.PlanningContext(), cancellationToken).ConfigureAwait(false);
+        await using var context = run.PlanningContext();
+        var planned = await run.Planner.PlanStepAsync(run.Step(item.Key), context, cancellationToken).ConfigureAwait(false);
         await run.RecordAsync(JournalEvent.StepPlanned, stepKey: item.Key, data: new JsonObject { ["step"] = RunExecution.ToJson(planned) }).ConfigureAwait(false);
         return planned;
     }

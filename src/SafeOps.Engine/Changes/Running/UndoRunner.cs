@@ -63,7 +63,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     {
         try
         {
-            return await StepTypes.Get(action.Uses).PlanUndoAsync(action, run.Context(action), cancellationToken).ConfigureAwait(false);
+            return await StepTypes.Get(action.Uses).PlanUndoAsync(action, run.Context(action, assume), cancellationToken).ConfigureAwait(false);
         }
         catch (SafeOpsException error)
         {
@@ -112,7 +112,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     /// <summary>False where there is nothing to undo. A step type's own undo copes with half-done actions; an author's steps need to know.</summary>
     private async Task<bool> ClearDoubtAsync(PlannedAction action, ResolvedStep step, CancellationToken cancellationToken)
     {
-        var probe = await StepTypes.Get(action.Uses).ProbeAsync(action, run.Context(action), cancellationToken).ConfigureAwait(false);
+        var probe = await StepTypes.Get(action.Uses).ProbeAsync(action, run.Context(action, assume), cancellationToken).ConfigureAwait(false);
         if (probe.Answer == ProbeAnswer.Unknown && step.Undo.Kind != UndoKind.Default && assume is null)
             throw InDoubt(action.Id, probe.Reason);
         if (probe.Answer == ProbeAnswer.NotDone || (probe.Answer == ProbeAnswer.Unknown && step.Undo.Kind != UndoKind.Default && assume == false))
@@ -126,7 +126,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     private async Task CompensateByTypeAsync(PlannedAction action, CancellationToken cancellationToken)
     {
         var type = StepTypes.Get(action.Uses);
-        var context = run.Context(action);
+        var context = run.Context(action, assume);
         var undo = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
         if (undo.Verb != ActionVerb.None)
         {
@@ -164,7 +164,8 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     {
         if (run.State.UndoStep(step.Key) is not { } planned)
         {
-            planned = await run.Planner.PlanStepAsync(step, run.PlanningContext(), cancellationToken).ConfigureAwait(false);
+            await using var context = run.PlanningContext();
+            planned = await run.Planner.PlanStepAsync(step, context, cancellationToken).ConfigureAwait(false);
             await run.RecordAsync(JournalEvent.StepPlanned, stepKey: step.Key, data: new JsonObject { ["step"] = RunExecution.ToJson(planned) }).ConfigureAwait(false);
         }
         foreach (var action in planned.Actions.Where(a => a.Verb != ActionVerb.None))
@@ -174,7 +175,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     private async Task CompensateOneAsync(PlannedAction action, CancellationToken cancellationToken)
     {
         var type = StepTypes.Get(action.Uses);
-        var context = run.Context(action);
+        var context = run.Context(action, assume);
         var begun = run.State.CompensationOf(action.Id);
         if (begun is { Applied: true })
             return;

@@ -8,8 +8,8 @@ using SafeOps.Errors;
 namespace SafeOps.Changes.Steps.Sql;
 
 /// <summary>
-/// The saved form of changed rows, one file a batch: JSON lines. The first line is <c>{"safeops":1,"tables":[{"name","columns",
-/// "key","address"}]}</c>; each further one <c>{"t":&lt;place of the table&gt;,"b":[…]|null,"a":[…]|null}</c> is a row before and after;
+/// The saved form of changed rows, one file a batch: JSON lines. The first line is <c>{"safeops":1,"tables":[{"name","schema",
+/// "columns","key","address"}]}</c>; each further one <c>{"t":&lt;place of the table&gt;,"b":[…]|null,"a":[…]|null}</c> is a row before and after;
 /// the last is <c>{"rows":n}</c>. Values: null, integers, text; <c>{"r":"1.5"}</c> a real (shortest exact form),
 /// <c>{"b":"…"}</c> a blob and <c>{"x":"…"}</c> text that is no Unicode, both in Base64.
 /// </summary>
@@ -33,6 +33,7 @@ internal static class SavedRows
             ["tables"] = new JsonArray([.. tables.Select(t => new JsonObject
             {
                 ["name"] = t.Name,
+                ["schema"] = t.Schema,
                 ["columns"] = new JsonArray([.. t.Columns.Select(c => JsonValue.Create(c))]),
                 ["key"] = new JsonArray([.. t.Key.Select(k => JsonValue.Create(k))]),
                 ["address"] = t.HasAddressKey,
@@ -65,6 +66,15 @@ internal static class SavedRows
             await buffer.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
             buffer.SetLength(0);
         }
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, all at once.</summary>
+    public static async Task<IReadOnlyList<RowChange>> ListAsync(ISavedData saved, int batch, CancellationToken cancellationToken)
+    {
+        var changes = new List<RowChange>();
+        await foreach (var change in ReadAsync(saved, batch, cancellationToken).ConfigureAwait(false))
+            changes.Add(change);
+        return changes;
     }
 
     /// <summary>The rows of one batch. Throws <see cref="ErrorCodes.RunDataMissing"/> where the file is gone or not whole.</summary>
@@ -120,6 +130,7 @@ internal static class SavedRows
 
     private static SqlTable ReadTable(JsonElement table) => new(table.GetProperty("name").GetString()!, SqlTableKind.Table)
     {
+        Schema = table.GetProperty("schema").GetString(),
         Columns = [.. table.GetProperty("columns").EnumerateArray().Select(c => c.GetString()!)],
         Key = [.. table.GetProperty("key").EnumerateArray().Select(k => k.GetInt32())],
         HasAddressKey = table.GetProperty("address").GetBoolean(),

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using System.Globalization;
+using SafeOps.Changes.Steps.Sql;
+using SafeOps.Errors;
+
+namespace SafeOps.Adapters.Sqlite;
+
+/// <summary>
+/// Where a statement touches rows of its own table and nothing else, the statement itself hands them over (RETURNING,
+/// https://sqlite.org/lang_returning.html). SQLite's own count of changes proves that there were no others.
+/// </summary>
+internal sealed class SqliteDirectCapture(SqlSession session) : IRowCapture
+{
+    public static bool Suffices(SqlTable table, SqlReach reach) =>
+        reach.Triggers.Count == 0 && reach.Writes.Count == 1 && reach.Writes.Contains(table.Name)
+        && !table.ReplacesOnConflict && !table.ForeignKeys.Any(k => k.Parent == table.Name);
+
+    public async Task<IReadOnlyList<RowChange>> RunAsync(RowsStatement statement, CancellationToken cancellationToken)
+    {
+        var changed = await ChangesAsync(cancellationToken).ConfigureAwait(false);
+        var columns = session.Dialect.ExactColumns(statement.Table.Columns.Select(session.Quote));
+        var before = statement.Set is null
+            ? []
+            : await RowsAsync(statement, where => $"SELECT {columns} FROM {session.Quote(statement.Table)} WHERE {where}", cancellationToken).ConfigureAwait(false);
+        var returned = await RowsAsync(statement, where => $"{statement.Verb(session)} WHERE {where} RETURNING {columns}", cancellationToken).ConfigureAwait(false);
+        changed = await ChangesAsync(cancellationToken).ConfigureAwait(false) - changed;
+        if (changed != returned.Count)
+            throw new SafeOpsException(
+                ErrorCodes.ActionFailed,
+                string.Create(CultureInfo.InvariantCulture, $"{session.Name}: {changed} rows would be changed, but only {returned.Count} of them can be saved. Nothing was done."));
+        if (statement.Set is null)
+            return [.. returned.Select(row => new RowChange(statement.Table, row, null))];
+        var after = returned.ToDictionary(row => RowKey.Of(statement.Table, row));
+        return [.. before.Where(row => after.ContainsKey(RowKey.Of(statement.Table, row))).Select(row => new RowChange(statement.Table, row, after[RowKey.Of(statement.Table, row)]))];
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<long> ChangesAsync(CancellationToken cancellationToken) => SqliteCommands.NumberAsync(session.Connection, "SELECT total_changes()", cancellationToken);
+
+    private async Task<List<object?[]>> RowsAsync(RowsStatement statement, Func<string, string> text, CancellationToken cancellationToken)
+    {
+        await using var command = statement.Command(session, text);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add(session.Dialect.ReadExact(session.Connection, reader, statement.Table.Columns.Count));
+        return rows;
+    }
+}
+
+/// <summary>Where a statement reaches further, everything that changes is watched.</summary>
+internal sealed class SqliteWatchedCapture(SqlSession session, SqliteRowWatch watch) : IRowCapture
+{
+    public Task<IReadOnlyList<RowChange>> RunAsync(RowsStatement statement, CancellationToken cancellationToken) => watch.RunAsync(
+        async () =>
+        {
+            await using DbCommand command = statement.Command(session, where => $"{statement.Verb(session)} WHERE {where}");
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    public ValueTask DisposeAsync() => watch.DisposeAsync();
+}
