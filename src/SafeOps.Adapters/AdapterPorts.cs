@@ -1,3 +1,4 @@
+using SafeOps.Adapters.Postgres;
 using SafeOps.Adapters.Processes;
 using SafeOps.Adapters.Runs;
 using SafeOps.Adapters.Secrets;
@@ -21,7 +22,7 @@ public static class AdapterPorts
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new ProgramRunner(time),
-            Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider() },
+            Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             Secrets = new EnvironmentSecrets(environment, secretManagement),
             OpenLedger = project => new SqliteLedgerStore(Path.Combine(project.DataFolder, "ledger.db")),
             OpenRuns = project => new LocalRunStore(project.DataFolder),

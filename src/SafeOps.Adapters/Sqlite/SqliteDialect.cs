@@ -79,8 +79,8 @@ public sealed class SqliteDialect : ISqlDialect
     public Task<ReferenceEffects> CountReferencesAsync(SqlSession session, SqlCatalog catalog, RowSelection selection, CancellationToken cancellationToken) =>
         new SqliteReferenceCount(session, catalog).CountAsync(selection, cancellationToken);
 
-    public async Task<IRowCapture> CaptureAsync(SqlSession session, SqlCatalog catalog, SqlTable table, SqlReach reach, bool movesKeys, CancellationToken cancellationToken) =>
-        !movesKeys && SqliteDirectCapture.Suffices(table, reach)
+    public async Task<IRowCapture> CaptureAsync(SqlSession session, SqlCatalog catalog, CaptureRequest request, CancellationToken cancellationToken) =>
+        SqliteDirectCapture.Suffices(request)
             ? new SqliteDirectCapture(session)
             : new SqliteWatchedCapture(session, await SqliteRowWatch.StartAsync((SqliteConnection)session.Connection, this, catalog, cancellationToken).ConfigureAwait(false));
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Errors;
@@ -11,11 +10,11 @@ namespace SafeOps.Adapters.Sqlite;
 /// </summary>
 internal sealed class SqliteDirectCapture(SqlSession session) : IRowCapture
 {
-    public static bool Suffices(SqlTable table, SqlReach reach) =>
-        reach.Triggers.Count == 0 && reach.Writes.Count == 1 && reach.Writes.Contains(table.Name)
-        && !table.ReplacesOnConflict && !table.ForeignKeys.Any(k => k.Parent == table.Name);
+    public static bool Suffices(CaptureRequest request) =>
+        !request.MovesKeys && request.Reach is { Triggers.Count: 0, Writes.Count: 1 } && request.Reach.Writes.Contains(request.Table.Name)
+        && !request.Table.ReplacesOnConflict && !request.Table.ForeignKeys.Any(k => k.Parent == request.Table.Name);
 
-    public async Task<IReadOnlyList<RowChange>> RunAsync(RowsStatement statement, CancellationToken cancellationToken)
+    public async Task<CapturedChanges> RunAsync(RowsStatement statement, CancellationToken cancellationToken)
     {
         var changed = await ChangesAsync(cancellationToken).ConfigureAwait(false);
         var columns = session.Dialect.ExactColumns(statement.Table.Columns.Select(session.Quote));
@@ -29,9 +28,9 @@ internal sealed class SqliteDirectCapture(SqlSession session) : IRowCapture
                 ErrorCodes.ActionFailed,
                 string.Create(CultureInfo.InvariantCulture, $"{session.Name}: {changed} rows would be changed, but only {returned.Count} of them can be saved. Nothing was done."));
         if (statement.Set is null)
-            return [.. returned.Select(row => new RowChange(statement.Table, row, null))];
+            return new CapturedChanges([.. returned.Select(row => new RowChange(statement.Table, row, null))], []);
         var after = returned.ToDictionary(row => RowKey.Of(statement.Table, row));
-        return [.. before.Where(row => after.ContainsKey(RowKey.Of(statement.Table, row))).Select(row => new RowChange(statement.Table, row, after[RowKey.Of(statement.Table, row)]))];
+        return new CapturedChanges([.. before.Select(row => new RowChange(statement.Table, row, after[RowKey.Of(statement.Table, row)]))], []);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -52,13 +51,17 @@ internal sealed class SqliteDirectCapture(SqlSession session) : IRowCapture
 /// <summary>Where a statement reaches further, everything that changes is watched.</summary>
 internal sealed class SqliteWatchedCapture(SqlSession session, SqliteRowWatch watch) : IRowCapture
 {
-    public Task<IReadOnlyList<RowChange>> RunAsync(RowsStatement statement, CancellationToken cancellationToken) => watch.RunAsync(
-        async () =>
-        {
-            await using DbCommand command = statement.Command(session, where => $"{statement.Verb(session)} WHERE {where}");
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        },
-        cancellationToken);
+    public async Task<CapturedChanges> RunAsync(RowsStatement statement, CancellationToken cancellationToken)
+    {
+        var changes = await watch.RunAsync(
+            async () =>
+            {
+                await using var command = statement.Command(session, where => $"{statement.Verb(session)} WHERE {where}");
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new CapturedChanges(changes, []);
+    }
 
     public ValueTask DisposeAsync() => watch.DisposeAsync();
 }

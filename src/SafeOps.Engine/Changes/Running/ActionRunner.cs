@@ -63,7 +63,8 @@ internal sealed class ActionRunner(RunExecution run)
 
     private async Task<ActionEnd?> ApplyAsync(StepType type, PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
-        if (run.Read(action.Id).Phase == ActionPhase.Pending)
+        var first = run.Read(action.Id).Phase == ActionPhase.Pending;
+        if (first)
             await run.RecordAsync(JournalEvent.Intent, action).ConfigureAwait(false);
         run.Say($"{action.Uses}: {action.Summary}");
         try
@@ -82,12 +83,13 @@ internal sealed class ActionRunner(RunExecution run)
         }
         catch (Exception error)
         {
-            return await FailAsync(type, action, context, error).ConfigureAwait(false);
+            return await FailAsync(type, action, context, error, first).ConfigureAwait(false);
         }
     }
 
     /// <summary>After an error: did it do nothing, a part, or all of it?</summary>
-    private async Task<ActionEnd> FailAsync(StepType type, PlannedAction action, ActionContext context, Exception error)
+    /// <param name="first">Nothing was ever begun before.</param>
+    private async Task<ActionEnd?> FailAsync(StepType type, PlannedAction action, ActionContext context, Exception error, bool first)
     {
         var known = error as SafeOpsException;
         var reason = known is null
@@ -98,13 +100,18 @@ internal sealed class ActionRunner(RunExecution run)
             run.Warn(reason);
             return ActionEnd.InDoubt;
         }
-        var probe = NothingStarted(known?.Code)
+        var probe = first && NothingStarted(known?.Code)
             ? new ProbeResult(ProbeAnswer.NotDone, "")
             : await ProbeAsync(type, action, context, CancellationToken.None).ConfigureAwait(false);
         if (probe is Unasked)
         {
             run.Warn($"{reason} {probe.Reason}");
             return ActionEnd.InDoubt;
+        }
+        if (known?.Code == ErrorCodes.ConnectionLost && probe.Answer == ProbeAnswer.Done)
+        {
+            await run.RecordAsync(JournalEvent.Applied, action, Outcome(probe.Actual, $"found done after the connection was lost: {probe.Reason}")).ConfigureAwait(false);
+            return null;
         }
         await run.RecordAsync(JournalEvent.Failed, action, new JsonObject
         {
@@ -124,7 +131,7 @@ internal sealed class ActionRunner(RunExecution run)
         {
             return await type.ProbeAsync(action, context, cancellationToken).ConfigureAwait(false);
         }
-        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable)
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable || error.Code == ErrorCodes.ConnectionLost || error.Code == ErrorCodes.TargetBusy)
         {
             return new Unasked($"It cannot be asked now what became of it: {error.Message}");
         }

@@ -77,7 +77,7 @@ internal static class RunView
 
     private static string? Reason(RunHeader header, RunState state, RunStatus status) => status switch
     {
-        RunStatus.InDoubt => $"It cannot be told whether {string.Join(", ", state.Actions.Where(a => a.Phase is ActionPhase.InDoubt or ActionPhase.Undoing).Select(a => a.Action.Id))} happened. Look at the target, then: Resume-SafeChange -RunId {header.RunId} -Assume Done (or NotDone)",
+        RunStatus.InDoubt => $"It cannot be told whether {string.Join(", ", state.Actions.Where(a => a.Phase is ActionPhase.InDoubt or ActionPhase.Undoing).Select(a => a.Action.Id))} happened. Resume-SafeChange -RunId {header.RunId} asks again; where the system cannot tell, look at the target and add -Assume Done (or NotDone)",
         RunStatus.Interrupted => $"Stopped at a safe boundary. Go on with: Resume-SafeChange -RunId {header.RunId}, or take it back with: Undo-SafeChange -RunId {header.RunId}",
         RunStatus.Running => $"Not ended. If no process is carrying it out: Resume-SafeChange -RunId {header.RunId}, or Undo-SafeChange -RunId {header.RunId}",
         RunStatus.FailedLeft => $"{state.Failure} What was done is left: Undo-SafeChange -RunId {header.RunId} -WhatIf shows what can be taken back.",

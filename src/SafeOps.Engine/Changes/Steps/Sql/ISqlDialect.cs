@@ -65,8 +65,7 @@ public interface ISqlDialect
     Task<ReferenceEffects> CountReferencesAsync(SqlSession session, SqlCatalog catalog, RowSelection selection, CancellationToken cancellationToken);
 
     /// <summary>Changes rows of a table and hands over every row that was touched anywhere, as it was and as it is.</summary>
-    /// <param name="movesKeys">An update sets columns of the key.</param>
-    Task<IRowCapture> CaptureAsync(SqlSession session, SqlCatalog catalog, SqlTable table, SqlReach reach, bool movesKeys, CancellationToken cancellationToken);
+    Task<IRowCapture> CaptureAsync(SqlSession session, SqlCatalog catalog, CaptureRequest request, CancellationToken cancellationToken);
 
     /// <summary>Runs something within the open transaction and counts by table the rows it inserts, changes and deletes.</summary>
     Task<IReadOnlyList<TableChanges>> CountChangesAsync(SqlSession session, SqlCatalog catalog, Func<Task> change, CancellationToken cancellationToken);

@@ -33,15 +33,24 @@ public sealed record RowsStatement(SqlTable Table, string? Set, IReadOnlyList<Sq
     public string Verb(SqlSession session) => Set is null ? $"DELETE FROM {session.Quote(Table)}" : $"UPDATE {session.Quote(Table)} SET {Set}";
 }
 
+/// <summary>What is to be captured of statements on one table.</summary>
+/// <param name="MovesKeys">An update sets columns of the key.</param>
+/// <param name="Saves">Rows of other tables are to be saved; else their number is enough.</param>
+public sealed record CaptureRequest(SqlTable Table, SqlReach Reach, IReadOnlyCollection<string> Set, bool MovesKeys, bool Saves);
+
 /// <summary>Runs statements on one table and tells what became of every row.</summary>
 public interface IRowCapture : IAsyncDisposable
 {
     /// <summary>
-    /// Runs the statement inside the session's transaction and returns each touched row's net change. Throws
+    /// Runs the statement inside the session's transaction and returns what became of each row. Throws
     /// <see cref="Errors.ErrorCodes.ActionFailed"/> where the database changed more rows than could be captured; the caller rolls back.
     /// </summary>
-    Task<IReadOnlyList<RowChange>> RunAsync(RowsStatement statement, CancellationToken cancellationToken);
+    Task<CapturedChanges> RunAsync(RowsStatement statement, CancellationToken cancellationToken);
 }
+
+/// <param name="Rows">Each row's net change; those of the statement's own table are always among them.</param>
+/// <param name="Counted">Further rows of which nothing but the number was asked for.</param>
+public sealed record CapturedChanges(IReadOnlyList<RowChange> Rows, IReadOnlyList<TableChanges> Counted);
 
 /// <summary>Text of the database that is no valid Unicode, or holds a NUL: kept as its bytes, in the database's own encoding.</summary>
 public sealed record RawText(byte[] Bytes)

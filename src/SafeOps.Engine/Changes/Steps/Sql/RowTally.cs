@@ -21,6 +21,20 @@ internal sealed class RowTally(string table, bool deletes, bool single)
     /// <summary>All rows, those of other tables included.</summary>
     public long Total => Rows + _counts.Values.Sum(c => c.Sum());
 
+    public void Add(CapturedChanges changes)
+    {
+        Add(changes.Rows);
+        foreach (var (name, inserted, updated, deleted) in changes.Counted)
+        {
+            var isMain = name == table;
+            if (isMain)
+                Rows += deletes ? deleted : updated;
+            Count(name, Kind.Deleted, isMain && deletes ? 0 : deleted);
+            Count(name, Kind.Inserted, inserted);
+            Count(name, Kind.Updated, isMain && !deletes ? 0 : updated);
+        }
+    }
+
     public void Add(IEnumerable<RowChange> changes)
     {
         foreach (var change in changes)
@@ -105,7 +119,7 @@ internal sealed class RowTally(string table, bool deletes, bool single)
         return true;
     }
 
-    private void Count(string name, Kind kind, int by)
+    private void Count(string name, Kind kind, long by)
     {
         if (!_counts.TryGetValue(name, out var counts))
             _counts[name] = counts = new long[3];

@@ -4,7 +4,7 @@ using SafeOps.Errors;
 namespace SafeOps.Changes.Steps.Sql;
 
 /// <summary>One batch: the rows it touched, and the key of the last one it took.</summary>
-internal sealed record RowsBatch(IReadOnlyList<RowChange> Changes, object?[] Last, bool IsLast);
+internal sealed record RowsBatch(CapturedChanges Changes, object?[] Last, bool IsLast);
 
 /// <summary>Takes rows batch by batch in the order of their key; which rows meet the condition is asked anew for each batch.</summary>
 internal sealed class RowsBatches(SqlSession session, RowsTask task, SqlTable table, IReadOnlyList<SqlParameterValue> parameters, IRowCapture capture)
@@ -24,8 +24,8 @@ internal sealed class RowsBatches(SqlSession session, RowsTask task, SqlTable ta
         var upTo = taken[^1];
         var statement = new RowsStatement(table, task.Set, parameters, command => $"({task.Where}){After(command, last)} AND {Row} <= {Bound(command, upTo)}");
         var changes = await capture.RunAsync(statement, cancellationToken).ConfigureAwait(false);
-        if (changes.Count(IsMeant) < taken.Count)
-            await RequireNoneKeptAsync(taken, changes, statement, cancellationToken).ConfigureAwait(false);
+        if (changes.Rows.Count(IsMeant) < taken.Count)
+            await RequireNoneKeptAsync(taken, changes.Rows, statement, cancellationToken).ConfigureAwait(false);
         return new RowsBatch(changes, upTo, taken.Count < task.Batch || task.MovesKeys(table, session.Dialect.Flavor));
     }
 

@@ -35,7 +35,7 @@ internal static class RowsRun
         if (state.Batches == 0)
             await CheckStartAsync(session, task, table, catalog, action, parameters, cancellationToken).ConfigureAwait(false);
 
-        await using var capture = await session.Dialect.CaptureAsync(session, catalog, table, reach, task.MovesKeys(table, session.Dialect.Flavor), cancellationToken).ConfigureAwait(false);
+        await using var capture = await session.Dialect.CaptureAsync(session, catalog, task.Capture(table, reach, session.Dialect.Flavor, saves), cancellationToken).ConfigureAwait(false);
         var batches = new RowsBatches(session, task, table, parameters, capture);
         try
         {
@@ -72,7 +72,7 @@ internal static class RowsRun
                 throw OverLimit(task, tally.Total, state.Batches == 0 ? "Nothing was changed." : string.Create(CultureInfo.InvariantCulture, $"{state.Batches} batches are committed and can be undone; this one was rolled back."));
             var next = new MarkerState(state.Batches + 1, batch.IsLast, SavedRows.ToJson(batch.Last), tally.ToJson());
             if (saves)
-                await SavedRows.SaveAsync(context.Saved, next.Batches, batch.Changes, none).ConfigureAwait(false);
+                await SavedRows.SaveAsync(context.Saved, next.Batches, batch.Changes.Rows, none).ConfigureAwait(false);
             await ActionMarker.CommitAsync(session, actionId, context, state, next).ConfigureAwait(false);
             return next;
         }
@@ -90,7 +90,7 @@ internal static class RowsRun
         catalog = catalog.With(table);
         var reach = await session.Dialect.ReachAsync(session, task.Statement(session, table), parameters, cancellationToken).ConfigureAwait(false);
         var tally = new RowTally(table.Name, task.IsDelete, IsSingle(task, table, reach, session.Dialect.Flavor));
-        await using var capture = await session.Dialect.CaptureAsync(session, catalog, table, reach, task.MovesKeys(table, session.Dialect.Flavor), cancellationToken).ConfigureAwait(false);
+        await using var capture = await session.Dialect.CaptureAsync(session, catalog, task.Capture(table, reach, session.Dialect.Flavor, saves: false), cancellationToken).ConfigureAwait(false);
         var batches = new RowsBatches(session, task, table, parameters, capture);
         object?[]? last = null;
         for (var isLast = false; !isLast;)

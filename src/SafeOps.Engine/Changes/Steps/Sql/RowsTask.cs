@@ -132,6 +132,9 @@ internal sealed record RowsTask
     /// <summary>A row whose key was set may stand behind the last key and would be taken again; such a task takes one batch.</summary>
     public bool MovesKeys(SqlTable table, SqlFlavor flavor) => Assignments(flavor).Any(a => table.KeyColumns.Contains(a.Column, StringComparer.OrdinalIgnoreCase));
 
+    public CaptureRequest Capture(SqlTable table, SqlReach reach, SqlFlavor flavor, bool saves) =>
+        new(table, reach, [.. Assignments(flavor).Select(a => a.Column)], MovesKeys(table, flavor), saves);
+
     /// <summary>The whole task as one statement, for asking about it.</summary>
     public string Statement(SqlSession session, SqlTable table) =>
         IsDelete ? $"DELETE FROM {session.Quote(table)} WHERE ({Where})" : $"UPDATE {session.Quote(table)} SET {Set} WHERE ({Where})";

@@ -1,3 +1,4 @@
+using SafeOps.Commands.Parsing.Sql;
 using SafeOps.Errors;
 using SafeOps.Text;
 
@@ -109,4 +110,7 @@ public sealed record SqlTrigger(string Name, bool Replaces)
 
     /// <summary>Why what it does cannot be tried and rolled back; null where it can.</summary>
     public string? Escapes { get; init; }
+
+    /// <summary>The tables its text writes, where the text is known.</summary>
+    public IReadOnlyList<SqlTableUse> Writes { get; init; } = [];
 }

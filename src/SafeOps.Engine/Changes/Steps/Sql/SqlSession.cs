@@ -175,7 +175,12 @@ public sealed class SqlSession : IAsyncDisposable
     {
         await using var command = Command(sql, parameters);
         var value = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-        return value is null or DBNull ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+        return value switch
+        {
+            null or DBNull => 0,
+            string text => (long)decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+            _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        };
     }
 
     public async ValueTask DisposeAsync()
