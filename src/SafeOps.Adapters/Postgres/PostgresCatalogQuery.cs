@@ -7,6 +7,7 @@ internal static class PostgresCatalogQuery
         WITH rel AS (
             SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind::text AS kind, pg_table_is_visible(c.oid) AS visible,
                 c.relrowsecurity AND row_security_active(c.oid) AS hides,
+                NOT has_any_column_privilege(c.oid, 'UPDATE') AS no_update, NOT has_table_privilege(c.oid, 'DELETE') AS no_delete,
                 EXISTS (SELECT 1 FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN') AS ruled,
                 EXISTS (SELECT 1 FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent WHERE p.relkind = 'r' AND c.oid IN (i.inhparent, i.inhrelid)) AS inherits
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -36,7 +37,7 @@ internal static class PostgresCatalogQuery
             FROM rel JOIN pg_rewrite r ON r.ev_class = rel.oid JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class
             GROUP BY r.ev_class
         )
-        SELECT coalesce(json_agg(json_build_object('oid', rel.oid::bigint, 'schema', rel.schema, 'name', rel.name, 'kind', rel.kind, 'visible', rel.visible, 'hides', rel.hides,
+        SELECT coalesce(json_agg(json_build_object('oid', rel.oid::bigint, 'schema', rel.schema, 'name', rel.name, 'kind', rel.kind, 'visible', rel.visible, 'hides', rel.hides, 'noUpdate', rel.no_update, 'noDelete', rel.no_delete,
             'ruled', rel.ruled, 'inherits', rel.inherits, 'columns', col.columns, 'unique', uniq.keys, 'references', fk.keys, 'triggers', trg.triggers, 'sources', src.sources)
             ORDER BY rel.schema, rel.name), '[]')::text
         FROM rel LEFT JOIN col ON col.attrelid = rel.oid LEFT JOIN uniq ON uniq.indrelid = rel.oid LEFT JOIN fk ON fk.conrelid = rel.oid

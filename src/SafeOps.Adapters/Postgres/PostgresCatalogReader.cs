@@ -48,6 +48,7 @@ internal static class PostgresCatalogReader
             UniqueKeys = [.. unique.Select(u => u.Columns)],
             ForeignKeys = [.. List(relation, "references").Select(f => Reference(f, names)).OfType<SqlForeignKey>()],
             Triggers = [.. List(relation, "triggers").Select(Trigger)],
+            Forbidden = (relation.GetProperty("noUpdate").GetBoolean() ? SqlRowEvents.Update : 0) | (relation.GetProperty("noDelete").GetBoolean() ? SqlRowEvents.Delete : 0),
             HidesRows = relation.GetProperty("hides").GetBoolean(),
             MovesSequence = columns.Any(c => c.GetProperty("sequence").GetBoolean()),
             Obstacle = relation.GetProperty("ruled").GetBoolean() ? "has rules that rewrite statements"

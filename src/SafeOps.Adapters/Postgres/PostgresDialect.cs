@@ -70,18 +70,34 @@ public sealed class PostgresDialect : ISqlDialect
 
     public Task<SqlCatalog> ReadCatalogAsync(DbConnection connection, CancellationToken cancellationToken) => PostgresCatalogReader.ReadAsync(connection, cancellationToken);
 
-    public async Task<SqlReach> ReachAsync(SqlSession session, string statement, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken)
+    public async Task<SqlReach> ReachAsync(SqlSession session, string statement, string? asReading, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken)
     {
         var catalog = await session.CatalogAsync(cancellationToken).ConfigureAwait(false);
         var read = SqlScript.Read(statement, SqlFlavor.PostgreSql).Statements.Single();
         // The planner calls functions that are declared stable, so only what is known to change nothing is explained.
         if (read.Kind is SqlStatementKind.Select or SqlStatementKind.Values or SqlStatementKind.Insert or SqlStatementKind.Update or SqlStatementKind.Delete or SqlStatementKind.Merge
             && read.Functions.All(f => f.Standing == SqlFunctionStanding.Harmless))
+            await ExplainAsync(session, asReading ?? statement, parameters, cancellationToken).ConfigureAwait(false);
+        return StatementReach.Of(read, catalog);
+    }
+
+    /// <summary>Explaining a write locks its table as a writer does; ending a savepoint gives the lock back at once.</summary>
+    private static async Task ExplainAsync(SqlSession session, string statement, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken)
+    {
+        const string savepoint = "safeops_explain";
+        var within = session.Transaction;
+        if (within is not null)
+            await within.SaveAsync(savepoint, cancellationToken).ConfigureAwait(false);
+        try
         {
             await using var command = session.Command("EXPLAIN " + statement, parameters);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        return StatementReach.Of(read, catalog);
+        finally
+        {
+            if (within is not null)
+                await within.RollbackAsync(savepoint, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     public async Task<DbTransaction> BeginAsync(DbConnection connection, bool write, CancellationToken cancellationToken) =>

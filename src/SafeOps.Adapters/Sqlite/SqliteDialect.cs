@@ -70,7 +70,7 @@ public sealed class SqliteDialect : ISqlDialect
 
     public Task<SqlCatalog> ReadCatalogAsync(DbConnection connection, CancellationToken cancellationToken) => SqliteCatalogReader.ReadAsync(connection, cancellationToken);
 
-    public Task<SqlReach> ReachAsync(SqlSession session, string statement, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken) =>
+    public Task<SqlReach> ReachAsync(SqlSession session, string statement, string? asReading, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken) =>
         Task.FromResult(SqliteReach.Of((SqliteConnection)session.Connection, statement));
 
     public Task<DbTransaction> BeginAsync(DbConnection connection, bool write, CancellationToken cancellationToken) =>

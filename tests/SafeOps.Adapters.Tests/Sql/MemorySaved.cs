@@ -19,6 +19,10 @@ public sealed class MemorySaved : ISavedData
         AfterSave(name);
     }
 
+    /// <summary>As somebody with an editor would.</summary>
+    public void Edit(string name, Func<string, string> edit) =>
+        _items[name] = System.Text.Encoding.UTF8.GetBytes(edit(System.Text.Encoding.UTF8.GetString(_items[name])));
+
     public Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult<Stream?>(_items.TryGetValue(name, out var bytes) ? new MemoryStream(bytes) : null);
 

@@ -68,8 +68,12 @@ public sealed class SqlBench : IDisposable
         RunId = RunId,
         Step = step,
         Saved = Saved,
+        Assumed = Assumed,
         Progress = (_, done, _) => Progress(done),
     };
+
+    /// <summary>A person's answer for what the database cannot tell.</summary>
+    public bool? Assumed { get; set; }
 
     public Action<long> Progress { get; set; } = _ => { };
 

@@ -37,7 +37,7 @@ public sealed class PlannedDatabase : IAsyncDisposable
 
     /// <summary>As <see cref="Overlaps(SqlReach)"/>, for one that has not been prepared.</summary>
     public async Task<bool> OverlapsAsync(SqlSession session, string statement, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken) =>
-        LastStep is not null && (ChangesSchema || Overlaps(await session.Dialect.ReachAsync(session, statement, parameters, cancellationToken).ConfigureAwait(false)));
+        LastStep is not null && (ChangesSchema || Overlaps(await session.Dialect.ReachAsync(session, statement, null, parameters, cancellationToken).ConfigureAwait(false)));
 
     /// <param name="effect">Does to a trial what the step would do; null: that may not be done.</param>
     public void Add(string stepKey, IEnumerable<string> written, Func<SqlSession, CancellationToken, Task>? effect, bool changesSchema = false)

@@ -57,7 +57,7 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
         {
             try
             {
-                if (chain.Overlaps(await session.Dialect.ReachAsync(session, statement.Text, Bound(statement), cancellationToken).ConfigureAwait(false)))
+                if (chain.Overlaps(await session.Dialect.ReachAsync(session, statement.Text, null, Bound(statement), cancellationToken).ConfigureAwait(false)))
                     return true;
             }
             catch (DbException)
@@ -96,7 +96,7 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
             return $"it {disturbs}";
         foreach (var statement in task.Statements.Where(s => s.Effect == SqlEffect.Write))
         {
-            var reach = await session.Dialect.ReachAsync(session, statement.Text, Bound(statement), cancellationToken).ConfigureAwait(false);
+            var reach = await session.Dialect.ReachAsync(session, statement.Text, null, Bound(statement), cancellationToken).ConfigureAwait(false);
             if (reach.Escapes is { } escapes)
                 return escapes;
             if (await StatementCount.CountAsync(session, statement, Bound(statement), cancellationToken).ConfigureAwait(false) is > SqlTrial.MostRows and var rows)
@@ -143,7 +143,7 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
             SqlReach reach;
             try
             {
-                reach = await session.Dialect.ReachAsync(session, statement.Text, Bound(statement), cancellationToken).ConfigureAwait(false);
+                reach = await session.Dialect.ReachAsync(session, statement.Text, null, Bound(statement), cancellationToken).ConfigureAwait(false);
             }
             catch (DbException error) when (!_changesSchema)
             {

@@ -56,7 +56,8 @@ public interface ISqlDialect
     /// What one statement would touch, triggers and reference actions included. The database prepares the statement and
     /// never runs it. Throws what the database throws for a statement that is wrong.
     /// </summary>
-    Task<SqlReach> ReachAsync(SqlSession session, string statement, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken);
+    /// <param name="asReading">A SELECT that is right where the statement is, for databases that lock a table even to prepare a write.</param>
+    Task<SqlReach> ReachAsync(SqlSession session, string statement, string? asReading, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken);
 
     /// <summary>A transaction: one that takes the right to write at once, or one in which nothing can be written.</summary>
     Task<DbTransaction> BeginAsync(DbConnection connection, bool write, CancellationToken cancellationToken);

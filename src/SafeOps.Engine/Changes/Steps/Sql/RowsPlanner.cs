@@ -59,7 +59,7 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
         var table = task.Resolve(catalog);
         catalog = catalog.With(table);
         var set = task.Assignments(session.Dialect.Flavor).Select(a => Column(table, a.Column)).ToList();
-        var reach = await session.Dialect.ReachAsync(session, task.Statement(session, table), parameters, cancellationToken).ConfigureAwait(false);
+        var reach = await session.Dialect.ReachAsync(session, task.Statement(session, table), task.AsReading(session, table), parameters, cancellationToken).ConfigureAwait(false);
         return new Touched(catalog, table, reach, set);
     }
 

@@ -23,7 +23,7 @@ internal static class RowsRun
         var table = task.Resolve(catalog);
         catalog = catalog.With(table);
         var parameters = SqlParameters.FromIntent(task.Parameters, context);
-        var reach = await session.Dialect.ReachAsync(session, task.Statement(session, table), parameters, cancellationToken).ConfigureAwait(false);
+        var reach = await session.Dialect.ReachAsync(session, task.Statement(session, table), task.AsReading(session, table), parameters, cancellationToken).ConfigureAwait(false);
         var before = await ActionMarker.ReadAsync(action, context, task.Connection, cancellationToken).ConfigureAwait(false);
         var state = before ?? new MarkerState(0, false, null, null);
         var saves = context.Step.Undo.Kind == UndoKind.Default;
@@ -88,7 +88,7 @@ internal static class RowsRun
         var catalog = await session.Dialect.ReadCatalogAsync(session.Connection, cancellationToken).ConfigureAwait(false);
         var table = task.Resolve(catalog);
         catalog = catalog.With(table);
-        var reach = await session.Dialect.ReachAsync(session, task.Statement(session, table), parameters, cancellationToken).ConfigureAwait(false);
+        var reach = await session.Dialect.ReachAsync(session, task.Statement(session, table), task.AsReading(session, table), parameters, cancellationToken).ConfigureAwait(false);
         var tally = new RowTally(table.Name, task.IsDelete, IsSingle(task, table, reach, session.Dialect.Flavor));
         await using var capture = await session.Dialect.CaptureAsync(session, catalog, task.Capture(table, reach, session.Dialect.Flavor, saves: false), cancellationToken).ConfigureAwait(false);
         var batches = new RowsBatches(session, task, table, parameters, capture);

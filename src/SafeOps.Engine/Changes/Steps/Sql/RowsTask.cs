@@ -115,6 +115,8 @@ internal sealed record RowsTask
             throw Refused($"'{table.Name}' {obstacle}.", "Use sql.execute with an undo of your own.");
         if (table.Kind != SqlTableKind.Table)
             throw Refused($"'{table.Name}' is a {(table.Kind == SqlTableKind.View ? "view" : "virtual table")}; rows can be saved of plain tables only.", "Name the table behind it, or use sql.execute with an undo of your own.");
+        if ((table.Forbidden & (IsDelete ? SqlRowEvents.Delete : SqlRowEvents.Update)) != 0)
+            throw Refused($"the role of this connection may not {(IsDelete ? "delete from" : "update")} '{table.Name}'.", "Grant the role what it needs, or use another connection.");
         if (Key.Count > 0)
         {
             var columns = Key.Select(k => table.Column(k) ?? throw Refused($"'{Table}' has no column '{k}' for 'key'.{NearestWord.Suggest(k, table.Columns.ToList())}")).ToList();
@@ -131,6 +133,13 @@ internal sealed record RowsTask
 
     /// <summary>A row whose key was set may stand behind the last key and would be taken again; such a task takes one batch.</summary>
     public bool MovesKeys(SqlTable table, SqlFlavor flavor) => Assignments(flavor).Any(a => table.KeyColumns.Contains(a.Column, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>A SELECT of the same rows, and of what would be set: right where <see cref="Statement"/> is.</summary>
+    public string AsReading(SqlSession session, SqlTable table)
+    {
+        var set = Assignments(session.Dialect.Flavor).Select(a => table.Types.Count > 0 && table.Columns.Contains(a.Column) && a.Value.Text != "DEFAULT" ? $"CAST(({a.Value.Text}) AS {table.Type(a.Column)})" : "1");
+        return $"SELECT {string.Join(", ", set.Append("1"))} FROM {session.Quote(table)} WHERE ({Where})";
+    }
 
     public CaptureRequest Capture(SqlTable table, SqlReach reach, SqlFlavor flavor, bool saves) =>
         new(table, reach, [.. Assignments(flavor).Select(a => a.Column)], MovesKeys(table, flavor), saves);

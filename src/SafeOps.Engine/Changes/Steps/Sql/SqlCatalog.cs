@@ -74,6 +74,9 @@ public sealed record SqlTable(string Name, SqlTableKind Kind)
     /// <summary>Row-level security hides rows of it from the connection's role.</summary>
     public bool HidesRows { get; init; }
 
+    /// <summary>What the connection's role may not do to its rows.</summary>
+    public SqlRowEvents Forbidden { get; init; }
+
     /// <summary>An insert that leaves a column out moves a sequence.</summary>
     public bool MovesSequence { get; init; }
 
