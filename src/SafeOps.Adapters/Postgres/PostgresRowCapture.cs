@@ -10,10 +10,14 @@ namespace SafeOps.Adapters.Postgres;
 /// </summary>
 internal sealed class PostgresRowCapture(SqlSession session, SqlCatalog catalog, CaptureRequest request) : IRowCapture
 {
+    private readonly RowBuffer _buffer = new([request.Table]);
+
     private bool IsAlone => request.Reach is { Triggers.Count: 0, Writes.Count: 1 } && !request.Table.ForeignKeys.Any(k => k.Parent == request.Table.Name);
 
     public async Task<CapturedChanges> RunAsync(RowsStatement statement, CancellationToken cancellationToken)
     {
+        if (IsAlone && statement.Set is null && request.Saves)
+            return await DeleteAloneAsync(statement, cancellationToken).ConfigureAwait(false);
         if (IsAlone && statement.Set is null)
             return new CapturedChanges([.. (await DeleteAsync(statement, cancellationToken).ConfigureAwait(false)).Select(r => new RowChange(request.Table, r, null))], []);
         var own = await LockAsync(statement, cancellationToken).ConfigureAwait(false);
@@ -36,6 +40,28 @@ internal sealed class PostgresRowCapture(SqlSession session, SqlCatalog catalog,
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The rows go from the server into the form in which they are saved without becoming objects on the way.</summary>
+    private async Task<CapturedChanges> DeleteAloneAsync(RowsStatement statement, CancellationToken cancellationToken)
+    {
+        _buffer.Clear();
+        var width = request.Table.Columns.Count;
+        await using var command = statement.Command(session, where => $"{statement.Verb(session)} WHERE {where} RETURNING {Columns}");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _buffer.BeginDeleted();
+            for (var i = 0; i < width; i++)
+            {
+                if (reader.IsDBNull(i))
+                    _buffer.Null();
+                else
+                    _buffer.Text(reader.GetString(i));
+            }
+            _buffer.EndDeleted();
+        }
+        return new CapturedChanges([], []) { Written = _buffer };
+    }
 
     private string Columns => session.Dialect.ExactColumns(request.Table.Columns.Select(session.Quote));
 

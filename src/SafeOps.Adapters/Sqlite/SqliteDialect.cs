@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Commands.Parsing.Sql;
@@ -42,23 +41,12 @@ public sealed class SqliteDialect : ISqlDialect
 
     public string ExactColumns(IEnumerable<string> expressions) => string.Join(", ", expressions);
 
-    /// <summary>From SQLite itself: its provider would decode text that is no Unicode to something else.</summary>
     public object?[] ReadExact(DbConnection connection, DbDataReader reader, int count, int from = 0)
     {
-        var encoding = ((SqliteFileConnection)connection).TextEncoding;
-        var row = ((SqliteDataReader)reader).Handle!;
+        var row = new SqliteRowValues((SqliteFileConnection)connection, (SqliteDataReader)reader);
         var values = new object?[count];
         for (var i = 0; i < count; i++)
-        {
-            values[i] = raw.sqlite3_column_type(row, from + i) switch
-            {
-                raw.SQLITE_NULL => null,
-                raw.SQLITE_INTEGER => raw.sqlite3_column_int64(row, from + i),
-                raw.SQLITE_FLOAT => raw.sqlite3_column_double(row, from + i),
-                raw.SQLITE_TEXT => Text(raw.sqlite3_column_blob(row, from + i), encoding),
-                _ => raw.sqlite3_column_blob(row, from + i).ToArray(),
-            };
-        }
+            values[i] = row[from + i];
         return values;
     }
 
@@ -81,7 +69,7 @@ public sealed class SqliteDialect : ISqlDialect
 
     public async Task<IRowCapture> CaptureAsync(SqlSession session, SqlCatalog catalog, CaptureRequest request, CancellationToken cancellationToken) =>
         SqliteDirectCapture.Suffices(request)
-            ? new SqliteDirectCapture(session)
+            ? new SqliteDirectCapture(session, request)
             : new SqliteWatchedCapture(session, await SqliteRowWatch.StartAsync((SqliteConnection)session.Connection, this, catalog, cancellationToken).ConfigureAwait(false));
 
     public async Task<IReadOnlyList<TableChanges>> CountChangesAsync(SqlSession session, SqlCatalog catalog, Func<Task> change, CancellationToken cancellationToken)
@@ -153,17 +141,4 @@ public sealed class SqliteDialect : ISqlDialect
 
     /// <summary>A value as the provider stores it exactly.</summary>
     internal static object Raw(object? value) => value switch { null => DBNull.Value, RawText rawText => rawText.Bytes, _ => value };
-
-    private static object Text(ReadOnlySpan<byte> bytes, Encoding encoding)
-    {
-        try
-        {
-            var text = encoding.GetString(bytes);
-            return text.Contains('\0', StringComparison.Ordinal) ? new RawText(bytes.ToArray()) : text;
-        }
-        catch (DecoderFallbackException)
-        {
-            return new RawText(bytes.ToArray());
-        }
-    }
 }

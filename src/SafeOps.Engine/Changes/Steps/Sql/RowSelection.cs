@@ -48,9 +48,17 @@ public interface IRowCapture : IAsyncDisposable
     Task<CapturedChanges> RunAsync(RowsStatement statement, CancellationToken cancellationToken);
 }
 
-/// <param name="Rows">Each row's net change; those of the statement's own table are always among them.</param>
+/// <param name="Rows">Each row's net change.</param>
 /// <param name="Counted">Further rows of which nothing but the number was asked for.</param>
-public sealed record CapturedChanges(IReadOnlyList<RowChange> Rows, IReadOnlyList<TableChanges> Counted);
+public sealed record CapturedChanges(IReadOnlyList<RowChange> Rows, IReadOnlyList<TableChanges> Counted)
+{
+    /// <summary>Where nothing but rows of the statement's own table was deleted: those rows, ready to be saved, instead of <see cref="Rows"/>. Valid until the next statement.</summary>
+    public RowBuffer? Written { get; init; }
+
+    /// <summary>How many rows of the statement's own table it was about.</summary>
+    public long Own(SqlTable table, bool deletes) =>
+        Written?.Rows ?? Rows.LongCount(c => c.Table.Name == table.Name && c.Before is not null && (c.After is null) == deletes);
+}
 
 /// <summary>Text of the database that is no valid Unicode, or holds a NUL: kept as its bytes, in the database's own encoding.</summary>
 public sealed record RawText(byte[] Bytes)

@@ -24,6 +24,7 @@ internal sealed class RowTally(string table, bool deletes, bool single)
     public void Add(CapturedChanges changes)
     {
         Add(changes.Rows);
+        Rows += changes.Written?.Rows ?? 0;
         foreach (var (name, inserted, updated, deleted) in changes.Counted)
         {
             var isMain = name == table;

@@ -24,18 +24,16 @@ internal sealed class RowsBatches(SqlSession session, RowsTask task, SqlTable ta
         var upTo = taken[^1];
         var statement = new RowsStatement(table, task.Set, parameters, command => $"({task.Where}){After(command, last)} AND {Row} <= {Bound(command, upTo)}");
         var changes = await capture.RunAsync(statement, cancellationToken).ConfigureAwait(false);
-        if (changes.Rows.Count(IsMeant) < taken.Count)
-            await RequireNoneKeptAsync(taken, changes.Rows, statement, cancellationToken).ConfigureAwait(false);
+        if (changes.Own(table, task.IsDelete) < taken.Count)
+            await RequireNoneKeptAsync(taken, changes, statement, cancellationToken).ConfigureAwait(false);
         return new RowsBatch(changes, upTo, taken.Count < task.Batch || task.MovesKeys(table, session.Dialect.Flavor));
     }
 
-    private bool IsMeant(RowChange change) => change.Table.Name == table.Name && change.Before is not null && (change.After is null) == task.IsDelete;
-
-    /// <summary>A row that was taken and not changed is another writer's by now, or something keeps it.</summary>
-    private async Task RequireNoneKeptAsync(List<object?[]> taken, IReadOnlyList<RowChange> changes, RowsStatement statement, CancellationToken cancellationToken)
+    /// <summary>A row that was taken and not changed is another writer's by now, or something keeps it: then it is there and still meets the condition.</summary>
+    private async Task RequireNoneKeptAsync(List<object?[]> taken, CapturedChanges changes, RowsStatement statement, CancellationToken cancellationToken)
     {
-        var seen = changes.Where(IsMeant).Select(c => c.KeyBefore!).ToHashSet();
-        var missed = taken.Select(k => RowKey.OfKey(table, k)).Where(k => !seen.Contains(k)).ToHashSet();
+        var missed = taken.Select(k => RowKey.OfKey(table, k)).ToHashSet();
+        missed.ExceptWith(changes.Rows.Where(c => c.Table.Name == table.Name).Select(c => c.KeyBefore).OfType<RowKey>());
         await using var command = statement.Command(session, where => $"SELECT {session.Dialect.ExactColumns(Keys)} FROM {Name} WHERE {where}");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var kept = new List<RowKey>();

@@ -72,7 +72,7 @@ internal static class RowsRun
                 throw OverLimit(task, tally.Total, state.Batches == 0 ? "Nothing was changed." : string.Create(CultureInfo.InvariantCulture, $"{state.Batches} batches are committed and can be undone; this one was rolled back."));
             var next = new MarkerState(state.Batches + 1, batch.IsLast, SavedRows.ToJson(batch.Last), tally.ToJson());
             if (saves)
-                await SavedRows.SaveAsync(context.Saved, next.Batches, batch.Changes.Rows, none).ConfigureAwait(false);
+                await SavedRows.SaveAsync(context.Saved, next.Batches, batch.Changes, none).ConfigureAwait(false);
             await ActionMarker.CommitAsync(session, actionId, context, state, next).ConfigureAwait(false);
             return next;
         }

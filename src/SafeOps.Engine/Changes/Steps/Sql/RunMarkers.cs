@@ -25,8 +25,7 @@ internal static class RunMarkers
         var table = session.Quote(Table);
         await session.ExecuteAsync($"CREATE TABLE IF NOT EXISTS {table} (run_id TEXT NOT NULL, action_id TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (run_id, action_id))", null, cancellationToken).ConfigureAwait(false);
         state = state with { Epoch = await session.Dialect.AddressEpochAsync(session, cancellationToken).ConfigureAwait(false) };
-        await session.ExecuteAsync($"DELETE FROM {table} WHERE run_id = :_run AND action_id = :_action", Key(runId, actionId), cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync($"INSERT INTO {table} (run_id, action_id, state) VALUES (:_run, :_action, :_state)", [.. Key(runId, actionId), new("_state", state.ToJson().ToJsonString())], cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync($"INSERT INTO {table} (run_id, action_id, state) VALUES (:_run, :_action, :_state) ON CONFLICT (run_id, action_id) DO UPDATE SET state = excluded.state", [.. Key(runId, actionId), new("_state", state.ToJson().ToJsonString())], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes the markers of a run's actions, and the table with the last one.</summary>
