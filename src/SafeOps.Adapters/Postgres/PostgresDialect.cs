@@ -169,7 +169,7 @@ public sealed class PostgresDialect : ISqlDialect
 
     public Task<DbConnection> CopyAsync(DbConnection connection, CancellationToken cancellationToken) => throw new NotSupportedException("PostgreSQL makes no private copies.");
 
-    public string? Disturbs(SqlStatement statement) => PostgresLocks.Of(statement);
+    public string? Disturbs(SqlStatement statement) => PostgresTableLocks.Of(statement);
 
     /// <summary>A read holds a snapshot.</summary>
     public bool IsUndisturbed(DbConnection connection) => true;

@@ -3,7 +3,7 @@ using SafeOps.Commands.Parsing.Sql;
 namespace SafeOps.Adapters.Postgres;
 
 /// <summary>What a definition keeps others from while it runs (https://www.postgresql.org/docs/current/explicit-locking.html).</summary>
-internal static class PostgresLocks
+internal static class PostgresTableLocks
 {
     private const string Exclusive = "nobody reads or writes it until the transaction ends, and whoever comes later queues behind";
     private const string NoWrites = "nobody writes it until the transaction ends";
