@@ -29,6 +29,7 @@ internal sealed class PostgresSettings
         ["connectTimeout"] = "15s",
         ["lockTimeout"] = "5s",
         ["statementTimeout"] = "10m",
+        ["ledgerTimeout"] = "15s",
     };
 
     private static readonly string[] Known = ["host", "port", "database", "user", "sslmode", "sslrootcert", "schema", .. Durations.Keys];
@@ -42,6 +43,9 @@ internal sealed class PostgresSettings
 
     /// <summary>How long one statement may take. 10 minutes unless <c>statementTimeout</c> says otherwise.</summary>
     public TimeSpan StatementTimeout => Duration("statementTimeout");
+
+    /// <summary>How long one statement on a shared ledger, its network included, may take. 15 seconds unless <c>ledgerTimeout</c> says otherwise.</summary>
+    public TimeSpan LedgerTimeout => Duration("ledgerTimeout");
 
     /// <summary>Where a shared ledger lies; <c>safeops</c> unless <c>schema</c> says otherwise.</summary>
     public string Schema => _connection.Settings.GetValueOrDefault("schema", "safeops");
