@@ -12,13 +12,16 @@ namespace SafeOps.Adapters.Postgres;
 /// </summary>
 internal sealed class PostgresLedgerDatabase
 {
+    /// <summary>The driver's own limits come first, where it can keep them.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     /// <summary>What SafeOps.ledger.sql writes into the table <c>ledger</c>.</summary>
     private const int Format = 1;
 
     private readonly ConnectionDefinition _connection;
     private readonly PostgresSettings _settings;
     private readonly Lazy<string> _reading;
-    private readonly Lazy<string> _appending;
+    private readonly Lazy<string> _writing;
     private readonly Lazy<string> _running;
     private volatile bool _found;
 
@@ -31,7 +34,7 @@ internal sealed class PostgresLedgerDatabase
         // Read-only is asked of the server, so that reading cannot write by mistake. Questions come in numbers: their connections are kept for some seconds.
         _reading = new(() => Text(secrets, text => (text.Pooling, text.ConnectionIdleLifetime, text.ConnectionPruningInterval) = (true, 5, 5),
             ("default_transaction_read_only", "on")));
-        _appending = new(() => Text(secrets, _ => { },
+        _writing = new(() => Text(secrets, _ => { },
             ("default_transaction_read_only", "off"), ("synchronous_commit", "on"), ("lock_timeout", Milliseconds(_settings.LedgerTimeout * 0.6))));
         // A client that is gone is found by its silence, whether the network between closes connections or swallows what is sent.
         _running = new(() => Text(secrets, text => (text.KeepAlive, text.MaxAutoPrepare) = (10, 16),
@@ -50,28 +53,31 @@ internal sealed class PostgresLedgerDatabase
 
     public override string ToString() => $"The ledger '{Name}' (schema {Schema} of {_connection.Settings["database"]} on {_connection.Settings["host"]})";
 
-    public Task<NpgsqlConnection> OpenToReadAsync(CancellationToken cancellationToken) => OpenAsync(_reading, cancellationToken);
-
-    public Task<NpgsqlConnection> OpenToAppendAsync(CancellationToken cancellationToken) => OpenAsync(_appending, cancellationToken);
-
-    public Task<NpgsqlConnection> OpenToRunAsync(CancellationToken cancellationToken) => OpenAsync(_running, cancellationToken);
-
     /// <summary>Asks on a short connection. Throws <see cref="ErrorCodes.LedgerUnavailable"/>, <see cref="ErrorCodes.LedgerDamaged"/>.</summary>
-    public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) => UseAsync(_reading, read, cancellationToken, cancellationToken);
+
+    /// <summary>Writes on a connection of its own, durably. Once begun it is waited for, cancelled or not: what is written must not look unwritten.</summary>
+    public Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellationToken) => UseAsync(_writing, write, cancellationToken, CancellationToken.None);
+
+    /// <summary>A connection for a run to hold.</summary>
+    public async Task<NpgsqlConnection> OpenToRunAsync(CancellationToken cancellationToken)
     {
-        var connection = await OpenToReadAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        try
         {
-            try
-            {
-                return await read(connection).ConfigureAwait(false);
-            }
-            catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
-            {
-                throw PostgresLedgerErrors.Explain(error, this);
-            }
+            return await InTimeAsync(OpenAsync(_running, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
+        {
+            throw PostgresLedgerErrors.Explain(error, this);
         }
     }
+
+    /// <summary>
+    /// Waits as long as the settings say, and no longer. A driver that gives up asks the server to stop first, on a network that
+    /// may be dead; it is left to end by itself.
+    /// </summary>
+    public Task<T> InTimeAsync<T>(Task<T> work, CancellationToken cancellationToken, bool connected = false) =>
+        work.WaitAsync(connected ? Timeout + Grace : _settings.ConnectTimeout + Timeout + Grace, cancellationToken);
 
     /// <summary>A command with its values for $1, $2, ….</summary>
     public static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> values)
@@ -80,6 +86,25 @@ internal sealed class PostgresLedgerDatabase
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         return command;
+    }
+
+    private async Task<T> UseAsync<T>(Lazy<string> text, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, CancellationToken patience)
+    {
+        try
+        {
+            return await InTimeAsync(WholeAsync(), patience).ConfigureAwait(false);
+        }
+        catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
+        {
+            throw PostgresLedgerErrors.Explain(error, this);
+        }
+
+        async Task<T> WholeAsync()
+        {
+            var connection = await OpenAsync(text, cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+                return await work(connection).ConfigureAwait(false);
+        }
     }
 
     private async Task<NpgsqlConnection> OpenAsync(Lazy<string> text, CancellationToken cancellationToken)
@@ -92,11 +117,9 @@ internal sealed class PostgresLedgerDatabase
                 await RequireLedgerAsync(connection, cancellationToken).ConfigureAwait(false);
             return connection;
         }
-        catch (Exception error)
+        catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
-            if (PostgresLedgerErrors.IsTrouble(error))
-                throw PostgresLedgerErrors.Explain(error, this);
             throw;
         }
     }

@@ -34,35 +34,34 @@ public sealed class PostgresLedgerStore : ILedgerStore
 
     public async Task<ChangeRecord> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        var connection = await _database.OpenToAppendAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        var committing = false;
+        try
         {
-            var committing = false;
-            try
-            {
-                var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
-                {
-                    var (signer, at) = await TakeTurnAsync(connection, cancellationToken).ConfigureAwait(false);
-                    if (entry.Key is { } key && await PostgresLedgerRows.FindByKeyAsync(connection, key, cancellationToken).ConfigureAwait(false) is { } existing)
-                        return existing;
-                    var (recordId, previous) = await PostgresLedgerRows.HeadAsync(connection, cancellationToken).ConfigureAwait(false);
-                    previous ??= LedgerChain.Genesis(await TextAsync(connection, "select id from ledger", cancellationToken).ConfigureAwait(false)
-                        ?? throw PostgresLedgerErrors.Damaged(_database, "has lost its id"));
-                    var data = entry.Data.DeepClone().AsObject();
-                    data[EvidenceData.Machine] = _machine.ToString();
-                    var record = LedgerChain.Link(entry with { Actor = signer, At = at, Data = data }, recordId + 1, previous);
-                    await PostgresLedgerRows.InsertAsync(connection, record, cancellationToken).ConfigureAwait(false);
-                    // From here on the record counts: a cancellation must not make a written record look unwritten.
-                    committing = true;
-                    await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                    return record;
-                }
-            }
-            catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
-            {
-                throw committing && error is not PostgresException ? InDoubt(error) : PostgresLedgerErrors.Explain(error, _database);
-            }
+            return await _database.WriteAsync(LinkAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error) when (committing && error.Code == ErrorCodes.LedgerUnavailable)
+        {
+            throw new SafeOpsException(error.Code, $"{error.Message} The record was being written: it is there or not.",
+                "Look with Get-ChangeRecord before you repeat the command. A run is recorded once, however often it is resumed.", error.Target, error.InnerException);
+        }
+
+        async Task<ChangeRecord> LinkAsync(NpgsqlConnection connection)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
+            var (signer, at) = await TakeTurnAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (entry.Key is { } key && await PostgresLedgerRows.FindByKeyAsync(connection, key, cancellationToken).ConfigureAwait(false) is { } existing)
+                return existing;
+            var (recordId, previous) = await PostgresLedgerRows.HeadAsync(connection, cancellationToken).ConfigureAwait(false);
+            previous ??= LedgerChain.Genesis(await TextAsync(connection, "select id from ledger", cancellationToken).ConfigureAwait(false)
+                ?? throw PostgresLedgerErrors.Damaged(_database, "has lost its id"));
+            var data = entry.Data.DeepClone().AsObject();
+            data[EvidenceData.Machine] = _machine.ToString();
+            var record = LedgerChain.Link(entry with { Actor = signer, At = at, Data = data }, recordId + 1, previous);
+            await PostgresLedgerRows.InsertAsync(connection, record, cancellationToken).ConfigureAwait(false);
+            // From here on the record counts: a cancellation must not make a written record look unwritten.
+            committing = true;
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return record;
         }
     }
 
@@ -80,24 +79,15 @@ public sealed class PostgresLedgerStore : ILedgerStore
         }
     }
 
-    public async Task<string> KeepBulkAsync(ReadOnlyMemory<byte> bulk, CancellationToken cancellationToken)
-    {
-        var digest = Digest.OfBytes(bulk.Span);
-        var connection = await _database.OpenToAppendAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+    public Task<string> KeepBulkAsync(ReadOnlyMemory<byte> bulk, CancellationToken cancellationToken) => _database.WriteAsync(
+        async connection =>
         {
-            try
-            {
-                await using var command = PostgresLedgerDatabase.Command(connection, "insert into bulk (digest, content) values ($1, $2) on conflict do nothing", digest, bulk.ToArray());
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                return digest;
-            }
-            catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
-            {
-                throw PostgresLedgerErrors.Explain(error, _database);
-            }
-        }
-    }
+            var digest = Digest.OfBytes(bulk.Span);
+            await using var command = PostgresLedgerDatabase.Command(connection, "insert into bulk (digest, content) values ($1, $2) on conflict do nothing", digest, bulk.ToArray());
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return digest;
+        },
+        cancellationToken);
 
     public Task<byte[]?> FindBulkAsync(string digest, CancellationToken cancellationToken) => _database.ReadAsync(
         async connection =>
@@ -123,11 +113,4 @@ public sealed class PostgresLedgerStore : ILedgerStore
         await using var command = PostgresLedgerDatabase.Command(connection, sql);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
     }
-
-    private SafeOpsException InDoubt(Exception error) => new(
-        ErrorCodes.LedgerUnavailable,
-        $"{_database} was lost while a record was being written ({PostgresLedgerErrors.Why(error)}): it is there or not.",
-        "Look with Get-ChangeRecord before you repeat the command. A run is recorded once however often it is resumed.",
-        _database.Name,
-        error);
 }

@@ -87,16 +87,19 @@ internal sealed class PostgresRunSession : IAsyncDisposable
     {
         // Never cancelled: whether a record is written must not depend on when a person loses patience.
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        Task<T>? begun = null;
         try
         {
             if (_lost is not null)
                 throw Lost(_lost);
-            return await work(_connection).ConfigureAwait(false);
+            begun = work(_connection);
+            return await _database.InTimeAsync(begun, CancellationToken.None, connected: true).ConfigureAwait(false);
         }
         catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
         {
             _lost = error;
-            await CloseAsync().ConfigureAwait(false);
+            // Not waited for: on a dead network closing takes its time, and whatever it still does, the lease is held until it is done.
+            _ = CloseAsync(begun!);
             throw Lost(error);
         }
         finally
@@ -115,20 +118,27 @@ internal sealed class PostgresRunSession : IAsyncDisposable
     {
         _ended(this);
         if (_lost is null)
-            await CloseAsync().ConfigureAwait(false);
+        {
+            try
+            {
+                // Given back first, because the server learns of a closed connection a little later.
+                await WriteAsync("select pg_advisory_unlock_all()").ConfigureAwait(false);
+                await CloseAsync(Task.CompletedTask).ConfigureAwait(false);
+            }
+            catch (SafeOpsException error) when (error.Code == ErrorCodes.StorageFailed)
+            {
+                // The run has ended and is recorded; what is left is for the server to find.
+            }
+        }
         _turn.Dispose();
     }
 
-    /// <summary>The lock is given back first, because the server learns of a closed connection a little later.</summary>
-    private async Task CloseAsync()
+    /// <param name="begun">What may still be under way on it.</param>
+    private async Task CloseAsync(Task begun)
     {
+        await begun.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            if (_lost is null)
-            {
-                await using var free = PostgresLedgerDatabase.Command(_connection, "select pg_advisory_unlock_all()");
-                await free.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
-            }
             await _connection.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
@@ -144,7 +154,7 @@ internal sealed class PostgresRunSession : IAsyncDisposable
                 ? string.Create(CultureInfo.InvariantCulture, $"{records} records of its journal stand; an action whose end is not among them may have been carried out, and nothing more was done.")
                 : "Nothing was done."),
         Recorded is null
-            ? "When it can be reached again, repeat the command."
+            ? "When it can be reached again, look with Get-ChangeRun -Unfinished whether the run was noted there after all: then resume it, else repeat the command."
             : $"When it can be reached again, here or on another machine: Resume-SafeChange -RunId {RunId}, or Undo-SafeChange -RunId {RunId}",
         RunId,
         error);

@@ -132,10 +132,8 @@ public sealed class PostgresRunStore : IRunStore
     {
         var header = (await ListAsync(cancellationToken).ConfigureAwait(false)).Single(h => h.RunId == runId);
         var key = PostgresRunSession.LeaseKey(_database, header.Change, header.Environment);
-        var connection = await _database.OpenToAppendAsync(cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            try
+        await _database.WriteAsync(
+            async connection =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await using var take = PostgresLedgerDatabase.Command(connection, "select pg_try_advisory_xact_lock($1)", key);
@@ -147,11 +145,8 @@ public sealed class PostgresRunStore : IRunStore
                     await remove.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 }
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
-            {
-                throw PostgresLedgerErrors.Explain(error, _database);
-            }
-        }
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class PostgresSettings
 
     public PostgresSettings(ConnectionDefinition connection) => _connection = connection;
 
+    /// <summary>How long to wait for a connection. 15 seconds unless <c>connectTimeout</c> says otherwise.</summary>
+    public TimeSpan ConnectTimeout => Duration("connectTimeout");
+
     /// <summary>How long a statement waits for a lock before it gives up. 5 seconds unless <c>lockTimeout</c> says otherwise.</summary>
     public TimeSpan LockTimeout => Duration("lockTimeout");
 
@@ -75,7 +78,7 @@ internal sealed class PostgresSettings
             Database = settings["database"],
             ApplicationName = "SafeOps",
             Pooling = false,
-            Timeout = Math.Max(1, (int)Duration("connectTimeout").TotalSeconds),
+            Timeout = Math.Max(1, (int)ConnectTimeout.TotalSeconds),
             // The server ends what takes too long; the client waits a little longer, in case nobody answers any more.
             CommandTimeout = (int)StatementTimeout.TotalSeconds + 10,
             KeepAlive = 15,
