@@ -64,7 +64,7 @@ internal sealed class PostgresLedgerDatabase
     {
         try
         {
-            return await InTimeAsync(OpenAsync(_running, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            return await OpenAsync(_running, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
         {
@@ -73,11 +73,10 @@ internal sealed class PostgresLedgerDatabase
     }
 
     /// <summary>
-    /// Waits as long as the settings say, and no longer. A driver that gives up asks the server to stop first, on a network that
-    /// may be dead; it is left to end by itself.
+    /// Waits for one use of an open connection. A driver whose time is up asks the server to stop, which takes as long again on a
+    /// dead network: it is left to end by itself.
     /// </summary>
-    public Task<T> InTimeAsync<T>(Task<T> work, CancellationToken cancellationToken, bool connected = false) =>
-        work.WaitAsync(connected ? Timeout + Grace : _settings.ConnectTimeout + Timeout + Grace, cancellationToken);
+    public Task<T> InTimeAsync<T>(Task<T> use) => use.WaitAsync(Timeout + Grace);
 
     /// <summary>A command with its values for $1, $2, ….</summary>
     public static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<object?> values)
@@ -92,7 +91,7 @@ internal sealed class PostgresLedgerDatabase
     {
         try
         {
-            return await InTimeAsync(WholeAsync(), patience).ConfigureAwait(false);
+            return await WholeAsync().WaitAsync(_settings.ConnectTimeout + Timeout + Grace, patience).ConfigureAwait(false);
         }
         catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
         {

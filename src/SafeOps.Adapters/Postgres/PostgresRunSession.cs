@@ -93,13 +93,13 @@ internal sealed class PostgresRunSession : IAsyncDisposable
             if (_lost is not null)
                 throw Lost(_lost);
             begun = work(_connection);
-            return await _database.InTimeAsync(begun, CancellationToken.None, connected: true).ConfigureAwait(false);
+            return await _database.InTimeAsync(begun).ConfigureAwait(false);
         }
         catch (Exception error) when (PostgresLedgerErrors.IsTrouble(error))
         {
             _lost = error;
             // Not waited for: on a dead network closing takes its time, and whatever it still does, the lease is held until it is done.
-            _ = CloseAsync(begun!);
+            _ = CloseAsync(begun ?? Task.CompletedTask);
             throw Lost(error);
         }
         finally

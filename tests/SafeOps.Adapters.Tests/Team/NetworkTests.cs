@@ -93,6 +93,27 @@ public sealed class NetworkTests : IDisposable
         AssertEnd();
     }
 
+    [Theory]
+    [InlineData(NetworkTrouble.Reset)]
+    [InlineData(NetworkTrouble.Stall)]
+    [InlineData(NetworkTrouble.Swallow)]
+    public async Task Where_the_network_is_dead_from_the_start_each_command_says_so(NetworkTrouble trouble)
+    {
+        _team.MakeTargets();
+        using var network = new TcpProxy(_team.Cluster.Port);
+        network.Fail(trouble);
+        var ann = _team.Machine("ann", network.Port, timeout: "1s");
+        var change = ann.Change(_team.Steps);
+
+        foreach (var deed in new Func<Task>[] { () => ann.RunAsync(change), () => ann.ResumeAsync(), () => ann.HoldAsync("try-it"), () => LedgerVerifier.VerifyAsync(ann.Session.Ledger, null, null, default) })
+        {
+            var error = await Assert.ThrowsAsync<SafeOpsException>(deed);
+            Assert.Equal(ErrorCodes.LedgerUnavailable, error.Code);
+            Assert.Contains("psql", error.NextStep, StringComparison.Ordinal);
+        }
+        Assert.False(File.Exists(Path.Combine(_team.Targets, "made.txt")));
+    }
+
     [Fact]
     public async Task A_ledger_that_comes_back_after_a_power_cut_has_all_that_was_written()
     {

@@ -102,6 +102,40 @@ public sealed class SharedRunTests : IDisposable
         Assert.Equal("one\n", File.ReadAllText(Path.Combine(_team.Targets, "conf.txt")));
     }
 
+    [Fact]
+    public async Task Items_that_run_at_once_share_the_session_and_each_record_is_there()
+    {
+        var (ann, bob) = (_team.Machine("ann"), _team.Machine("bob"));
+        var change = ann.Change($$"""
+            steps:
+              - id: many
+                forEach: [{{string.Join(", ", Enumerable.Range(0, 40).Select(i => $"f{i}"))}}]
+                maxParallel: 8
+                uses: file.write
+                with: { file: "{{_team.Targets}}/${item}.txt", content: "${item}" }
+            """);
+
+        var run = await ann.RunAsync(change);
+
+        Assert.True(run.Status == RunStatus.Succeeded, run.Reason);
+        Assert.Equal(40, (await bob.Session.Runs.GetAsync(run.RunId, default)).Actions.Count(a => a.Status == ActionStatus.Done));
+        Assert.Equal(RunStatus.Undone, (await bob.UndoAsync(run.RunId)).Status);
+        Assert.Empty(_team.Snapshot());
+    }
+
+    [Theory]
+    [InlineData("{ provider: postgres, hots: db, database: ops }", "safeops.yaml:3:22: connection 'team': postgres knows no setting 'hots'. Did you mean 'host'? connection 'team': 'host' is missing.")]
+    [InlineData("{ provider: postgres, host: db, database: ops, ledgerTimeout: soon }", "'soon' is not a duration")]
+    public void A_mistake_in_the_ledgers_connection_is_told_when_the_project_is_opened(string connection, string message)
+    {
+        using var machine = new Machine("ann", $"safeops: 1\nenvironments: [{{ name: dev }}]\nconnections: {{ team: {connection} }}\nledger: team\n");
+
+        var error = Assert.Throws<SafeOpsException>(() => machine.Session);
+
+        Assert.Equal(ErrorCodes.ProjectFileInvalid, error.Code);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData((1 << 20) - 1)]

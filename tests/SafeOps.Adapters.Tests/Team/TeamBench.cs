@@ -68,7 +68,7 @@ internal sealed class TeamBench : IDisposable
             safeops: 1
             environments: {{environments}}
             connections:
-              team: { provider: postgres, host: 127.0.0.1, port: {{port ?? Cluster.Port}}, database: {{Database}}, user: {{role}}, ledgerTimeout: {{timeout}} }
+              team: { provider: postgres, host: 127.0.0.1, port: {{port ?? Cluster.Port}}, database: {{Database}}, user: {{role}}, ledgerTimeout: {{timeout}}, connectTimeout: {{timeout}} }
             ledger: team
             roots: [{{Targets}}]
             """);
