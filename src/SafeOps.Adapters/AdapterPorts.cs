@@ -24,8 +24,12 @@ public static class AdapterPorts
             Programs = new ProgramRunner(time),
             Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             Secrets = new EnvironmentSecrets(environment, secretManagement),
-            OpenLedger = project => new SqliteLedgerStore(Path.Combine(project.DataFolder, "ledger.db")),
-            OpenRuns = project => new LocalRunStore(project.DataFolder),
+            OpenLedger = (project, secrets) => project.SharedLedger is { } shared
+                ? new PostgresLedgerStore(shared, secrets, actor)
+                : new SqliteLedgerStore(Path.Combine(project.DataFolder, "ledger.db")),
+            OpenRuns = (project, secrets) => project.SharedLedger is { } shared
+                ? new PostgresRunStore(shared, secrets, actor)
+                : new LocalRunStore(project.DataFolder),
             Time = time,
             Actor = actor,
             EnvironmentVariables = environment,

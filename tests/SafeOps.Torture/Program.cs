@@ -15,7 +15,7 @@ var (change, environment, boundary, moment) = (args[0], args[1], int.Parse(args[
 var ports = AdapterPorts.Create(new Dictionary<string, string>(), new Actor("torture", "bench"), TimeProvider.System, _ => null);
 var session = ProjectSession.Open(change, ports with
 {
-    OpenRuns = project => new CrashingRunStore(ports.OpenRuns(project), project.DataFolder, boundary, moment, _ => Process.GetCurrentProcess().Kill()),
+    OpenRuns = (project, secrets) => new CrashingRunStore(ports.OpenRuns(project, secrets), project.DataFolder, boundary, moment, _ => Process.GetCurrentProcess().Kill()),
 });
 var run = await session.Delivery.InvokeAsync(new ChangeRequest(change, environment), new Silent(), CancellationToken.None);
 return run.Status == RunStatus.Succeeded ? 0 : 1;

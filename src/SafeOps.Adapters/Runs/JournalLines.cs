@@ -53,7 +53,8 @@ internal static class JournalLines
         return (records, start);
     }
 
-    private static JournalRecord? Parse(string line, int number)
+    /// <summary>A line without its end; null where it is not whole, or has another number.</summary>
+    public static JournalRecord? Parse(string line, int number)
     {
         if (line.Length < DigestLength + 2 || line[DigestLength] != ' ' || Digest.OfText(line[(DigestLength + 1)..])[..DigestLength] != line[..DigestLength])
             return null;

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
+using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Secrets;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Running;
 
 /// <summary>Begins runs and takes them up again, under the lease of their change and environment.</summary>
-public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepServices services, SecretVault secrets, Actor actor)
+public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepServices services, SecretVault secrets, ChangePlanner planner, Identity identity)
 {
     private readonly RunReader _reader = new(store);
 
@@ -36,6 +37,7 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
     public async Task<OpenRun> BeginAsync(RunLease lease, RunIntent intent, IRunObserver observer, CancellationToken cancellationToken)
     {
         var plan = intent.Plan;
+        var actor = await identity.GetAsync(cancellationToken).ConfigureAwait(false);
         var header = new RunHeader(lease.RunId, plan.Change, plan.Environment, plan.Digest, actor.ToString(), services.Time.GetUtcNow());
         var journal = await store.CreateAsync(header, intent.ToJson(), cancellationToken).ConfigureAwait(false);
         return Open(journal, intent, observer, lease);
@@ -73,10 +75,11 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
         new(Execution(journal, intent, observer), journal, lease, store);
 
     private RunExecution Execution(IRunJournal journal, RunIntent intent, IRunObserver observer) =>
-        new(journal, store, intent, project, services, secrets, actor, observer);
+        new(journal, store, intent, project, services, secrets, planner, observer);
 
     private async Task<RunLease> TakeAsync(string change, string environment, string runId, CancellationToken cancellationToken)
     {
+        var actor = await identity.GetAsync(cancellationToken).ConfigureAwait(false);
         var holder = new LeaseHolder(actor.ToString(), Environment.ProcessId, services.Time.GetUtcNow(), runId);
         return new RunLease(runId, await store.AcquireLeaseAsync(change, environment, holder, cancellationToken).ConfigureAwait(false));
     }

@@ -6,12 +6,11 @@ using SafeOps.Changes.Steps;
 using SafeOps.Errors;
 using SafeOps.Projects;
 using SafeOps.Secrets;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Running;
 
 /// <summary>What the parts of a run share while it is carried out: its journal and state, and the way to the targets.</summary>
-internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunIntent intent, SafeOpsProject project, StepServices services, SecretVault secrets, Actor actor, IRunObserver observer)
+internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunIntent intent, SafeOpsProject project, StepServices services, SecretVault secrets, ChangePlanner planner, IRunObserver observer)
 {
     private readonly Dictionary<string, ResolvedStep> _steps = intent.Steps
         .Concat(intent.Steps.SelectMany(s => s.Undo.Steps))
@@ -33,7 +32,7 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
 
     public SecretVault Secrets => secrets;
 
-    public ChangePlanner Planner { get; } = new(services, secrets, actor);
+    public ChangePlanner Planner => planner;
 
     public SafeOpsProject Project => project;
 

@@ -104,7 +104,7 @@ public sealed class CrashTests
             using var bench = new ChangeBench();
             var change = Make(bench);
             var ports = bench.Ports;
-            bench.Ports = ports with { OpenRuns = p => new CrashingRunStore(ports.OpenRuns(p), p.DataFolder, boundary, moment, _ => { }) };
+            bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, moment, _ => { }) };
             try
             {
                 await bench.RunAsync(change);

@@ -130,7 +130,7 @@ public sealed class UndoTests : IDisposable
             var run = await bench.RunAsync(change);
             Assert.Equal(RunStatus.Succeeded, run.Status);
             var ports = bench.Ports;
-            bench.Ports = ports with { OpenRuns = p => new CrashingRunStore(ports.OpenRuns(p), p.DataFolder, boundary, moment, _ => { }) };
+            bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, moment, _ => { }) };
             var crashed = false;
             try
             {
