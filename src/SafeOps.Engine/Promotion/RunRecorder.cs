@@ -58,9 +58,9 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         var view = await run.ViewAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var history = await runs.ReadAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+            var journal = await runs.ReadJournalDigestAsync(run.RunId, cancellationToken).ConfigureAwait(false);
             var kind = run.State.UndoRequested ? RecordKind.Undo : run.Intent.Rehearsal ? RecordKind.Rehearsal : RecordKind.Run;
-            var entry = Entry(kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, history).ToData()) with
+            var entry = Entry(kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, journal).ToData()) with
             {
                 RunId = run.RunId,
                 Key = $"{run.RunId}:{run.State.Endings}",
@@ -113,7 +113,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             f.StepId, new JsonObject(f.Counts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value)))))),
     };
 
-    private static DeliveryEvidence Evidence(RunIntent intent, ChangeRun run, RunHistory history) => Evidence(intent.Plan) with
+    private static DeliveryEvidence Evidence(RunIntent intent, ChangeRun run, string journalDigest) => Evidence(intent.Plan) with
     {
         Whole = !intent.Plan.Partial && run.Actions.All(a => a.Status != ActionStatus.Skipped),
         DryRunWasTrue = run.DryRunWasTrue,
@@ -121,7 +121,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         StartedAt = run.Started,
         VerifiedAt = run.Status is RunStatus.Succeeded or RunStatus.NothingToDo or RunStatus.Partial ? run.Finished : null,
         PlanRecordId = intent.Plan.RecordId,
-        Bulk = history.JournalDigest,
+        Bulk = journalDigest,
         Overrides = intent.Overrides,
     };
 

@@ -44,17 +44,21 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
     /// <summary>Opens a run by its full id, under its lease.</summary>
     public async Task<OpenRun> ReopenAsync(string runId, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var history = await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false);
-        var intent = RunIntent.FromJson(runId, history.Document);
-        intent.RequireSameConnections(project, runId);
-        var lease = await TakeAsync(history.Header.Change, history.Header.Environment, runId, cancellationToken).ConfigureAwait(false);
+        var header = await store.ReadHeaderAsync(runId, cancellationToken).ConfigureAwait(false);
+        var lease = await TakeAsync(header.Change, header.Environment, runId, cancellationToken).ConfigureAwait(false);
+        IRunJournal? journal = null;
         try
         {
-            var journal = await store.OpenAsync(runId, cancellationToken).ConfigureAwait(false);
+            // Read once, under the lease: nobody else goes on with it meanwhile.
+            journal = await store.OpenAsync(runId, cancellationToken).ConfigureAwait(false);
+            var intent = RunIntent.FromJson(runId, journal.Document);
+            intent.RequireSameConnections(project, runId);
             return Open(journal, intent, observer, lease);
         }
         catch
         {
+            if (journal is not null)
+                await journal.DisposeAsync().ConfigureAwait(false);
             await lease.DisposeAsync().ConfigureAwait(false);
             throw;
         }

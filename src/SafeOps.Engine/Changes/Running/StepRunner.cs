@@ -78,7 +78,7 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
     {
         try
         {
-            if (item.IsOpen || run.Ask(s => s.Actions.Any(a => a.Phase == ActionPhase.Skipped)))
+            if (item.IsOpen || run.Ask(s => s.HasSkipped))
                 item = await PlanAgainAsync(item, cancellationToken).ConfigureAwait(false);
             foreach (var action in item.Actions.Where(a => a.Verb != ActionVerb.None))
             {
