@@ -71,7 +71,7 @@ internal sealed class LocalJournal : IRunJournal
             try
             {
                 // Never cancelled: half a record on purpose would be a torn one.
-                await _file.WriteAsync(JournalLines.Write(_records.Count + 1, record), CancellationToken.None).ConfigureAwait(false);
+                _file.Write(JournalLines.Write(_records.Count + 1, record));
                 if (record.Event != JournalEvent.Verified)
                     _file.Flush(flushToDisk: true);
             }

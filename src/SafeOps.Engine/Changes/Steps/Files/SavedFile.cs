@@ -46,7 +46,7 @@ internal sealed record SavedFile
         if (!IsWanted(context.Step))
             return saved;
         var copies = copyContent && found is { Exists: true, Link: null };
-        var small = copies && found.Length <= LargestInMeta ? await ReadSmallAsync(path, cancellationToken).ConfigureAwait(false) : null;
+        var small = copies && found.Length <= LargestInMeta ? ReadSmall(path) : null;
         if (copies && small is null)
         {
             await context.Saved.SaveAsync(ContentName, async stream =>
@@ -110,17 +110,6 @@ internal sealed record SavedFile
         }, Mode).ConfigureAwait(false);
     }
 
-    /// <summary>Null where it has grown meanwhile.</summary>
-    private static async Task<byte[]?> ReadSmallAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var source = PlannedFile.From(path).Open();
-        if (source.Length > LargestInMeta)
-            return null;
-        var bytes = new byte[source.Length];
-        await source.ReadExactlyAsync(bytes, cancellationToken).ConfigureAwait(false);
-        return bytes;
-    }
-
     public static string FileMode(UnixFileMode mode) => "0" + Convert.ToString((int)mode, 8).PadLeft(3, '0');
 
     public static UnixFileMode? ParseMode(string text)
@@ -129,5 +118,16 @@ internal sealed record SavedFile
         return digits.Length is >= 3 and <= 5 && digits.All(c => c is >= '0' and <= '7') && Convert.ToInt32(digits, 8) is var mode and <= 0xFFF
             ? (UnixFileMode)mode
             : null;
+    }
+
+    /// <summary>Null where it has grown meanwhile.</summary>
+    private static byte[]? ReadSmall(string path)
+    {
+        using var source = PlannedFile.From(path).Open();
+        if (source.Length > LargestInMeta)
+            return null;
+        var bytes = new byte[source.Length];
+        source.ReadExactly(bytes);
+        return bytes;
     }
 }
