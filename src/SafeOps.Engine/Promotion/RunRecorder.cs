@@ -68,11 +68,13 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             };
             var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
             await run.NoteRecordAsync(record.RecordId).ConfigureAwait(false);
+            if (observer.Listens(MessageLevel.Information))
+                observer.Log(new RunLogEntry(MessageLevel.Information, time.GetUtcNow(), $"Recorded in the ledger as record {record.RecordId}.") { RunId = run.RunId });
             return view with { RecordId = record.RecordId };
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.LedgerUnavailable)
         {
-            observer.Message(MessageLevel.Warning, $"Run {run.RunId} ended as {view.Status}, and could not be recorded: {error.Message} Record it with: Resume-SafeChange -RunId {run.RunId}");
+            observer.Log(new RunLogEntry(MessageLevel.Warning, time.GetUtcNow(), $"Run {run.RunId} ended as {view.Status}, and could not be recorded: {error.Message} Record it with: Resume-SafeChange -RunId {run.RunId}") { RunId = run.RunId });
             return view;
         }
     }

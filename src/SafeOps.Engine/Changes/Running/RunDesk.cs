@@ -137,8 +137,13 @@ public sealed class OpenRun : IAsyncDisposable
     /// <summary>Goes on until the run ended, was stopped at a safe boundary, or is in doubt.</summary>
     public async Task GoOnAsync(bool? assume, CancellationToken cancellationToken)
     {
-        if (State.Interrupted || _journal.Records.Count > 0)
+        var begun = State.Interrupted || _journal.Records.Count > 0;
+        if (begun)
             await _execution.RecordAsync(JournalEvent.Resumed).ConfigureAwait(false);
+        var (settled, acting) = State.Reach;
+        _execution.Log.Note(() => begun
+            ? $"{_execution.Header.Change} in {_execution.Header.Environment} goes on: {Counts.Format(settled)} of {Counts.Of(acting, "action")} done."
+            : $"{_execution.Header.Change} in {_execution.Header.Environment} begins: {Counts.Of(acting, "action")}, plan {Digest.Short(_execution.Header.PlanDigest)}.");
         await new ChangeRunner(_execution, assume).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -112,6 +112,16 @@ public sealed class RunState
     /// <summary>An action was declined.</summary>
     public bool HasSkipped => _skipped > 0;
 
+    /// <summary>Of the actions that do something how many need nothing more, and how many there are.</summary>
+    public (int Settled, int Acting) Reach
+    {
+        get
+        {
+            var acting = Actions.Where(a => a.Action.Verb != ActionVerb.None).ToList();
+            return (acting.Count(a => a.Phase is ActionPhase.Verified or ActionPhase.Skipped), acting.Count);
+        }
+    }
+
     public ActionState this[string actionId] => _actions[actionId];
 
     public PlannedStep Step(string key) => _steps[key];
