@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Running;
@@ -12,13 +13,13 @@ internal static class RunDocument
     private const string DocumentName = "document";
     private const int FirstPiece = 2048;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     /// <summary>The header stands first, so that it can be read without the document.</summary>
     public static byte[] Write(RunHeader header, JsonObject document)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true });
+        using var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         writer.WriteNumber("safeops", 1);
         writer.WritePropertyName(HeaderName);
