@@ -41,7 +41,7 @@ internal sealed class ActionRunner(RunExecution run)
     public async Task<ActionEnd?> SettleDoubtAsync(StepType type, PlannedAction action, ActionContext context, bool? assume, CancellationToken cancellationToken)
     {
         var probe = await ProbeAsync(type, action, context, cancellationToken).ConfigureAwait(false);
-        run.Say($"{action.Id} was begun and its end is not recorded. {probe.Reason}");
+        run.Log.Say(() => $"{action.Id} was begun and its end is not recorded; asked, the system says: {probe.Answer}. {probe.Reason}", action);
         switch (probe.Answer)
         {
             case ProbeAnswer.Done:
@@ -53,10 +53,11 @@ internal sealed class ActionRunner(RunExecution run)
             default:
                 if (assume is not { } done)
                 {
-                    run.Warn($"{action.Target}: it cannot be told whether '{action.Id}' happened. {probe.Reason}");
+                    run.Log.Warn($"{action.Target}: it cannot be told whether '{action.Id}' happened. {probe.Reason}", action);
                     return ActionEnd.InDoubt;
                 }
                 await run.RecordAsync(JournalEvent.DoubtSettled, action, new JsonObject { ["done"] = done, ["reason"] = "a person answered" }).ConfigureAwait(false);
+                run.Log.Note(() => $"A person answered that '{action.Id}' {(done ? "happened" : "did not happen")}.", action.StepKey);
                 return null;
         }
     }
@@ -66,11 +67,12 @@ internal sealed class ActionRunner(RunExecution run)
         var first = run.Read(action.Id).Phase == ActionPhase.Pending;
         if (first)
             await run.RecordAsync(JournalEvent.Intent, action).ConfigureAwait(false);
-        run.Say($"{action.Uses}: {action.Summary}");
+        run.Log.Say(() => RunSentences.About(action), action);
         try
         {
             var result = await type.ApplyAsync(action, context, cancellationToken).ConfigureAwait(false);
             await run.RecordAsync(JournalEvent.Applied, action, Outcome(result.Actual, result.Note)).ConfigureAwait(false);
+            run.Log.Say(() => RunSentences.Outcome(action, result.Actual, result.Note), action);
             return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -97,7 +99,7 @@ internal sealed class ActionRunner(RunExecution run)
             : $"{error.Message}{(known.NextStep is null ? "" : " " + known.NextStep)}";
         if (known?.Code == ErrorCodes.RunInDoubt)
         {
-            run.Warn(reason);
+            run.Log.Warn(reason, action);
             return ActionEnd.InDoubt;
         }
         var probe = first && NothingStarted(known?.Code)
@@ -105,7 +107,7 @@ internal sealed class ActionRunner(RunExecution run)
             : await ProbeAsync(type, action, context, CancellationToken.None).ConfigureAwait(false);
         if (probe is Unasked)
         {
-            run.Warn($"{reason} {probe.Reason}");
+            run.Log.Warn($"{reason} {probe.Reason}", action);
             return ActionEnd.InDoubt;
         }
         if (known?.Code == ErrorCodes.ConnectionLost && probe.Answer == ProbeAnswer.Done)
@@ -119,6 +121,7 @@ internal sealed class ActionRunner(RunExecution run)
             ["code"] = known?.Code.Id ?? ErrorCodes.ActionFailed.Id,
             ["left"] = probe.Answer != ProbeAnswer.NotDone,
         }).ConfigureAwait(false);
+        run.Log.Fail(() => $"Failed: {reason} {(probe.Answer == ProbeAnswer.NotDone ? "It has done nothing." : "It may have done a part.")}", action);
         return ActionEnd.Failed;
     }
 
@@ -147,12 +150,14 @@ internal sealed class ActionRunner(RunExecution run)
         {
             await type.VerifyAsync(action, context, cancellationToken).ConfigureAwait(false);
             await run.RecordAsync(JournalEvent.Verified, action).ConfigureAwait(false);
+            run.Log.Say(() => $"Verified: {action.Target}, looked at again, is as the action left it.", action);
             return ActionEnd.Done;
         }
         catch (Exception error) when (!RunExecution.StopsRun(error))
         {
             var code = (error as SafeOpsException)?.Code ?? ErrorCodes.VerificationFailed;
             await run.RecordAsync(JournalEvent.Failed, action, new JsonObject { ["reason"] = run.Hide(RunExecution.Tell(action, error)), ["code"] = code.Id, ["left"] = true }).ConfigureAwait(false);
+            run.Log.Fail(() => $"Verification failed: {RunExecution.Tell(action, error)}", action);
             return ActionEnd.Failed;
         }
     }

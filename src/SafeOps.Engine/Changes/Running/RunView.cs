@@ -9,13 +9,15 @@ internal static class RunView
     public static ChangeRun Of(RunHeader header, RunState state, long savedBytes)
     {
         var status = Status(state);
+        // As people saw it: a step that was planned again when its turn came was not predicted by it.
+        var planned = state.Intent.Plan.Actions.ToDictionary(a => a.Id, StringComparer.Ordinal);
         return new ChangeRun
         {
             RunId = header.RunId,
             Change = header.Change,
             Environment = header.Environment,
             Status = status,
-            Actions = [.. state.Actions.Select(a => Action(a, state.Intent.Plan))],
+            Actions = [.. state.Actions.Select(a => Action(a, planned.GetValueOrDefault(a.Action.Id)))],
             Started = header.Started,
             Finished = state.FinishedAt,
             Actor = header.Actor,
@@ -33,25 +35,20 @@ internal static class RunView
         : state.Interrupted ? RunStatus.Interrupted
         : RunStatus.Running;
 
-    private static RunAction Action(ActionState state, ChangePlan plan)
+    private static RunAction Action(ActionState state, PlannedAction? planned) => new()
     {
-        // A step that was planned again when its turn came was not predicted by the plan people saw.
-        var planned = plan.Steps.Where(s => s.Key == state.Action.StepKey).SelectMany(s => s.Actions).FirstOrDefault(a => a.Id == state.Action.Id);
-        return new RunAction
-        {
-            Id = state.Action.Id,
-            StepKey = state.Action.StepKey,
-            Uses = state.Action.Uses,
-            Verb = state.Action.Verb,
-            Target = state.Action.Target,
-            Summary = state.Action.Summary,
-            Status = Status(state.Phase),
-            Predicted = planned?.Prediction,
-            Actual = state.Actual,
-            Truth = Truth(planned, state),
-            Note = state.Note,
-        };
-    }
+        Id = state.Action.Id,
+        StepKey = state.Action.StepKey,
+        Uses = state.Action.Uses,
+        Verb = state.Action.Verb,
+        Target = state.Action.Target,
+        Summary = state.Action.Summary,
+        Status = Status(state.Phase),
+        Predicted = planned?.Prediction,
+        Actual = state.Actual,
+        Truth = Truth(planned, state),
+        Note = state.Note,
+    };
 
     private static PredictionTruth Truth(PlannedAction? planned, ActionState state)
     {

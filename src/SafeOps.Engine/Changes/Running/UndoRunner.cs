@@ -3,6 +3,7 @@ using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
+using SafeOps.Values;
 
 namespace SafeOps.Changes.Running;
 
@@ -44,12 +45,17 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
         // What was asked for by a person is told as such, also where a failure had begun it, or where it left something.
         if (!run.State.Undoing || (requested && (run.State.UndoFinished || !run.State.UndoRequested)))
             await run.RecordAsync(JournalEvent.UndoStarted, data: new JsonObject { ["requested"] = requested }).ConfigureAwait(false);
-        foreach (var state in Backwards())
+        var backwards = Backwards();
+        run.Log.Note(() => $"Undoing {Counts.Of(backwards.Count, "action")}, the last first.");
+        for (var i = 0; i < backwards.Count; i++)
         {
+            var state = backwards[i];
             cancellationToken.ThrowIfCancellationRequested();
+            run.Observer.Progress($"Undoing {run.Intent.Plan.Change} in {run.Environment.Name}", run.Hide(state.Action.Target), i, backwards.Count);
             if (run.Read(state.Action.Id).HasEffect)
                 await UndoOneAsync(run.Read(state.Action.Id), cancellationToken).ConfigureAwait(false);
         }
+        run.Observer.Progress($"Undoing {run.Intent.Plan.Change} in {run.Environment.Name}", "", backwards.Count, backwards.Count);
         await run.RecordAsync(JournalEvent.UndoFinished).ConfigureAwait(false);
         return !run.State.HasEffects;
     }
@@ -130,7 +136,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
         var undo = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
         if (undo.Verb != ActionVerb.None)
         {
-            run.Say($"undo {action.Uses}: {undo.Summary}");
+            run.Log.Say(() => $"Taking back {action.Id}: {undo.Summary}.", action);
             await run.RecordAsync(JournalEvent.UndoIntent, action).ConfigureAwait(false);
             await type.UndoAsync(undo, context, cancellationToken).ConfigureAwait(false);
             var left = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
@@ -138,6 +144,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
                 throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{action.Target} is not as it was: {left.Summary}");
         }
         await run.RecordAsync(JournalEvent.Undone, action).ConfigureAwait(false);
+        run.Log.Say(() => undo.Verb == ActionVerb.None ? $"Nothing of {action.Id} is left to take back." : $"Taken back, and looked at again: {action.Target} is as it was.", action);
     }
 
     /// <summary>The author's steps, once for all actions of the step.</summary>
@@ -194,7 +201,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
         {
             await run.RecordAsync(JournalEvent.CompensationIntent, action, new JsonObject { ["action"] = RunExecution.ToJson(action) }).ConfigureAwait(false);
         }
-        run.Say($"undo by {action.Uses}: {action.Summary}");
+        run.Log.Say(() => $"The author's own undo: {RunSentences.About(action)}", action);
         await type.ApplyAsync(action, context, cancellationToken).ConfigureAwait(false);
         await type.VerifyAsync(action, context, cancellationToken).ConfigureAwait(false);
         await run.RecordAsync(JournalEvent.CompensationApplied, action).ConfigureAwait(false);
@@ -202,7 +209,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
 
     private async Task RefuseAsync(PlannedAction action, string reason)
     {
-        run.Warn($"{action.Target} is not undone: {reason}");
+        run.Log.Warn($"{action.Target} is not undone: {reason}", action);
         await run.RecordAsync(JournalEvent.UndoRefused, action, run.Reason(reason)).ConfigureAwait(false);
     }
 
