@@ -22,7 +22,7 @@ public static class AdapterPorts
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new ProgramRunner(time),
-            Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider() },
+            Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             Secrets = new EnvironmentSecrets(environment, secretManagement),
             OpenLedger = (project, secrets) => project.SharedLedger is { } shared
                 ? new PostgresLedgerStore(shared, secrets, actor)

@@ -110,7 +110,7 @@ public sealed class PostgresCluster : IDisposable
 
     public void Start(bool durable)
     {
-        var settings = $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories= -c max_connections=200 -c shared_buffers=128MB -c max_prepared_transactions=4"
+        var settings = $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories= -c max_connections=200 -c shared_buffers=128MB -c max_prepared_transactions=4 -c autovacuum=off"
             + (durable ? "" : " -c fsync=off -c full_page_writes=off");
         PostgresPrograms.Run(PostgresPrograms.AsAccount(Program("pg_ctl"), "start", "-D", _data, "-w", "-l", Path.Combine(_folder, "log"), "-o", settings));
         IsRunning = true;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
 using SafeOps.Adapters.Runs;
@@ -55,7 +54,7 @@ internal sealed class PostgresJournal : IRunJournal
         {
             var line = reader.GetFieldValue<byte[]>(1);
             var number = records.Count + 1;
-            if (reader.GetInt32(0) != number || JournalLines.Parse(Encoding.UTF8.GetString(line), number) is not { } record)
+            if (reader.GetInt32(0) != number || JournalLines.Parse(line, number) is not { } record)
                 throw new SafeOpsException(ErrorCodes.JournalDamaged, string.Create(CultureInfo.InvariantCulture, $"Record {number} of the journal of run {runId} is missing or damaged."),
                     "The journal was changed by something else than SafeOps; compare it with a backup before anything is resumed or undone.", runId);
             records.Add(record);

@@ -52,10 +52,10 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         var view = await run.ViewAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var history = await runs.ReadAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+            var journal = await runs.ReadJournalDigestAsync(run.RunId, cancellationToken).ConfigureAwait(false);
             var kind = run.State.UndoRequested ? RecordKind.Undo : run.Intent.Rehearsal ? RecordKind.Rehearsal : RecordKind.Run;
             var actor = await identity.GetAsync(cancellationToken).ConfigureAwait(false);
-            var entry = Entry(actor, kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, history).ToData()) with
+            var entry = Entry(actor, kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, journal).ToData()) with
             {
                 RunId = run.RunId,
                 Key = $"{run.RunId}:{run.State.Endings}",
@@ -63,11 +63,13 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             };
             var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
             await run.NoteRecordAsync(record.RecordId).ConfigureAwait(false);
+            if (observer.Listens(MessageLevel.Information))
+                observer.Log(new RunLogEntry(MessageLevel.Information, time.GetUtcNow(), $"Recorded in the ledger as record {record.RecordId}.") { RunId = run.RunId });
             return view with { RecordId = record.RecordId };
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.LedgerUnavailable)
         {
-            observer.Message(MessageLevel.Warning, $"Run {run.RunId} ended as {view.Status}, and could not be recorded: {error.Message} Record it with: Resume-SafeChange -RunId {run.RunId}");
+            observer.Log(new RunLogEntry(MessageLevel.Warning, time.GetUtcNow(), $"Run {run.RunId} ended as {view.Status}, and could not be recorded: {error.Message} Record it with: Resume-SafeChange -RunId {run.RunId}") { RunId = run.RunId });
             return view;
         }
     }
@@ -107,7 +109,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             f.StepId, new JsonObject(f.Counts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value)))))),
     };
 
-    private static DeliveryEvidence Evidence(RunIntent intent, ChangeRun run, RunHistory history) => Evidence(intent.Plan) with
+    private static DeliveryEvidence Evidence(RunIntent intent, ChangeRun run, string journalDigest) => Evidence(intent.Plan) with
     {
         Whole = !intent.Plan.Partial && run.Actions.All(a => a.Status != ActionStatus.Skipped),
         DryRunWasTrue = run.DryRunWasTrue,
@@ -115,7 +117,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         StartedAt = run.Started,
         VerifiedAt = run.Status is RunStatus.Succeeded or RunStatus.NothingToDo or RunStatus.Partial ? run.Finished : null,
         PlanRecordId = intent.Plan.RecordId,
-        Bulk = history.JournalDigest,
+        Bulk = journalDigest,
         Overrides = intent.Overrides,
     };
 

@@ -6,6 +6,7 @@ using SafeOps.Errors;
 using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Secrets;
+using SafeOps.Values;
 
 namespace SafeOps.Changes.Running;
 
@@ -46,17 +47,21 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
     /// <summary>Opens a run by its full id, under its lease.</summary>
     public async Task<OpenRun> ReopenAsync(string runId, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var history = await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false);
-        var intent = RunIntent.FromJson(runId, history.Document);
-        intent.RequireSameConnections(project, runId);
-        var lease = await TakeAsync(history.Header.Change, history.Header.Environment, runId, cancellationToken).ConfigureAwait(false);
+        var header = await store.ReadHeaderAsync(runId, cancellationToken).ConfigureAwait(false);
+        var lease = await TakeAsync(header.Change, header.Environment, runId, cancellationToken).ConfigureAwait(false);
+        IRunJournal? journal = null;
         try
         {
-            var journal = await store.OpenAsync(runId, cancellationToken).ConfigureAwait(false);
+            // Read once, under the lease: nobody else goes on with it meanwhile.
+            journal = await store.OpenAsync(runId, cancellationToken).ConfigureAwait(false);
+            var intent = RunIntent.FromJson(runId, journal.Document);
+            intent.RequireSameConnections(project, runId);
             return Open(journal, intent, observer, lease);
         }
         catch
         {
+            if (journal is not null)
+                await journal.DisposeAsync().ConfigureAwait(false);
             await lease.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -136,8 +141,13 @@ public sealed class OpenRun : IAsyncDisposable
     /// <summary>Goes on until the run ended, was stopped at a safe boundary, or is in doubt.</summary>
     public async Task GoOnAsync(bool? assume, CancellationToken cancellationToken)
     {
-        if (State.Interrupted || _journal.Records.Count > 0)
+        var begun = State.Interrupted || _journal.Records.Count > 0;
+        if (begun)
             await _execution.RecordAsync(JournalEvent.Resumed).ConfigureAwait(false);
+        var (settled, acting) = State.Reach;
+        _execution.Log.Note(() => begun
+            ? $"{_execution.Header.Change} in {_execution.Header.Environment} goes on: {Counts.Format(settled)} of {Counts.Of(acting, "action")} done."
+            : $"{_execution.Header.Change} in {_execution.Header.Environment} begins: {Counts.Of(acting, "action")}, plan {Digest.Short(_execution.Header.PlanDigest)}.");
         await new ChangeRunner(_execution, assume).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 

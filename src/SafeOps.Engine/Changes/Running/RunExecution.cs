@@ -28,6 +28,8 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
 
     public IRunObserver Observer { get; } = observer;
 
+    public RunLog Log { get; } = new(observer, secrets.Masker, services.Time, journal.Header.RunId);
+
     public StepServices Services => services;
 
     public SecretVault Secrets => secrets;
@@ -39,6 +41,15 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
     public EnvironmentDefinition Environment { get; } = project.Environment(intent.Plan.Environment);
 
     public ResolvedStep Step(string key) => _steps[key];
+
+    public RunProgress Progress { get; } = new(observer, $"{intent.Plan.Change} in {intent.Plan.Environment}", secrets.Masker);
+
+    /// <summary>A failure that is no single action's.</summary>
+    public async Task FailAsync(string? stepKey, string reason)
+    {
+        await RecordAsync(JournalEvent.Failed, stepKey: stepKey, data: Reason(reason)).ConfigureAwait(false);
+        Log.Fail(() => reason, stepKey: stepKey);
+    }
 
     /// <summary>On stable storage first, then in the state.</summary>
     public async Task RecordAsync(JournalEvent what, string? actionId = null, string? stepKey = null, JsonObject? data = null)
@@ -60,7 +71,8 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
             return question(State);
     }
 
-    public ActionContext Context(PlannedAction action) => new()
+    /// <param name="assume">What a person answers now, should its system not be able to tell.</param>
+    public ActionContext Context(PlannedAction action, bool? assume = null) => new()
     {
         Project = project,
         Environment = Environment,
@@ -69,6 +81,7 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
         RunId = RunId,
         Step = Step(action.StepKey),
         Saved = store.SavedData(RunId, action.Id),
+        Assumed = assume ?? Ask(s => s.Find(action.Id)?.Assumed),
         Progress = (status, done, total) => Observer.Progress(Step(action.StepKey).Name, secrets.Masker.Hide(status), done, total),
     };
 
@@ -92,10 +105,6 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
     public static string Tell(PlannedAction action, Exception error) => error is SafeOpsException ? error.Message : $"{action.Target}: {error.Message}";
 
     public string Hide(string text) => secrets.Masker.Hide(text);
-
-    public void Say(string text) => Observer.Message(MessageLevel.Verbose, Hide(text));
-
-    public void Warn(string text) => Observer.Message(MessageLevel.Warning, Hide(text));
 
     public JsonObject Reason(string text) => new() { ["reason"] = Hide(text) };
 
