@@ -33,7 +33,7 @@ internal sealed class PostgresJournal : IRunJournal
     {
         var number = _records.Count + 1;
         await using var command = PostgresLedgerDatabase.Command(
-            connection, "insert into journal (run_id, n, line) values ($1, $2, $3)", Header.RunId, number, JournalLines.Write(number, record)[..^1]);
+            connection, "insert into journal (run_id, n, event, line) values ($1, $2, $3, $4)", Header.RunId, number, record.Event.ToString(), JournalLines.Write(number, record)[..^1]);
         await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
         _records.Add(record);
         _session.Recorded = number;

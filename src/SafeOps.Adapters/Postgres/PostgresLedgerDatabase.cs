@@ -32,12 +32,12 @@ internal sealed class PostgresLedgerDatabase
         _connection = connection;
         _settings = new PostgresSettings(connection);
         // Read-only is asked of the server, so that reading cannot write by mistake. Questions come in numbers: their connections are kept for some seconds.
-        _reading = new(() => Text(secrets, text => (text.Pooling, text.ConnectionIdleLifetime, text.ConnectionPruningInterval) = (true, 5, 5),
+        _reading = Later(() => Text(secrets, text => (text.Pooling, text.ConnectionIdleLifetime, text.ConnectionPruningInterval) = (true, 5, 5),
             ("default_transaction_read_only", "on")));
-        _writing = new(() => Text(secrets, _ => { },
+        _writing = Later(() => Text(secrets, _ => { },
             ("default_transaction_read_only", "off"), ("synchronous_commit", "on"), ("lock_timeout", Milliseconds(_settings.LedgerTimeout * 0.6))));
         // A client that is gone is found by its silence, whether the network between closes connections or swallows what is sent.
-        _running = new(() => Text(secrets, text => (text.KeepAlive, text.MaxAutoPrepare) = (10, 16),
+        _running = Later(() => Text(secrets, text => (text.KeepAlive, text.MaxAutoPrepare) = (10, 16),
             ("default_transaction_read_only", "off"), ("synchronous_commit", "on"), ("idle_session_timeout", "30s"),
             ("tcp_keepalives_idle", "10"), ("tcp_keepalives_interval", "5"), ("tcp_keepalives_count", "3"), ("tcp_user_timeout", "25000")));
     }
@@ -153,6 +153,9 @@ internal sealed class PostgresLedgerDatabase
         }
         _found = true;
     }
+
+    /// <summary>A password is asked for once, when it is first needed; one that could not be had is asked for again.</summary>
+    private static Lazy<string> Later(Func<string> make) => new(make, LazyThreadSafetyMode.PublicationOnly);
 
     private string Text(SecretVault secrets, Action<NpgsqlConnectionStringBuilder> shape, params (string Name, string Value)[] options)
     {

@@ -12,6 +12,11 @@ namespace SafeOps.Adapters.Postgres;
 /// </summary>
 internal sealed class PostgresRunSession : IAsyncDisposable
 {
+    /// <summary>The holder's name is noted right after the lock is taken: who comes in between looks again.</summary>
+    private const int NamingTries = 20;
+
+    private static readonly TimeSpan NamingPause = TimeSpan.FromMilliseconds(50);
+
     private readonly PostgresLedgerDatabase _database;
     private readonly NpgsqlConnection _connection;
     private readonly Action<PostgresRunSession> _ended;
@@ -40,9 +45,7 @@ internal sealed class PostgresRunSession : IAsyncDisposable
         var connection = await database.OpenToRunAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await using var take = PostgresLedgerDatabase.Command(connection, "select pg_try_advisory_lock($1)", key);
-            if (await take.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
-                throw await HeldAsync(connection, change, environment, cancellationToken, key).ConfigureAwait(false);
+            await TakeAsync(connection, key, change, environment, cancellationToken).ConfigureAwait(false);
             await using var tell = PostgresLedgerDatabase.Command(
                 connection, "insert into leases (lock, change, environment, run_id, machine, process) values ($1, $2, $3, $4, $5, $6)",
                 key, change, environment, holder.RunId, machine, holder.ProcessId);
@@ -61,8 +64,32 @@ internal sealed class PostgresRunSession : IAsyncDisposable
     public static long LeaseKey(PostgresLedgerDatabase database, string change, string environment) =>
         PostgresLocks.Key(database.Schema, "lease", change, environment.ToLowerInvariant());
 
-    /// <summary>Who holds the lease is whose session has the lock; that it was taken is noted right after, so that nobody may be named yet.</summary>
-    public static async Task<SafeOpsException> HeldAsync(NpgsqlConnection connection, string change, string environment, CancellationToken cancellationToken, long key)
+    private static async Task TakeAsync(NpgsqlConnection connection, long key, string change, string environment, CancellationToken cancellationToken)
+    {
+        for (var left = NamingTries; ; left--)
+        {
+            await using var take = PostgresLedgerDatabase.Command(connection, "select pg_try_advisory_lock($1)", key);
+            if (await take.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true)
+                return;
+            var holder = await HolderAsync(connection, change, environment, key, cancellationToken).ConfigureAwait(false);
+            if (holder is not null || left == 0)
+                throw Held(change, environment, holder);
+            await Task.Delay(NamingPause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Who holds a lease, whose lock could not be taken, as an error.</summary>
+    public static async Task<SafeOpsException> HeldAsync(NpgsqlConnection connection, string change, string environment, long key, CancellationToken cancellationToken) =>
+        Held(change, environment, await HolderAsync(connection, change, environment, key, cancellationToken).ConfigureAwait(false));
+
+    private static SafeOpsException Held(string change, string environment, string? holder) => new(
+        ErrorCodes.ChangeHeld,
+        holder ?? $"Another process is carrying out {change} in {environment}.",
+        "Wait until it has ended; Get-ChangeRun shows it. Where its machine is gone, it is let go of within half a minute.",
+        change);
+
+    /// <summary>The holder is whose session has the lock, and not who took it last.</summary>
+    private static async Task<string?> HolderAsync(NpgsqlConnection connection, string change, string environment, long key, CancellationToken cancellationToken)
     {
         await using var command = PostgresLedgerDatabase.Command(
             connection,
@@ -75,11 +102,9 @@ internal sealed class PostgresRunSession : IAsyncDisposable
             """,
             key);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var holder = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
             ? string.Create(CultureInfo.InvariantCulture, $"{reader.GetString(0)} ({reader.GetString(1)}, process {reader.GetInt32(2)}) has been carrying out {change} in {environment} since {reader.GetDateTime(3).ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z, as run {reader.GetString(4)}.")
-            : $"Another process is carrying out {change} in {environment}.";
-        return new SafeOpsException(
-            ErrorCodes.ChangeHeld, holder, "Wait until it has ended; Get-ChangeRun shows it. Where its machine is gone, it is let go of within half a minute.", change);
+            : null;
     }
 
     /// <summary>One use at a time. Throws <see cref="ErrorCodes.StorageFailed"/> once the connection has failed, whatever it failed at.</summary>

@@ -54,10 +54,21 @@ public sealed class PostgresRunStore : IRunStore
         return new PostgresJournal(session, history.Header, history.Document, history.Records);
     }
 
-    public Task<IReadOnlyList<RunHeader>> ListAsync(CancellationToken cancellationToken) => _database.ReadAsync<IReadOnlyList<RunHeader>>(
+    public Task<IReadOnlyList<RunHeader>> ListAsync(CancellationToken cancellationToken) => ListAsync("", cancellationToken);
+
+    /// <summary>A complete run ends with its settlement and its record, and between them at most with attempts to go on: those that make more are read.</summary>
+    public Task<IReadOnlyList<RunHeader>> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(
+        $"""
+        where not exists (
+            select from (select array(select event from journal j where j.run_id = runs.run_id order by n desc limit 3) as last) ends
+            where last[1] = '{JournalEvent.Recorded}' and '{JournalEvent.Settled}' = any(last))
+        """,
+        cancellationToken);
+
+    private Task<IReadOnlyList<RunHeader>> ListAsync(string condition, CancellationToken cancellationToken) => _database.ReadAsync<IReadOnlyList<RunHeader>>(
         async connection =>
         {
-            await using var command = PostgresLedgerDatabase.Command(connection, $"select {HeaderColumns} from runs order by started, run_id");
+            await using var command = PostgresLedgerDatabase.Command(connection, $"select {HeaderColumns} from runs {condition} order by started, run_id");
             await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             var headers = new List<RunHeader>();
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -66,7 +77,7 @@ public sealed class PostgresRunStore : IRunStore
         },
         cancellationToken);
 
-    public Task<RunHistory> ReadAsync(string runId, CancellationToken cancellationToken) => AskAsync(runId, c => HistoryAsync(c, runId, cancellationToken), cancellationToken);
+    public Task<RunHistory> ReadAsync(string runId, CancellationToken cancellationToken) => AskAsync(runId, (c, stop) => HistoryAsync(c, runId, stop), cancellationToken);
 
     public ISavedData SavedData(string runId, string actionId) => new PostgresSavedData(this, runId, actionId);
 
@@ -83,13 +94,13 @@ public sealed class PostgresRunStore : IRunStore
 
     public Task<long> MeasureSavedDataAsync(string runId, CancellationToken cancellationToken) => AskAsync(
         runId,
-        async connection =>
+        async (connection, stop) =>
         {
             await using var command = PostgresLedgerDatabase.Command(
                 connection,
                 $"select coalesce(sum(bytes), 0)::bigint from (select distinct on (action_id, name) bytes from saved where run_id = $1 and action_id is not null {PostgresSavedData.NotVoid} order by action_id, name, n desc) newest",
                 runId);
-            return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            return (long)(await command.ExecuteScalarAsync(stop).ConfigureAwait(false))!;
         },
         cancellationToken);
 
@@ -98,9 +109,11 @@ public sealed class PostgresRunStore : IRunStore
         ? session
         : throw new InvalidOperationException($"Run {runId} is written to under its lease only.");
 
-    /// <summary>Through the session of a held run, else on a short connection.</summary>
-    internal Task<T> AskAsync<T>(string runId, Func<NpgsqlConnection, Task<T>> question, CancellationToken cancellationToken) =>
-        _held.TryGetValue(runId, out var session) ? session.UseAsync(question) : _database.ReadAsync(question, cancellationToken);
+    /// <summary>On a short connection; or through the session of a held run, which a stopped question might break.</summary>
+    internal Task<T> AskAsync<T>(string runId, Func<NpgsqlConnection, CancellationToken, Task<T>> question, CancellationToken cancellationToken) =>
+        _held.TryGetValue(runId, out var session)
+            ? session.UseAsync(c => question(c, CancellationToken.None))
+            : _database.ReadAsync(c => question(c, cancellationToken), cancellationToken);
 
     private static async Task<RunHistory> HistoryAsync(NpgsqlConnection connection, string runId, CancellationToken cancellationToken)
     {
@@ -127,26 +140,31 @@ public sealed class PostgresRunStore : IRunStore
     private static RunHeader Header(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), new DateTimeOffset(row.GetDateTime(5).ToUniversalTime()));
 
-    /// <summary>Refused while somebody works on the change: it may be this run's undo.</summary>
+    /// <summary>
+    /// Refused while somebody works on the change: it may be this run's undo. In parts, because there may be much of it; the
+    /// names go last, so that what was interrupted is still listed.
+    /// </summary>
     private async Task RemoveSavedDataAsync(string runId, CancellationToken cancellationToken)
     {
         var header = (await ListAsync(cancellationToken).ConfigureAwait(false)).Single(h => h.RunId == runId);
-        var key = PostgresRunSession.LeaseKey(_database, header.Change, header.Environment);
-        await _database.WriteAsync(
-            async connection =>
-            {
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-                await using var take = PostgresLedgerDatabase.Command(connection, "select pg_try_advisory_xact_lock($1)", key);
-                if (await take.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
-                    throw await PostgresRunSession.HeldAsync(connection, header.Change, header.Environment, cancellationToken, key).ConfigureAwait(false);
-                foreach (var table in new[] { "saved", "saved_chunks" })
-                {
-                    await using var remove = PostgresLedgerDatabase.Command(connection, $"delete from {table} where run_id = $1", runId);
-                    await remove.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                }
-                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+        const string part = "delete from saved_chunks where (content, n) in (select content, n from saved_chunks where run_id = $1 limit 100)";
+        while (await RemoveAsync(header, part, cancellationToken).ConfigureAwait(false) > 0)
+            cancellationToken.ThrowIfCancellationRequested();
+        await RemoveAsync(header, "delete from saved where run_id = $1", cancellationToken).ConfigureAwait(false);
     }
+
+    private Task<int> RemoveAsync(RunHeader run, string sql, CancellationToken cancellationToken) => _database.WriteAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var key = PostgresRunSession.LeaseKey(_database, run.Change, run.Environment);
+            await using var take = PostgresLedgerDatabase.Command(connection, "select pg_try_advisory_xact_lock($1)", key);
+            if (await take.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
+                throw await PostgresRunSession.HeldAsync(connection, run.Change, run.Environment, key, cancellationToken).ConfigureAwait(false);
+            await using var remove = PostgresLedgerDatabase.Command(connection, sql, run.RunId);
+            var removed = await remove.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return removed;
+        },
+        cancellationToken);
 }

@@ -26,14 +26,14 @@ internal sealed class PostgresSavedData(PostgresRunStore store, string runId, st
 
     public Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken) => store.AskAsync(
         runId,
-        async connection =>
+        async (connection, stop) =>
         {
             await using var command = PostgresLedgerDatabase.Command(
                 connection,
                 $"select s.content, s.chunks, c.data from ({Newest}) s left join saved_chunks c on c.content = s.content and c.n = 1 where s.name = $3 and s.content is not null",
                 runId, actionId, name);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            await using var reader = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
+            if (!await reader.ReadAsync(stop).ConfigureAwait(false))
                 return (Stream?)null;
             return new PostgresSavedReader(ChunkAsync, reader.GetGuid(0), reader.GetInt32(1), reader.IsDBNull(2) ? [] : reader.GetFieldValue<byte[]>(2));
         },
@@ -41,12 +41,12 @@ internal sealed class PostgresSavedData(PostgresRunStore store, string runId, st
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => store.AskAsync<IReadOnlyList<string>>(
         runId,
-        async connection =>
+        async (connection, stop) =>
         {
             await using var command = PostgresLedgerDatabase.Command(connection, $"select s.name from ({Newest}) s where s.content is not null", runId, actionId);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var reader = await command.ExecuteReaderAsync(stop).ConfigureAwait(false);
             var names = new List<string>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            while (await reader.ReadAsync(stop).ConfigureAwait(false))
                 names.Add(reader.GetString(0));
             names.Sort(StringComparer.Ordinal);
             return names;
@@ -61,10 +61,10 @@ internal sealed class PostgresSavedData(PostgresRunStore store, string runId, st
 
     private Task<byte[]?> ChunkAsync(Guid content, int number, CancellationToken cancellationToken) => store.AskAsync(
         runId,
-        async connection =>
+        async (connection, stop) =>
         {
             await using var command = PostgresLedgerDatabase.Command(connection, "select data from saved_chunks where content = $1 and n = $2", content, number);
-            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as byte[];
+            return await command.ExecuteScalarAsync(stop).ConfigureAwait(false) as byte[];
         },
         cancellationToken);
 }

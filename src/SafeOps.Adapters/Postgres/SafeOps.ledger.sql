@@ -81,6 +81,7 @@ create index runs_by_start on runs (started, run_id);
 create table journal (
     run_id text not null,
     n integer not null,                         -- 1, 2, 3, … of a run
+    event text not null,                        -- as in the line, for queries
     line bytea not null,                        -- with its digest, as in a journal file
     actor text not null default session_user,
     at timestamptz not null default clock_timestamp(),
@@ -178,7 +179,7 @@ begin
     execute format('grant insert (record_id, kind, change, environment, run_id, plan_digest, shape_digest, at, outcome, note, data, key, previous, digest) on records to %s', writer);
     execute format('grant insert (digest, content) on bulk to %s', writer);
     execute format('grant insert (run_id, change, environment, plan_digest, machine, started, document) on runs to %s', writer);
-    execute format('grant insert (run_id, n, line) on journal to %s', writer);
+    execute format('grant insert (run_id, n, event, line) on journal to %s', writer);
     execute format('grant insert (lock, change, environment, run_id, machine, process) on leases to %s', writer);
     execute format('grant insert (run_id, action_id, name, content, bytes, chunks) on saved to %s', writer);
     execute format('grant insert (content, n, run_id, data) on saved_chunks to %s', writer);

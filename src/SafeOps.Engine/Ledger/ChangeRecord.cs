@@ -36,7 +36,7 @@ public sealed record LedgerEntry(RecordKind Kind, string Change, string Environm
     public string? PlanDigest { get; init; }
     public string? ShapeDigest { get; init; }
 
-    /// <summary>Account and machine, <c>name@host</c>.</summary>
+    /// <summary>Account and machine, <c>name@host</c>; a store that authenticates its writers puts its own answer there.</summary>
     public required string Actor { get; init; }
 
     public required DateTimeOffset At { get; init; }

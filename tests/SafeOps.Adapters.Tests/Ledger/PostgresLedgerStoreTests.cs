@@ -63,7 +63,7 @@ public sealed class PostgresLedgerStoreTests : LedgerStoreTests
     [InlineData(Forged)]
     [InlineData("update runs set actor = 'bob'")]
     [InlineData("delete from journal")]
-    [InlineData("insert into journal (run_id, n, line, actor) values ('r', 1, '', 'bob')")]
+    [InlineData("insert into journal (run_id, n, event, line, actor) values ('r', 1, 'Intent', '', 'bob')")]
     [InlineData("delete from saved")]
     [InlineData("delete from saved_chunks")]
     [InlineData("update bulk set content = ''")]

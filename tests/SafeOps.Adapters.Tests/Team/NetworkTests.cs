@@ -12,7 +12,7 @@ public sealed class NetworkTests : IDisposable
 
     public void Dispose() => _team.Dispose();
 
-    /// <summary>A change of <see cref="TeamBench.Steps"/> makes 23 writes; the last is the note that the ledger has its record.</summary>
+    /// <summary>A change of <see cref="TeamBench.Steps"/> makes not quite 24 writes; the last is the note that the ledger has its record.</summary>
     public static TheoryData<NetworkTrouble, int> Moments
     {
         get
@@ -72,6 +72,42 @@ public sealed class NetworkTests : IDisposable
         AssertEnd();
         Assert.Equal("Succeeded", Assert.Single(await LedgerReader.ListAsync(bob.Session.Ledger, LedgerQuery.All, default)).Outcome);
         Assert.Null(await bob.ResumeAsync());
+    }
+
+    /// <summary>The rows' marker is in their own database, which asks nobody's memory. Text is appended to, which shows a batch that ran twice.</summary>
+    [Theory, Trait("Category", "Long")]
+    [InlineData(2, 6)]
+    [InlineData(7, 11)]
+    [InlineData(12, 16)]
+    public async Task Rows_are_changed_once_although_the_ledger_was_cut_off_between_their_batches(int firstMoment, int lastMoment)
+    {
+        const string steps = """
+            steps:
+              - { id: purge, uses: sql.delete, with: { connection: app, table: public.people, where: age < 40, batch: 7 } }
+              - { id: rename, uses: sql.update, with: { connection: app, table: public.people, set: "name = name || '!'", where: age >= 60, batch: 5 } }
+            """;
+        for (var moment = firstMoment; moment <= lastMoment; moment++)
+        {
+            _team.Execute("drop table if exists public.people; create table public.people (id int primary key, name text, age int); insert into public.people select n, 'p' || n, n from generate_series(1, 80) n");
+            var name = $"people-{moment}";
+            using var network = new TcpProxy(_team.Cluster.Port);
+            var (ann, bob) = (_team.Machine("ann", network.Port, timeout: "2s"), _team.Machine("bob"));
+            ann.BeforeEachWrite(write =>
+            {
+                if (write == moment)
+                    network.Fail(NetworkTrouble.Reset);
+            });
+
+            await Record.ExceptionAsync(() => ann.RunAsync(ann.Change(steps, name)));
+            if (await bob.WhenFreeAsync(() => bob.ResumeAsync()) is { } resumed)
+                Assert.True(resumed.Status == RunStatus.Succeeded, $"{moment}: {resumed.Reason}");
+
+            Assert.Equal("p40,p41,p59,p60!,p61!,p80!", _team.Ask("select string_agg(name, ',' order by id) from public.people where id in (1, 39, 40, 41, 59, 60, 61, 80)"));
+            var run = Assert.Single(await bob.Session.Runs.ListAsync(unfinishedOnly: false, default), r => r.Change == name);
+            Assert.Equal((RunStatus.Succeeded, true), (run.Status, run.RecordId is not null));
+            Assert.Equal(RunStatus.Undone, (await bob.UndoAsync(run.RunId)).Status);
+            Assert.Equal(80L, _team.Ask("select count(*) from public.people where name = 'p' || id and age = id"));
+        }
     }
 
     [Fact]
@@ -141,7 +177,9 @@ public sealed class NetworkTests : IDisposable
     {
         try
         {
-            return await machine.ResumeAsync() ?? await machine.RunAsync(machine.Change(_team.Steps));
+            return await machine.ResumeAsync()
+                ?? (await machine.Session.Runs.ListAsync(unfinishedOnly: false, default)).SingleOrDefault()
+                ?? await machine.RunAsync(machine.Change(_team.Steps));
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.RunUnfinished)
         {

@@ -2,6 +2,7 @@ using SafeOps.Changes.Running;
 using SafeOps.Errors;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
+using SafeOps.Secrets;
 
 namespace SafeOps.Adapters.Tests.Team;
 
@@ -100,6 +101,28 @@ public sealed class SharedRunTests : IDisposable
         Assert.True(run.CanUndo);
         Assert.Equal(RunStatus.Undone, (await ann.UndoAsync(run.RunId)).Status);
         Assert.Equal("one\n", File.ReadAllText(Path.Combine(_team.Targets, "conf.txt")));
+    }
+
+    /// <summary>A run begins by looking for one that has not ended: a team's ledger must not be read whole for that.</summary>
+    [Fact]
+    public async Task Only_the_journals_of_runs_that_may_be_open_are_read_to_find_one()
+    {
+        var ann = _team.Machine("ann");
+        var change = ann.Change($"steps:\n  - id: make\n    uses: file.write\n    with: {{ file: \"{_team.Targets}/made.txt\", content: hello }}");
+        var first = await ann.RunAsync(change);
+        await ann.UndoAsync(first.RunId);
+        var second = await ann.RunAsync(change);
+        var store = ann.Ports.OpenRuns(ann.Session.Project, new SecretVault(ann.Ports.Secrets, new SecretMasker()));
+
+        Assert.Empty(await store.ListOpenAsync(default));
+        ann.BeforeEachWrite(write =>
+        {
+            if (write == 3)
+                throw new SafeOpsException(ErrorCodes.StorageFailed, "The process ends here.");
+        });
+        await Assert.ThrowsAsync<SafeOpsException>(() => ann.UndoAsync(second.RunId));
+        Assert.Equal(second.RunId, Assert.Single(await store.ListOpenAsync(default)).RunId);
+        Assert.Equal(second.RunId, Assert.Single(await ann.Session.Runs.ListAsync(unfinishedOnly: true, default)).RunId);
     }
 
     [Fact]

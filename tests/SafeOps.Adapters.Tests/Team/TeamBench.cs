@@ -69,6 +69,7 @@ internal sealed class TeamBench : IDisposable
             environments: {{environments}}
             connections:
               team: { provider: postgres, host: 127.0.0.1, port: {{port ?? Cluster.Port}}, database: {{Database}}, user: {{role}}, ledgerTimeout: {{timeout}}, connectTimeout: {{timeout}} }
+              app: { provider: postgres, host: 127.0.0.1, port: {{Cluster.Port}}, database: {{Database}}, user: {{PostgresCluster.Superuser}} }
             ledger: team
             roots: [{{Targets}}]
             """);

@@ -25,6 +25,9 @@ public interface IRunStore
     /// <summary>The headers of all runs, oldest first. Reading changes nothing.</summary>
     Task<IReadOnlyList<RunHeader>> ListAsync(CancellationToken cancellationToken);
 
+    /// <summary>The headers of the runs that may not be complete, oldest first. A store that cannot tell cheaply gives all.</summary>
+    Task<IReadOnlyList<RunHeader>> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(cancellationToken);
+
     /// <summary>Everything recorded of a run, for reading only.</summary>
     Task<RunHistory> ReadAsync(string runId, CancellationToken cancellationToken);
 

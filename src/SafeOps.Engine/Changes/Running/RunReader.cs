@@ -14,7 +14,8 @@ public sealed class RunReader(IRunStore store)
     internal async Task<IReadOnlyList<ChangeRun>> ListAsync(Func<RunHeader, bool> which, bool unfinishedOnly, CancellationToken cancellationToken)
     {
         var runs = new List<ChangeRun>();
-        foreach (var header in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(which))
+        var headers = await (unfinishedOnly ? store.ListOpenAsync(cancellationToken) : store.ListAsync(cancellationToken)).ConfigureAwait(false);
+        foreach (var header in headers.Where(which))
         {
             if (!unfinishedOnly || !RunEnding.Of(await store.ReadRecordsAsync(header.RunId, cancellationToken).ConfigureAwait(false)).IsComplete)
                 runs.Add(await ReadAsync(header.RunId, cancellationToken).ConfigureAwait(false));
