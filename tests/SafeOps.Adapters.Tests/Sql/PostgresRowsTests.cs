@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Npgsql;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
@@ -18,12 +17,14 @@ public sealed class PostgresRowsTests : IDisposable
         INSERT INTO c SELECT i, 1 + i % 30 FROM generate_series(1, 60) AS i;
         """;
 
+    private readonly PostgresTestDatabase _database;
     private readonly SqlBench _bench;
 
     public PostgresRowsTests()
     {
         Assert.SkipUnless(PostgresCluster.IsInstalled, PostgresCluster.Missing);
-        _bench = new SqlBench(Rows, database: new PostgresTestDatabase());
+        _database = new PostgresTestDatabase();
+        _bench = new SqlBench(Rows, database: _database);
     }
 
     public void Dispose() => _bench?.Dispose();
@@ -70,7 +71,7 @@ public sealed class PostgresRowsTests : IDisposable
     {
         var step = _bench.Step("sql.update", """{"table":"t","set":"v = 5","where":"id <= 20","batch":10}""");
         var action = await _bench.PlanAsync(step);
-        using (Session("BEGIN; UPDATE t SET v = 9 WHERE id = 15"))
+        using (_database.Session("BEGIN; UPDATE t SET v = 9 WHERE id = 15"))
         {
             var busy = await Assert.ThrowsAsync<SafeOpsException>(() => _bench.ApplyAsync(action, step));
             Assert.Equal(ErrorCodes.TargetBusy, busy.Code);
@@ -245,14 +246,5 @@ public sealed class PostgresRowsTests : IDisposable
     }
 
     /// <summary>The same database seen by another role.</summary>
-    private SqlBench As(string role) => new(database: ((PostgresTestDatabase)_bench.Database).As(role));
-
-    private NpgsqlConnection Session(string sql)
-    {
-        var connection = new NpgsqlConnection(PostgresCluster.Shared.ConnectionString(((PostgresTestDatabase)_bench.Database).Database));
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
-        return connection;
-    }
+    private SqlBench As(string role) => new(database: _database.As(role));
 }

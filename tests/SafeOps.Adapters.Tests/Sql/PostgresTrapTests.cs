@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Npgsql;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
@@ -19,12 +18,14 @@ public sealed class PostgresTrapTests : IDisposable
         INSERT INTO notes VALUES (100,1,'a'),(101,3,'b'),(102,NULL,'c');
         """;
 
+    private readonly PostgresTestDatabase _database;
     private readonly SqlBench _bench;
 
     public PostgresTrapTests()
     {
         Assert.SkipUnless(PostgresCluster.IsInstalled, PostgresCluster.Missing);
-        _bench = new SqlBench(Shop, database: new PostgresTestDatabase());
+        _database = new PostgresTestDatabase();
+        _bench = new SqlBench(Shop, database: _database);
     }
 
     public void Dispose() => _bench?.Dispose();
@@ -67,7 +68,7 @@ public sealed class PostgresTrapTests : IDisposable
     [InlineData("DROP TABLE notes", "takes ACCESS EXCLUSIVE on notes")]
     public async Task A_definition_that_locks_a_table_says_so_and_is_not_tried(string sql, string lockSaid)
     {
-        using var reader = Session("BEGIN; SELECT count(*) FROM users, notes");
+        using var reader = _database.Session("BEGIN; SELECT count(*) FROM users, notes");
         var action = await _bench.PlanAsync(_bench.Step("sql.execute", Options(("statements", sql), ("dryRun", "execute")), undo: SafeOps.Changes.Definition.UndoKind.None));
         Assert.Equal(Fidelity.Unknown, action.Fidelity);
         Assert.Contains(action.Details, d => d.Contains(lockSaid, StringComparison.Ordinal));
@@ -175,14 +176,4 @@ public sealed class PostgresTrapTests : IDisposable
 
     private static string Options(params (string Name, JsonNode Value)[] options) =>
         new JsonObject(options.Select(o => KeyValuePair.Create(o.Name, (JsonNode?)o.Value))).ToJsonString();
-
-    /// <summary>Another program's session, held open.</summary>
-    private NpgsqlConnection Session(string sql)
-    {
-        var connection = new NpgsqlConnection(PostgresCluster.Shared.ConnectionString(((PostgresTestDatabase)_bench.Database).Database));
-        connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
-        command.ExecuteNonQuery();
-        return connection;
-    }
 }

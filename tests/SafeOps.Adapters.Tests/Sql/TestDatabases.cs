@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using SafeOps.Adapters.Postgres;
 using SafeOps.Adapters.Sqlite;
 using SafeOps.Changes.Steps.Sql;
@@ -149,6 +150,16 @@ public sealed class PostgresTestDatabase : ITestDatabase
     public string Dump() => Scalar(Content) as string ?? "";
 
     public string Traces() => (string)Scalar(Marks)!;
+
+    /// <summary>Another program's session, held open.</summary>
+    public NpgsqlConnection Session(string sql)
+    {
+        var connection = new NpgsqlConnection(PostgresCluster.Shared.ConnectionString(Database));
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+        return connection;
+    }
 
     public void Dispose() => PostgresCluster.Shared.DropDatabase(Database);
 
