@@ -23,6 +23,7 @@ internal sealed class DryRunScaling : IComparison
 
     public async Task<Findings> RunAsync(int runs, CancellationToken cancellationToken)
     {
+        await WarmUpAsync();
         var rows = new List<Row>();
         var sentences = new List<string>();
         foreach (var (shape, text, counts) in Cases)
@@ -32,8 +33,7 @@ internal sealed class DryRunScaling : IComparison
             {
                 using var project = new BenchProject();
                 var change = ManyFiles.Change(project, count, shape);
-                for (var i = 0; i < Math.Max(2, 300 / count); i++)
-                    await project.PlanAsync(change);
+                await project.PlanAsync(change);
                 var times = await Clock.TimesAsync(runs, () => project.PlanAsync(change));
                 perAction.Add(times.Median / count);
                 rows.Add(new Row(string.Create(CultureInfo.InvariantCulture, $"{text}: {count:N0}"), times, $"{Clock.Show(times.Median / count)} an action"));
@@ -42,5 +42,14 @@ internal sealed class DryRunScaling : IComparison
                 sentences.Add($"{text}: an action of {counts[^1]:N0} takes {Clock.Ratio(perAction[^1] / perAction[0])} times what one of {counts[0]:N0} takes.");
         }
         return new Findings(rows, sentences);
+    }
+
+    /// <summary>The runtime compiles what is used often a second time, some hundred calls and a moment later.</summary>
+    private static async Task WarmUpAsync()
+    {
+        using var project = new BenchProject();
+        var change = ManyFiles.Change(project, 100, ChangeShape.OneStepManyItems);
+        for (var i = 0; i < 50; i++)
+            await project.PlanAsync(change);
     }
 }

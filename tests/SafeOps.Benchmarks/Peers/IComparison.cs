@@ -36,6 +36,8 @@ internal sealed record Samples(IReadOnlyList<double> Milliseconds)
 
     public double Greatest => Milliseconds.Max();
 
+    public static Samples Of(IEnumerable<Samples> parts) => new([.. parts.SelectMany(p => p.Milliseconds)]);
+
     private static double MedianOf(double[] ordered)
     {
         var middle = ordered.Length / 2;
