@@ -111,10 +111,10 @@ public sealed class PostgresTestDatabase : ITestDatabase
         ) AS t
         """;
 
-    /// <summary>Sequences, and the size of every relation, the system's own included.</summary>
+    /// <summary>Sequences, and the size of every relation, those of the system but for what all databases share.</summary>
     private const string Marks = """
         SELECT (SELECT coalesce(string_agg(format('%s.%s=%s', schemaname, sequencename, last_value), ' ' ORDER BY schemaname, sequencename), '') FROM pg_sequences)
-            || ' size ' || (SELECT sum(pg_relation_size(oid, 'main'))::text FROM pg_class WHERE relkind IN ('r', 'i', 't', 'S', 'm'))
+            || ' size ' || (SELECT sum(pg_relation_size(oid, 'main'))::text FROM pg_class WHERE NOT relisshared AND relkind IN ('r', 'i', 't', 'S', 'm'))
         """;
 
     public PostgresTestDatabase()

@@ -121,7 +121,7 @@ internal sealed class GeneratedPostgres(string database) : GeneratedDatabase
             || ' plain ' || (SELECT string_agg(x::text, chr(10) ORDER BY x.id) FROM plain AS x)
         """)!;
 
-    public override string Traces() => $"{PostgresCluster.Shared.Scalar(database, "SELECT sum(pg_relation_size(oid)) || ' ' || (SELECT string_agg(last_value::text, ' ') FROM pg_sequences) FROM pg_class WHERE relkind IN ('r', 'i', 't', 'S')")}";
+    public override string Traces() => $"{PostgresCluster.Shared.Scalar(database, "SELECT sum(pg_relation_size(oid)) || ' ' || (SELECT string_agg(last_value::text, ' ') FROM pg_sequences) FROM pg_class WHERE NOT relisshared AND relkind IN ('r', 'i', 't', 'S')")}";
 
     public override void Dispose() => PostgresCluster.Shared.DropDatabase(database);
 }
