@@ -1,34 +1,40 @@
-using System.Diagnostics;
-using System.Globalization;
-using SafeOps.Adapters;
-using SafeOps.Changes.Planning;
-using SafeOps.Changes.Running;
-using SafeOps.Promotion;
-using SafeOps.Sessions;
 using SafeOps.Torture;
-using SafeOps.Values;
+using SafeOps.Torture.Children;
+using SafeOps.Torture.Rounds;
 
-// A process that runs a change and kills itself, as by SIGKILL, at a boundary:
-//   SafeOps.Torture <change file> <environment> <boundary> <Before|After|Torn>
-// Exit code 0: the run ended before that boundary was reached.
-var (change, environment, boundary, moment) = (args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture), Enum.Parse<CrashMoment>(args[3]));
-var ports = AdapterPorts.Create(new Dictionary<string, string>(), new Actor("torture", "bench"), TimeProvider.System, _ => null);
-var session = ProjectSession.Open(change, ports with
+// Kills processes that carry a change out, and looks whether anything was lost or done twice. See docs/CONTRIBUTING.md.
+if (args is [Child.Word])
+    return await Child.ServeAsync();
+if (TortureOptions.Read(args) is not { } options)
 {
-    OpenRuns = project => new CrashingRunStore(ports.OpenRuns(project), project.DataFolder, boundary, moment, _ => Process.GetCurrentProcess().Kill()),
-});
-var run = await session.Delivery.InvokeAsync(new ChangeRequest(change, environment), new Silent(), CancellationToken.None);
-return run.Status == RunStatus.Succeeded ? 0 : 1;
-
-internal sealed class Silent : IRunObserver
-{
-    public bool Confirm(PlannedStep step, ChangePlan plan) => true;
-
-    public void Message(MessageLevel level, string text)
-    {
-    }
-
-    public void Progress(string activity, string status, long done, long? total)
-    {
-    }
+    Console.Error.WriteLine(TortureOptions.Usage);
+    return 2;
 }
+using var series = new RoundSeries(options);
+await series.MeasureAsync();
+switch (options.Command)
+{
+    case "boundaries":
+        await series.RunAsync(AtBoundaries(), () => false);
+        break;
+    case "round":
+        await series.RunAsync([Drawn(options.Seed)], () => false);
+        break;
+    default:
+        await series.RunAsync(Enumerable.Range(options.Seed, int.MaxValue - options.Seed).Select(Drawn), () => series.Summary.Kills >= options.Kills);
+        break;
+}
+Console.WriteLine(series.Summary);
+return series.Summary.Findings == 0 ? 0 : 1;
+
+RoundPlan Drawn(int seed) => RoundPlan.Draw(seed, options, (target, shared) => series.Reference(target, shared).Boundaries);
+
+IEnumerable<RoundPlan> AtBoundaries() =>
+    from target in options.Targets
+    from shared in options.Journals
+    from boundary in Enumerable.Range(1, series.Reference(target, shared).Boundaries)
+    where options.At is null || boundary == options.At
+    from moment in shared ? [CrashMoment.Before, CrashMoment.After] : new[] { CrashMoment.Before, CrashMoment.After, CrashMoment.Torn }
+    where options.Moment is null || moment == options.Moment
+    from undo in options.Both ? [false, true] : new[] { (boundary + (int)moment) % 2 == 1 }
+    select RoundPlan.AtBoundary(target, shared, boundary, moment, undo);

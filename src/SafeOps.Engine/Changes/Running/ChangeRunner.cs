@@ -201,7 +201,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
 
     private async Task RemoveMarkersAsync()
     {
-        foreach (var group in State.Actions.Where(a => a.Order > 0).Select(a => a.Action).GroupBy(a => a.Uses))
+        foreach (var group in State.Actions.Where(a => a.Order > 0).Select(a => a.Action).Concat(State.Compensations).GroupBy(a => a.Uses))
         {
             try
             {

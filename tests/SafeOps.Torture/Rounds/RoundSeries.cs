@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using SafeOps.TestServers;
+using SafeOps.Torture.Children;
+using SafeOps.Torture.Targets;
+
+namespace SafeOps.Torture.Rounds;
+
+/// <summary>Carries rounds out, some at a time, and tells of them.</summary>
+internal sealed class RoundSeries : IDisposable
+{
+    private readonly TortureOptions _options;
+    private readonly string _folder;
+    private readonly ChildPool _children = new();
+    private readonly Dictionary<(TargetKind, bool), Reference> _references = [];
+    private readonly PostgresCluster? _cluster;
+
+    public RoundSeries(TortureOptions options)
+    {
+        _options = options;
+        _folder = options.Keep ?? Directory.CreateTempSubdirectory("safeops-torture-").FullName;
+        Directory.CreateDirectory(_folder);
+        if (options.Journals.Contains(true) || options.Targets.Any(t => t is TargetKind.Postgres or TargetKind.Mixed))
+            _cluster = PostgresCluster.Shared;
+    }
+
+    public RoundSummary Summary { get; } = new();
+
+    public Reference Reference(TargetKind target, bool shared) => _references[(target, shared)];
+
+    /// <summary>Uninterrupted runs of all that will be needed.</summary>
+    public async Task MeasureAsync()
+    {
+        foreach (var target in _options.Targets)
+        {
+            foreach (var shared in _options.Journals)
+                _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(_folder, $"reference-{target}-{shared}"), target, shared, _cluster);
+        }
+    }
+
+    /// <summary>Until <paramref name="rounds"/> ends, or <paramref name="enough"/> is answered with true.</summary>
+    public async Task RunAsync(IEnumerable<RoundPlan> rounds, Func<bool> enough)
+    {
+        var failed = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(rounds.TakeWhile(_ => !enough()), new ParallelOptions { MaxDegreeOfParallelism = _options.Parallel }, async (plan, _) =>
+        {
+            var result = await RunAsync(plan);
+            Summary.Add(result);
+        });
+    }
+
+    public void Dispose()
+    {
+        _children.Dispose();
+        if (Summary.Findings == 0 && _options.Keep is null)
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<RoundResult> RunAsync(RoundPlan plan)
+    {
+        var project = new RoundProject(Path.Combine(_folder, plan.Name), plan.Target, plan.Shared, _cluster);
+        RoundResult result;
+        try
+        {
+            result = await new Round(plan, project, Reference(plan.Target, plan.Shared), _children).RunAsync();
+        }
+        catch (Exception error)
+        {
+            result = new RoundResult(plan, [], [error.ToString()]);
+        }
+        if (result.Findings.Count == 0)
+            project.Dispose();
+        else
+            Summary.Tell($"{plan.Command} ({project.Root}):{string.Concat(result.Findings.Select(f => $"{Environment.NewLine}  {f}"))}");
+        return result;
+    }
+}
