@@ -1,5 +1,6 @@
 using SafeOps.Torture;
 using SafeOps.Torture.Children;
+using SafeOps.Torture.PowerCut;
 using SafeOps.Torture.Rounds;
 
 // Kills processes that carry a change out, and looks whether anything was lost or done twice. See docs/CONTRIBUTING.md.
@@ -16,6 +17,9 @@ switch (options.Command)
 {
     case "boundaries":
         await series.RunAsync(AtBoundaries(), () => false);
+        break;
+    case "powercut":
+        await new PowerCutSeries(options, series).RunAsync();
         break;
     case "round":
         await series.RunAsync([Drawn(options.Seed)], () => false);

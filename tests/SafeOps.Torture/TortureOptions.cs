@@ -14,8 +14,8 @@ internal sealed record TortureOptions
             kills at moments drawn from seeds, of a run and of what takes it up or back
         SafeOps.Torture round --seed S [--target …]
             repeats one round of random
-        SafeOps.Torture powercut [--seed S] [--target files|sqlite|mixed]
-            what a power cut may leave at any system call of a run, resumed, and undone
+        SafeOps.Torture powercut [--seed S] [--target files|sqlite] [--at N] [--both true]
+            what a power cut may leave at any system call of a run and of an undo (needs strace)
         Each also takes --keep (a folder for the rounds; those with findings stay), --journal local|shared and --parallel N.
         """;
 

@@ -46,6 +46,13 @@ internal sealed class ChildProcess : IDisposable
             : throw new InvalidOperationException($"A child ended with {_process.ExitCode}.");
     }
 
+    /// <summary>Lets it end by itself.</summary>
+    public Task EndAsync()
+    {
+        _process.StandardInput.Close();
+        return _process.WaitForExitAsync();
+    }
+
     public void Dispose()
     {
         Kill();

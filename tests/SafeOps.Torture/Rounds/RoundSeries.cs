@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SafeOps.TestServers;
 using SafeOps.Torture.Children;
 using SafeOps.Torture.Targets;
@@ -9,7 +8,6 @@ namespace SafeOps.Torture.Rounds;
 internal sealed class RoundSeries : IDisposable
 {
     private readonly TortureOptions _options;
-    private readonly string _folder;
     private readonly ChildPool _children = new();
     private readonly Dictionary<(TargetKind, bool), Reference> _references = [];
     private readonly PostgresCluster? _cluster;
@@ -17,11 +15,14 @@ internal sealed class RoundSeries : IDisposable
     public RoundSeries(TortureOptions options)
     {
         _options = options;
-        _folder = options.Keep ?? Directory.CreateTempSubdirectory("safeops-torture-").FullName;
-        Directory.CreateDirectory(_folder);
+        Folder = options.Keep ?? Directory.CreateTempSubdirectory("safeops-torture-").FullName;
+        Directory.CreateDirectory(Folder);
         if (options.Journals.Contains(true) || options.Targets.Any(t => t is TargetKind.Postgres or TargetKind.Mixed))
             _cluster = PostgresCluster.Shared;
     }
+
+    /// <summary>Where the rounds are carried out.</summary>
+    public string Folder { get; }
 
     public RoundSummary Summary { get; } = new();
 
@@ -33,31 +34,28 @@ internal sealed class RoundSeries : IDisposable
         foreach (var target in _options.Targets)
         {
             foreach (var shared in _options.Journals)
-                _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(_folder, $"reference-{target}-{shared}"), target, shared, _cluster);
+                _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(Folder, $"reference-{target}-{shared}"), target, shared, _cluster);
         }
     }
 
     /// <summary>Until <paramref name="rounds"/> ends, or <paramref name="enough"/> is answered with true.</summary>
     public async Task RunAsync(IEnumerable<RoundPlan> rounds, Func<bool> enough)
     {
-        var failed = new ConcurrentQueue<string>();
         await Parallel.ForEachAsync(rounds.TakeWhile(_ => !enough()), new ParallelOptions { MaxDegreeOfParallelism = _options.Parallel }, async (plan, _) =>
         {
-            var result = await RunAsync(plan);
+            var project = Project(plan.Name, plan.Target, plan.Shared);
+            var result = await RunAsync(plan, project);
+            if (result.Findings.Count == 0)
+                project.Dispose();
             Summary.Add(result);
         });
     }
 
-    public void Dispose()
-    {
-        _children.Dispose();
-        if (Summary.Findings == 0 && _options.Keep is null)
-            Directory.Delete(_folder, recursive: true);
-    }
+    public RoundProject Project(string name, TargetKind target, bool shared) => new(Path.Combine(Folder, name), target, shared, _cluster);
 
-    private async Task<RoundResult> RunAsync(RoundPlan plan)
+    /// <summary>One round in a project as it stands.</summary>
+    public async Task<RoundResult> RunAsync(RoundPlan plan, RoundProject project)
     {
-        var project = new RoundProject(Path.Combine(_folder, plan.Name), plan.Target, plan.Shared, _cluster);
         RoundResult result;
         try
         {
@@ -67,10 +65,15 @@ internal sealed class RoundSeries : IDisposable
         {
             result = new RoundResult(plan, [], [error.ToString()]);
         }
-        if (result.Findings.Count == 0)
-            project.Dispose();
-        else
+        if (result.Findings.Count > 0)
             Summary.Tell($"{plan.Command} ({project.Root}):{string.Concat(result.Findings.Select(f => $"{Environment.NewLine}  {f}"))}");
         return result;
+    }
+
+    public void Dispose()
+    {
+        _children.Dispose();
+        if (Summary.Findings == 0 && _options.Keep is null)
+            Directory.Delete(Folder, recursive: true);
     }
 }

@@ -12,10 +12,10 @@ internal sealed class FileTarget(string folder) : TortureTarget
           - { id: write, uses: file.write, with: { file: "{{folder}}/new/deep/note.txt", content: "done\n" } }
           - id: command
             uses: command.run
-            with: { shell: sh, run: "echo ran >> '{{folder}}/commands.log'", probe: "grep -q ran '{{folder}}/commands.log'", changes: ["{{folder}}/commands.log"] }
+            with: { shell: sh, run: "{{Rewrite("$a ran")}}", probe: "grep -q ran '{{folder}}/commands.log'", changes: ["{{folder}}/commands.log"] }
             undo:
               - uses: command.run
-                with: { shell: sh, run: "sed -i '$ d' '{{folder}}/commands.log'", probe: "! grep -q ran '{{folder}}/commands.log'", changes: ["{{folder}}/commands.log"] }
+                with: { shell: sh, run: "{{Rewrite("$ d")}}", probe: "! grep -q ran '{{folder}}/commands.log'", changes: ["{{folder}}/commands.log"] }
           - { id: append-again, uses: file.replace, with: { file: "{{folder}}/log.txt", regex: '\z', replacement: "two\n" } }
 
         """;
@@ -34,6 +34,10 @@ internal sealed class FileTarget(string folder) : TortureTarget
         Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(path => KeyValuePair.Create(
             Path.GetRelativePath(folder, path),
             $"{(OperatingSystem.IsWindows() ? "" : File.GetUnixFileMode(path))} {(Directory.Exists(path) ? "" : File.ReadAllText(path))}"));
+
+    /// <summary>As a careful program does it: beside the file, flushed, then renamed over it. Done twice, the file shows it twice.</summary>
+    private string Rewrite(string edit) =>
+        $"sed '{edit}' '{folder}/commands.log' > '{folder}.new' && sync '{folder}.new' && mv '{folder}.new' '{folder}/commands.log' && sync '{folder}'";
 
     private void Write(string file, string content)
     {
