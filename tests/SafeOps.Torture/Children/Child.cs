@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SafeOps.Changes.Running;
 using SafeOps.Errors;
 
 namespace SafeOps.Torture.Children;
@@ -34,13 +35,15 @@ internal static class Child
                 Began = () => Console.WriteLine(Began),
             });
             var run = await Worker.DoAsync(session, request.Deed, request.Change, request.RunId);
-            return new ChildEnd(Killed: false, run is null ? "nothing to do" : $"{run.Status}{(run.Reason is null ? "" : $": {run.Reason}")}", store?.Boundaries ?? 0);
+            return new ChildEnd(Killed: false, run is null ? "nothing to do" : Tell(run), store?.Boundaries ?? 0);
         }
         catch (SafeOpsException error)
         {
             return new ChildEnd(Killed: false, $"{error.Code.Id}: {error.Message}", store?.Boundaries ?? 0);
         }
     }
+
+    public static string Tell(ChangeRun run) => run.Reason is null ? $"{run.Status}" : $"{run.Status}: {run.Reason}";
 
     private static void Die() => Process.GetCurrentProcess().Kill();
 }

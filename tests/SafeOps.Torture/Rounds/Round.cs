@@ -63,7 +63,7 @@ internal sealed class Round(RoundPlan plan, RoundProject project, Reference refe
                 try
                 {
                     var run = await Worker.DoAsync(Worker.Open(machine), deed, machine, runId);
-                    return new ChildEnd(Killed: false, run?.Status.ToString(), 0);
+                    return new ChildEnd(Killed: false, run is null ? null : Child.Tell(run), 0);
                 }
                 catch (SafeOpsException error)
                 {
