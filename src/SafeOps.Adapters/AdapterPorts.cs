@@ -1,3 +1,4 @@
+using SafeOps.Adapters.Postgres;
 using SafeOps.Adapters.Processes;
 using SafeOps.Adapters.Runs;
 using SafeOps.Adapters.Secrets;
@@ -21,10 +22,14 @@ public static class AdapterPorts
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new ProgramRunner(time),
-            Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider() },
+            Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             Secrets = new EnvironmentSecrets(environment, secretManagement),
-            OpenLedger = project => new SqliteLedgerStore(Path.Combine(project.DataFolder, "ledger.db")),
-            OpenRuns = project => new LocalRunStore(project.DataFolder),
+            OpenLedger = (project, secrets) => project.SharedLedger is { } shared
+                ? new PostgresLedgerStore(shared, secrets, actor)
+                : new SqliteLedgerStore(Path.Combine(project.DataFolder, "ledger.db")),
+            OpenRuns = (project, secrets) => project.SharedLedger is { } shared
+                ? new PostgresRunStore(shared, secrets, actor)
+                : new LocalRunStore(project.DataFolder),
             Time = time,
             Actor = actor,
             EnvironmentVariables = environment,

@@ -1,9 +1,25 @@
 using System.Globalization;
+using SafeOps.Adapters;
 using SafeOps.Adapters.Sqlite;
+using SafeOps.Changes.Running;
 using SafeOps.Ledger;
+using SafeOps.Projects;
+using SafeOps.Secrets;
+using SafeOps.Sessions;
+using SafeOps.Values;
 
-// Appends records to a ledger as one of several processes: SafeOps.LedgerWriter <file> <name> <count>
-var store = new SqliteLedgerStore(args[0]);
+// One of several processes that work on a ledger, in a file or as the safeops.yaml of a folder names it:
+//   SafeOps.LedgerWriter <file or folder> <name> <count>       appends records
+//   SafeOps.LedgerWriter <folder> hold <change>                holds a change in dev until it is killed
+var ports = AdapterPorts.Create(new Dictionary<string, string>(), new Actor(args[1], "test"), TimeProvider.System, _ => null);
+if (args[1] == "hold")
+{
+    var runs = ports.OpenRuns(new ProjectReader(ports.Yaml).Read(args[0]), new SecretVault(ports.Secrets, new SecretMasker()));
+    await using var lease = await runs.AcquireLeaseAsync(args[2], "dev", new LeaseHolder("", Environment.ProcessId, TimeProvider.System.GetUtcNow(), "held"), CancellationToken.None);
+    Console.WriteLine("held");
+    await Task.Delay(Timeout.Infinite);
+}
+var store = Directory.Exists(args[0]) ? ProjectSession.Open(args[0], ports).Ledger : new SqliteLedgerStore(args[0]);
 var count = int.Parse(args[2], CultureInfo.InvariantCulture);
 for (var i = 0; i < count; i++)
 {

@@ -36,6 +36,9 @@ public sealed class PostgresCluster : IDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
+    /// <summary>What an administrator runs to make a team's ledger.</summary>
+    public static string LedgerSql { get; } = new StreamReader(typeof(PostgresCluster).Assembly.GetManifestResourceStream("SafeOps.ledger.sql")!).ReadToEnd();
+
     public static bool IsInstalled => PostgresPrograms.Folder is not null;
 
     /// <summary>One for all tests of this process, started by the first; it does not flush.</summary>
@@ -50,6 +53,20 @@ public sealed class PostgresCluster : IDisposable
     {
         var database = string.Create(CultureInfo.InvariantCulture, $"{name}_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}");
         Execute("postgres", $"CREATE DATABASE \"{database}\" TEMPLATE template0");
+        return database;
+    }
+
+    /// <summary>A database with a team's ledger in it, and members of its roles: <c>ann</c> and <c>bob</c> may write, <c>eve</c> may read, <c>cleo</c> may write and clean.</summary>
+    public string CreateLedger(string schema = "safeops")
+    {
+        var database = CreateDatabase("ledger");
+        // Roles are the whole cluster's: two that make them at once would meet.
+        lock (Lazy)
+        {
+            Execute(database, $"set safeops.schema = '{schema.Replace("'", "''", StringComparison.Ordinal)}'; {LedgerSql}");
+            foreach (var (person, role) in new[] { ("ann", "writer"), ("bob", "writer"), ("eve", "reader"), ("cleo", "writer"), ("cleo", "cleaner") })
+                Execute(database, $"do $$ begin if not exists (select from pg_roles where rolname = '{person}') then create role {person} login; end if; end $$; grant \"{schema.Replace("\"", "\"\"", StringComparison.Ordinal)}_{role}\" to {person}");
+        }
         return database;
     }
 
@@ -93,7 +110,7 @@ public sealed class PostgresCluster : IDisposable
 
     public void Start(bool durable)
     {
-        var settings = $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories= -c max_connections=200 -c shared_buffers=128MB -c max_prepared_transactions=4"
+        var settings = $"-c listen_addresses=127.0.0.1 -c port={Port} -c unix_socket_directories= -c max_connections=200 -c shared_buffers=128MB -c max_prepared_transactions=4 -c autovacuum=off"
             + (durable ? "" : " -c fsync=off -c full_page_writes=off");
         PostgresPrograms.Run(PostgresPrograms.AsAccount(Program("pg_ctl"), "start", "-D", _data, "-w", "-l", Path.Combine(_folder, "log"), "-o", settings));
         IsRunning = true;

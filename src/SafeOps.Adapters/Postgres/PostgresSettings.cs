@@ -29,6 +29,7 @@ internal sealed class PostgresSettings
         ["connectTimeout"] = "15s",
         ["lockTimeout"] = "5s",
         ["statementTimeout"] = "10m",
+        ["ledgerTimeout"] = "15s",
     };
 
     private static readonly string[] Known = ["host", "port", "database", "user", "sslmode", "sslrootcert", "schema", .. Durations.Keys];
@@ -37,11 +38,17 @@ internal sealed class PostgresSettings
 
     public PostgresSettings(ConnectionDefinition connection) => _connection = connection;
 
+    /// <summary>How long to wait for a connection. 15 seconds unless <c>connectTimeout</c> says otherwise.</summary>
+    public TimeSpan ConnectTimeout => Duration("connectTimeout");
+
     /// <summary>How long a statement waits for a lock before it gives up. 5 seconds unless <c>lockTimeout</c> says otherwise.</summary>
     public TimeSpan LockTimeout => Duration("lockTimeout");
 
     /// <summary>How long one statement may take. 10 minutes unless <c>statementTimeout</c> says otherwise.</summary>
     public TimeSpan StatementTimeout => Duration("statementTimeout");
+
+    /// <summary>How long one statement on a shared ledger, its network included, may take. 15 seconds unless <c>ledgerTimeout</c> says otherwise.</summary>
+    public TimeSpan LedgerTimeout => Duration("ledgerTimeout");
 
     /// <summary>Where a shared ledger lies; <c>safeops</c> unless <c>schema</c> says otherwise.</summary>
     public string Schema => _connection.Settings.GetValueOrDefault("schema", "safeops");
@@ -71,7 +78,7 @@ internal sealed class PostgresSettings
             Database = settings["database"],
             ApplicationName = "SafeOps",
             Pooling = false,
-            Timeout = Math.Max(1, (int)Duration("connectTimeout").TotalSeconds),
+            Timeout = Math.Max(1, (int)ConnectTimeout.TotalSeconds),
             // The server ends what takes too long; the client waits a little longer, in case nobody answers any more.
             CommandTimeout = (int)StatementTimeout.TotalSeconds + 10,
             KeepAlive = 15,

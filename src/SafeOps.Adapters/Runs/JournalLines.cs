@@ -1,10 +1,10 @@
-using System.Text;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using SafeOps.Changes.Running;
 using SafeOps.Errors;
-using SafeOps.Values;
 
 namespace SafeOps.Adapters.Runs;
 
@@ -16,19 +16,16 @@ internal static class JournalLines
 {
     private const int DigestLength = 16;
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static byte[] Write(int number, JournalRecord record)
     {
-        var json = JsonSerializer.SerializeToNode(record, Options)!.AsObject();
-        json["n"] = number;
-        var text = json.ToJsonString(Options);
-        return Encoding.UTF8.GetBytes($"{Digest.OfText(text)[..DigestLength]} {text}\n");
+        var json = JsonSerializer.SerializeToUtf8Bytes(
+            new Line { Event = record.Event, At = record.At, StepKey = record.StepKey, ActionId = record.ActionId, Data = record.Data, Number = number }, LineContext.Default.Line);
+        var line = new byte[DigestLength + 1 + json.Length + 1];
+        WriteDigest(json, line);
+        line[DigestLength] = (byte)' ';
+        json.CopyTo(line, DigestLength + 1);
+        line[^1] = (byte)'\n';
+        return line;
     }
 
     /// <returns>The records, and how many bytes of the file they take.</returns>
@@ -39,7 +36,7 @@ internal static class JournalLines
         while (start < bytes.Length)
         {
             var end = Array.IndexOf(bytes, (byte)'\n', start);
-            var record = end < 0 ? null : Parse(Encoding.UTF8.GetString(bytes, start, end - start), records.Count + 1);
+            var record = end < 0 ? null : Parse(bytes.AsSpan(start, end - start), records.Count + 1);
             if (record is null)
             {
                 if (end >= 0 && end + 1 < bytes.Length)
@@ -53,11 +50,52 @@ internal static class JournalLines
         return (records, start);
     }
 
-    private static JournalRecord? Parse(string line, int number)
+    /// <summary>A line without its end; null where it is not whole, or has another number.</summary>
+    public static JournalRecord? Parse(ReadOnlySpan<byte> line, int number)
     {
-        if (line.Length < DigestLength + 2 || line[DigestLength] != ' ' || Digest.OfText(line[(DigestLength + 1)..])[..DigestLength] != line[..DigestLength])
+        if (line.Length < DigestLength + 2 || line[DigestLength] != (byte)' ')
             return null;
-        var json = JsonNode.Parse(line[(DigestLength + 1)..])!.AsObject();
-        return (int?)json["n"] == number ? json.Deserialize<JournalRecord>(Options) : null;
+        var json = line[(DigestLength + 1)..];
+        Span<byte> digest = stackalloc byte[DigestLength];
+        WriteDigest(json, digest);
+        if (!digest.SequenceEqual(line[..DigestLength]))
+            return null;
+        var read = JsonSerializer.Deserialize(json, LineContext.Default.Line)!;
+        return read.Number == number
+            ? new JournalRecord(read.Event, read.At) { StepKey = read.StepKey, ActionId = read.ActionId, Data = read.Data ?? [] }
+            : null;
     }
+
+    private static void WriteDigest(ReadOnlySpan<byte> json, Span<byte> digits)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(json, hash);
+        for (var i = 0; i < DigestLength; i++)
+            digits[i] = "0123456789abcdef"u8[i % 2 == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15];
+    }
+
+    /// <summary>A record as it is written, with its number last.</summary>
+    internal sealed class Line
+    {
+        public required JournalEvent Event { get; init; }
+        public required DateTimeOffset At { get; init; }
+        public string? StepKey { get; init; }
+        public string? ActionId { get; init; }
+        public JsonObject? Data { get; init; }
+
+        [JsonPropertyName("n")]
+        public required int Number { get; init; }
+    }
+}
+
+/// <summary>Written at compile time: a journal has tens of thousands of lines.</summary>
+[JsonSerializable(typeof(JournalLines.Line))]
+internal sealed partial class LineContext : JsonSerializerContext
+{
+    static LineContext() => Default = new LineContext(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<JournalEvent>(JsonNamingPolicy.CamelCase) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

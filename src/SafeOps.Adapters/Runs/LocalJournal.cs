@@ -5,7 +5,10 @@ using SafeOps.Files;
 
 namespace SafeOps.Adapters.Runs;
 
-/// <summary>A journal in one file. Each append is flushed to the disk before it returns.</summary>
+/// <summary>
+/// A journal in one file. Each append is flushed to the disk before it returns, but for <see cref="JournalEvent.Verified"/>,
+/// which is written and goes to the disk with the next record.
+/// </summary>
 internal sealed class LocalJournal : IRunJournal
 {
     private readonly FileStream _file;
@@ -68,8 +71,9 @@ internal sealed class LocalJournal : IRunJournal
             try
             {
                 // Never cancelled: half a record on purpose would be a torn one.
-                await _file.WriteAsync(JournalLines.Write(_records.Count + 1, record), CancellationToken.None).ConfigureAwait(false);
-                _file.Flush(flushToDisk: true);
+                _file.Write(JournalLines.Write(_records.Count + 1, record));
+                if (record.Event != JournalEvent.Verified)
+                    _file.Flush(flushToDisk: true);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {

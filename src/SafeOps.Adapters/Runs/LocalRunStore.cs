@@ -10,7 +10,7 @@ namespace SafeOps.Adapters.Runs;
 
 /// <summary>
 /// Runs under <c>.safeops/</c>, owner-only: <c>runs/&lt;id&gt;/run.json</c> (header and intent), <c>journal.jsonl</c>,
-/// <c>saved/&lt;action&gt;/</c>; leases under <c>leases/</c>. Nothing is made before something is written.
+/// <c>saved/&lt;action&gt;~&lt;name&gt;</c>; leases under <c>leases/</c>. Nothing is made before something is written.
 /// </summary>
 public sealed class LocalRunStore(string dataFolder) : IRunStore
 {
@@ -47,8 +47,8 @@ public sealed class LocalRunStore(string dataFolder) : IRunStore
 
     public Task<IRunJournal> OpenAsync(string runId, CancellationToken cancellationToken)
     {
-        var (header, document) = Header(runId);
-        return Task.FromResult<IRunJournal>(LocalJournal.Open(Path.Combine(Folder(runId), JournalFile), header, document));
+        var (header, document) = DocumentOf(runId);
+        return Task.FromResult<IRunJournal>(LocalJournal.Open(JournalPath(runId), header, document));
     }
 
     public Task<IReadOnlyList<RunHeader>> ListAsync(CancellationToken cancellationToken)
@@ -57,21 +57,32 @@ public sealed class LocalRunStore(string dataFolder) : IRunStore
             return Task.FromResult<IReadOnlyList<RunHeader>>([]);
         var headers = Directory.EnumerateDirectories(RunsFolder)
             .Where(f => File.Exists(Path.Combine(f, HeaderFile)))
-            .Select(f => Header(Path.GetFileName(f)).Header)
+            .Select(f => HeaderOf(Path.GetFileName(f)))
             .OrderBy(h => h.Started).ThenBy(h => h.RunId, StringComparer.Ordinal);
         return Task.FromResult<IReadOnlyList<RunHeader>>([.. headers]);
     }
 
     public Task<RunHistory> ReadAsync(string runId, CancellationToken cancellationToken)
     {
-        var (header, document) = Header(runId);
-        var path = Path.Combine(Folder(runId), JournalFile);
+        var (header, document) = DocumentOf(runId);
+        var path = JournalPath(runId);
         var bytes = ReadShared(path);
         var (records, _) = JournalLines.Read(bytes, path);
         return Task.FromResult(new RunHistory(header, document, records, Digest.OfBytes(bytes)));
     }
 
-    public ISavedData SavedData(string runId, string actionId) => new LocalSavedData(Path.Combine(Folder(runId), SavedFolder, FileNames.For(actionId)));
+    public Task<RunHeader> ReadHeaderAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(HeaderOf(runId));
+
+    public Task<IReadOnlyList<JournalRecord>> ReadRecordsAsync(string runId, CancellationToken cancellationToken)
+    {
+        var path = JournalPath(runId);
+        return Task.FromResult<IReadOnlyList<JournalRecord>>(JournalLines.Read(ReadShared(path), path).Records);
+    }
+
+    public Task<string> ReadJournalDigestAsync(string runId, CancellationToken cancellationToken) =>
+        Task.FromResult(Digest.OfBytes(ReadShared(JournalPath(runId))));
+
+    public ISavedData SavedData(string runId, string actionId) => new LocalSavedData(Path.Combine(Folder(runId), SavedFolder), FileNames.For(actionId));
 
     public async Task<long> ClearSavedDataAsync(string runId, CancellationToken cancellationToken)
     {
@@ -90,14 +101,30 @@ public sealed class LocalRunStore(string dataFolder) : IRunStore
 
     private string Folder(string runId) => Path.Combine(RunsFolder, runId);
 
-    private (RunHeader Header, JsonObject Document) Header(string runId)
+    private string JournalPath(string runId) => Path.Combine(Path.GetDirectoryName(HeaderPath(runId))!, JournalFile);
+
+    private string HeaderPath(string runId)
     {
         var path = Path.Combine(Folder(runId), HeaderFile);
-        if (runId.Length == 0 || FileNames.For(runId) != runId || !File.Exists(path))
-            throw new SafeOpsException(ErrorCodes.RunNotFound, $"There is no run '{runId}' in {RunsFolder}.", "Get-ChangeRun lists the runs.", runId);
+        return runId.Length > 0 && FileNames.For(runId) == runId && File.Exists(path)
+            ? path
+            : throw new SafeOpsException(ErrorCodes.RunNotFound, $"There is no run '{runId}' in {RunsFolder}.", "Get-ChangeRun lists the runs.", runId);
+    }
+
+    private (RunHeader Header, JsonObject Document) DocumentOf(string runId) => Undamaged(runId, path => RunDocument.Read(File.ReadAllBytes(path)));
+
+    private RunHeader HeaderOf(string runId) => Undamaged(runId, path =>
+    {
+        using var file = File.OpenRead(path);
+        return RunDocument.ReadHeader(file);
+    });
+
+    private T Undamaged<T>(string runId, Func<string, T> read)
+    {
+        var path = HeaderPath(runId);
         try
         {
-            return RunDocument.Read(File.ReadAllBytes(path));
+            return read(path);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or NullReferenceException)
         {

@@ -3,9 +3,15 @@ using SafeOps.Files;
 
 namespace SafeOps.Adapters.Runs;
 
-/// <summary>The saved data of one action: files in a folder of its own, owner-only.</summary>
-internal sealed class LocalSavedData(string folder) : ISavedData
+/// <summary>
+/// The saved data of one action, owner-only: files whose names begin with the action's. In one folder for all actions of a
+/// run, since a folder for each would be one more entry to flush before each effect.
+/// </summary>
+internal sealed class LocalSavedData(string folder, string action) : ISavedData
 {
+    /// <summary>Stands in no name of an action or a file (<see cref="FileNames"/>).</summary>
+    private const char Separator = '~';
+
     public Task SaveAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         DurableFile.CreateFolder(folder, DurableFile.OwnerOnlyFolder);
@@ -17,7 +23,7 @@ internal sealed class LocalSavedData(string folder) : ISavedData
 
     public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(
         Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Where(f => !f.StartsWith(DurableFile.TemporaryPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(folder, $"{action}{Separator}*").Select(f => Path.GetFileName(f)[(action.Length + 1)..]).Order(StringComparer.Ordinal)]
             : []);
 
     public string LocalPath(string name)
@@ -33,5 +39,5 @@ internal sealed class LocalSavedData(string folder) : ISavedData
         return Task.CompletedTask;
     }
 
-    private string PathOf(string name) => Path.Combine(folder, FileNames.For(name));
+    private string PathOf(string name) => Path.Combine(folder, $"{action}{Separator}{FileNames.For(name)}");
 }

@@ -14,7 +14,7 @@ internal static partial class SqliteCatalogReader
         var listed = await SqliteCommands.RowsAsync(connection, "SELECT l.name, l.type, l.wr, s.sql FROM pragma_table_list l LEFT JOIN main.sqlite_schema s ON s.name = l.name AND s.type IN ('table','view') WHERE l.schema = 'main' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY l.name", cancellationToken).ConfigureAwait(false);
         var triggers = await SqliteCommands.RowsAsync(connection, "SELECT tbl_name, name, sql FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY name", cancellationToken).ConfigureAwait(false);
         var tables = new List<SqlTable>();
-        foreach (var row in listed.Where(r => (string)r[0]! != RunMarkers.Table))
+        foreach (var row in listed.Where(r => (string)r[0]! != SqlMarker.Table))
         {
             var name = (string)row[0]!;
             var kind = (string)row[1]! switch { "view" => SqlTableKind.View, "table" => SqlTableKind.Table, _ => SqlTableKind.Virtual };

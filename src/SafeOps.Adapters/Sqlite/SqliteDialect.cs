@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Commands.Parsing.Sql;
@@ -12,110 +12,113 @@ namespace SafeOps.Adapters.Sqlite;
 /// <summary>SQLite's answers to what the <c>sql.*</c> steps ask.</summary>
 public sealed class SqliteDialect : ISqlDialect
 {
-    // Values of sqlite3_db_config and of the authorizer's actions (https://sqlite.org/c3ref/c_alter_table.html).
+    /// <summary>SQLITE_DBCONFIG_ENABLE_TRIGGER (https://sqlite.org/c3ref/c_dbconfig_defensive.html).</summary>
     private const int EnableTrigger = 1003;
-    private const int RowDelete = 9, RowInsert = 18, ColumnRead = 20, ColumnUpdate = 23;
-    private static readonly HashSet<int> SchemaActions = [1, 2, 7, 8, 10, 11, 16, 17, 24, 25, 26, 27, 28, 29, 30];
 
     public string Name => "sqlite";
 
     public SqlFlavor Flavor => SqlFlavor.Sqlite;
 
+    public SqlTrialGround TrialGround => SqlTrialGround.Copy;
+
+    public bool RemembersTransactions => false;
+
     public string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    public Task<SqlCatalog> ReadCatalogAsync(DbConnection connection, CancellationToken cancellationToken) => SqliteCatalogReader.ReadAsync(connection, cancellationToken);
+    public string Quote(SqlTable table) => Quote(table.Name);
 
-    public async Task<bool> HasTableAsync(DbConnection connection, string name, CancellationToken cancellationToken) =>
-        await SqliteCommands.NumberAsync(connection, $"SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '{name.Replace("'", "''", StringComparison.Ordinal)}'", cancellationToken).ConfigureAwait(false) > 0;
+    public DbCommand Command(DbConnection connection) => connection.CreateCommand();
 
-    public SqlReach Reach(DbConnection connection, string statement)
-    {
-        var handle = ((SqliteConnection)connection).Handle!;
-        var reads = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var writes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var triggers = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var schema = false;
-        strdelegate_authorizer note = (_, action, first, _, database, trigger) =>
-        {
-            schema |= SchemaActions.Contains(action);
-            if (trigger is { Length: > 0 })
-                triggers.Add(trigger);
-            if (database is null or "main" && first is { Length: > 0 })
-                (action switch { ColumnRead => reads, RowInsert or ColumnUpdate or RowDelete => writes, _ => null })?.Add(first);
-            return raw.SQLITE_OK;
-        };
-        raw.sqlite3_set_authorizer(handle, note, null);
-        try
-        {
-            var result = raw.sqlite3_prepare_v2(handle, statement, out var prepared);
-            prepared?.Dispose();
-            SqliteException.ThrowExceptionForRC(result, handle);
-        }
-        finally
-        {
-            raw.sqlite3_set_authorizer(handle, (strdelegate_authorizer?)null, null);
-        }
-        triggers.RemoveWhere(t => reads.Contains(t)); // A view's reads are told under the view's name.
-        writes.RemoveWhere(w => w.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase));
-        return new SqlReach(reads, writes, triggers, schema);
-    }
-
-    public Task<DbTransaction> BeginAsync(DbConnection connection, bool write, CancellationToken cancellationToken) =>
-        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: !write));
-
-    public async Task<IRowCapture> CaptureAsync(DbConnection connection, SqlCatalog catalog, CancellationToken cancellationToken) =>
-        await SqliteRowCapture.StartAsync((SqliteConnection)connection, this, catalog, cancellationToken).ConfigureAwait(false);
-
-    public async Task SuspendRulesAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        await SqliteCommands.RunAsync(connection, "PRAGMA foreign_keys=OFF; PRAGMA ignore_check_constraints=ON;", cancellationToken).ConfigureAwait(false);
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(((SqliteConnection)connection).Handle!, EnableTrigger, 0, out _), ((SqliteConnection)connection).Handle!);
-    }
-
-    public string ExactColumns(IEnumerable<string> expressions) =>
-        string.Join(", ", expressions.Select(e => $"typeof({e}), CASE typeof({e}) WHEN 'text' THEN CAST({e} AS BLOB) ELSE {e} END"));
-
-    public object?[] ReadExact(DbConnection connection, DbDataReader reader, int count)
-    {
-        var encoding = ((SqliteFileConnection)connection).TextEncoding;
-        var values = new object?[count];
-        for (var i = 0; i < count; i++)
-        {
-            var at = (2 * i) + 1;
-            values[i] = reader.GetString(2 * i) switch
-            {
-                "null" => null,
-                "integer" => reader.GetInt64(at),
-                "real" => reader.GetDouble(at),
-                "text" => Text((byte[])reader.GetValue(at), encoding),
-                _ => (byte[])reader.GetValue(at),
-            };
-        }
-        return values;
-    }
+    public void Bind(DbCommand command, SqlParameterValue parameter) =>
+        ((SqliteCommand)command).Parameters.AddWithValue(":" + parameter.Name, parameter.Value ?? DBNull.Value);
 
     public string Bind(DbCommand command, object? value)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $":_p{command.Parameters.Count}");
-        ((SqliteCommand)command).Parameters.AddWithValue(name, value switch { null => DBNull.Value, RawText rawText => rawText.Bytes, _ => value });
+        ((SqliteCommand)command).Parameters.AddWithValue(name, Raw(value));
         return value is RawText ? $"CAST({name} AS TEXT)" : name;
     }
 
-    public string Insert(string table, IEnumerable<string> columns, IEnumerable<string> values) =>
-        $"INSERT OR ABORT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", values)})";
+    public string ExactColumns(IEnumerable<string> expressions) => string.Join(", ", expressions);
+
+    public object?[] ReadExact(DbConnection connection, DbDataReader reader, int count, int from = 0)
+    {
+        var row = new SqliteRowValues((SqliteFileConnection)connection, (SqliteDataReader)reader);
+        var values = new object?[count];
+        for (var i = 0; i < count; i++)
+            values[i] = row[from + i];
+        return values;
+    }
+
+    public object? ReadPlain(DbDataReader reader) => reader.FieldCount == 0 || reader.IsDBNull(0) ? null : reader.GetValue(0);
 
     public string ByteLength(string expression) => $"coalesce(length(CAST({expression} AS BLOB)), 0)";
 
-    public string Same(string left, string right) => $"{left} IS {right}";
+    public string Moves(SqlTable table, string column, string value) => $"NOT ({Quote(column)} IS ({value}))";
+
+    public Task<SqlCatalog> ReadCatalogAsync(DbConnection connection, CancellationToken cancellationToken) => SqliteCatalogReader.ReadAsync(connection, cancellationToken);
+
+    public Task<SqlReach> ReachAsync(SqlSession session, string statement, string? asReading, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken) =>
+        Task.FromResult(SqliteReach.Of((SqliteConnection)session.Connection, statement));
+
+    public Task<DbTransaction> BeginAsync(DbConnection connection, bool write, CancellationToken cancellationToken) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: !write));
+
+    public Task<ReferenceEffects> CountReferencesAsync(SqlSession session, SqlCatalog catalog, RowSelection selection, CancellationToken cancellationToken) =>
+        new SqliteReferenceCount(session, catalog).CountAsync(selection, cancellationToken);
+
+    public async Task<IRowCapture> CaptureAsync(SqlSession session, SqlCatalog catalog, CaptureRequest request, CancellationToken cancellationToken) =>
+        SqliteDirectCapture.Suffices(request)
+            ? new SqliteDirectCapture(session, request)
+            : new SqliteWatchedCapture(session, await SqliteRowWatch.StartAsync((SqliteConnection)session.Connection, this, catalog, cancellationToken).ConfigureAwait(false));
+
+    public async Task<IReadOnlyList<TableChanges>> CountChangesAsync(SqlSession session, SqlCatalog catalog, Func<Task> change, CancellationToken cancellationToken)
+    {
+        await using var watch = await SqliteRowWatch.StartAsync((SqliteConnection)session.Connection, this, catalog, cancellationToken).ConfigureAwait(false);
+        var changes = await watch.RunAsync(change, cancellationToken).ConfigureAwait(false);
+        return [.. changes.GroupBy(c => c.Table.Name).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g =>
+            new TableChanges(g.Key, g.Count(c => c.Before is null), g.Count(c => c is { Before: not null, After: not null }), g.Count(c => c.After is null)))];
+    }
+
+    public Task<string?> WhyNotRestorableAsync(SqlSession session, SqlCatalog catalog, IReadOnlyCollection<string> tables, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public async Task PrepareRestoreAsync(SqlSession session, SqlCatalog catalog, CancellationToken cancellationToken)
+    {
+        await SqliteCommands.RunAsync(session.Connection, "PRAGMA foreign_keys=OFF; PRAGMA ignore_check_constraints=ON;", cancellationToken).ConfigureAwait(false);
+        var handle = ((SqliteConnection)session.Connection).Handle!;
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(handle, EnableTrigger, 0, out _), handle);
+    }
+
+    public Task RestoreAsync(SqlSession session, SqlCatalog catalog, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken) =>
+        SqliteRowRestore.RunAsync(session, this, changes, cancellationToken);
+
+    public async IAsyncEnumerable<(int Place, object?[] Row)> FindAsync(SqlSession session, SqlTable table, IReadOnlyList<string> select, IReadOnlyList<string> by, IReadOnlyList<IReadOnlyList<object?>> values, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = new SqliteRowCommand(session, this, by.Count, places =>
+            $"SELECT {ExactColumns(select.Select(Quote))} FROM {Quote(table)} WHERE {string.Join(" AND ", by.Select((c, i) => $"{Quote(c)} = {places[i]}"))}");
+        for (var place = 0; place < values.Count; place++)
+        {
+            await using var reader = await command.For(values[place]).ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                yield return (place, ReadExact(session.Connection, reader, select.Count));
+        }
+    }
 
     /// <summary>VACUUM raises the schema version too (https://sqlite.org/pragma.html#pragma_schema_version).</summary>
-    public Task<long> AddressEpochAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        SqliteCommands.NumberAsync(connection, "SELECT schema_version FROM pragma_schema_version", cancellationToken);
+    public Task<long> AddressEpochAsync(SqlSession session, CancellationToken cancellationToken) =>
+        SqliteCommands.NumberAsync(session.Connection, "SELECT schema_version FROM pragma_schema_version", cancellationToken);
+
+    public async Task<bool> HasTableAsync(SqlSession session, string name, CancellationToken cancellationToken) =>
+        await SqliteCommands.NumberAsync(session.Connection, $"SELECT count(*) FROM main.sqlite_schema WHERE type = 'table' AND name = '{name.Replace("'", "''", StringComparison.Ordinal)}'", cancellationToken).ConfigureAwait(false) > 0;
+
+    public Task<string> TransactionIdAsync(SqlSession session, CancellationToken cancellationToken) => throw new NotSupportedException("SQLite remembers no transactions.");
+
+    public Task<TransactionFate> FateAsync(SqlSession session, string transactionId, CancellationToken cancellationToken) => throw new NotSupportedException("SQLite remembers no transactions.");
 
     public async Task<long?> SizeAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await SqliteCommands.NumberAsync(connection, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", cancellationToken).ConfigureAwait(false);
 
-    public async Task<DbConnection?> CopyAsync(DbConnection connection, CancellationToken cancellationToken)
+    public async Task<DbConnection> CopyAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         var copy = new SqliteFileConnection(new SqliteSource("Data Source=:memory:;Pooling=False", null));
         await copy.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -124,9 +127,11 @@ public sealed class SqliteDialect : ISqlDialect
         return copy;
     }
 
+    public string? Disturbs(SqlStatement statement) => null;
+
     public bool IsUndisturbed(DbConnection connection) => connection is not SqliteFileConnection file || file.Source.IsUndisturbed;
 
-    public IDisposable InterruptOn(DbConnection connection, CancellationToken cancellationToken)
+    public IDisposable? InterruptOn(DbConnection connection, CancellationToken cancellationToken)
     {
         var handle = ((SqliteConnection)connection).Handle!;
         return cancellationToken.Register(() => raw.sqlite3_interrupt(handle));
@@ -134,16 +139,6 @@ public sealed class SqliteDialect : ISqlDialect
 
     public SafeOpsException Explain(DbException error, string connectionName, SqlCatalog? catalog) => SqliteErrors.Explain(error, connectionName, catalog);
 
-    private static object Text(byte[] bytes, Encoding encoding)
-    {
-        try
-        {
-            var text = encoding.GetString(bytes);
-            return text.Contains('\0', StringComparison.Ordinal) ? new RawText(bytes) : text;
-        }
-        catch (DecoderFallbackException)
-        {
-            return new RawText(bytes);
-        }
-    }
+    /// <summary>A value as the provider stores it exactly.</summary>
+    internal static object Raw(object? value) => value switch { null => DBNull.Value, RawText rawText => rawText.Bytes, _ => value };
 }

@@ -22,7 +22,7 @@ internal static partial class SqliteErrors
             return SqliteSnapshot.NeedsRecovery(connection);
         return sqlite.SqliteErrorCode switch
         {
-            Busy or Locked => Make(ErrorCodes.TargetUnreachable, "the database is busy: another writer holds its lock.", "Wait for the other writer, or raise 'busyTimeout' of the connection in safeops.yaml."),
+            Busy or Locked => Make(ErrorCodes.TargetBusy, "the database is busy: another writer holds its lock.", "Wait for the other writer, or raise 'busyTimeout' of the connection in safeops.yaml."),
             ReadOnly => Make(ErrorCodes.ActionFailed, "the database cannot be written: its file, folder or journal is read-only.", "Give the account that runs SafeOps write permission on the file and its folder."),
             Interrupt => Make(ErrorCodes.LimitExceeded, "the statement was ended: it took longer than its timeout.", "Raise 'timeout', or narrow the statement."),
             Corrupt => Make(ErrorCodes.TargetUnreachable, $"the database file is damaged ({message}).", "Check it with: sqlite3 <file> 'pragma integrity_check', and restore it from a backup."),

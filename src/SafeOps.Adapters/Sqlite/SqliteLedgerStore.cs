@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using SafeOps.Adapters.Runs;
 using SafeOps.Errors;
+using SafeOps.Files;
 using SafeOps.Ledger;
+using SafeOps.Values;
 
 namespace SafeOps.Adapters.Sqlite;
 
 /// <summary>
-/// The ledger in one SQLite file. A rollback journal rather than a write-ahead log: reading must leave no file behind, and
+/// The ledger in one SQLite file, recorded plans as files beside it. A rollback journal rather than a write-ahead log: reading must leave no file behind, and
 /// a reader of a write-ahead log writes its index. Every transaction is short, so that readers and writers of any number
 /// of processes take turns; each append is flushed, the folder's entry included (<c>synchronous = extra</c>).
 /// </summary>
@@ -37,6 +40,8 @@ public sealed class SqliteLedgerStore : ILedgerStore
 
     public Task<string?> GetIdAsync(CancellationToken cancellationToken) =>
         ReadAsync(connection => SqliteLedgerSchema.ReadId(connection), cancellationToken);
+
+    public Task<string?> GetSignerAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public Task<ChangeRecord> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken) =>
         GuardedAsync(
@@ -71,6 +76,26 @@ public sealed class SqliteLedgerStore : ILedgerStore
             after = page[^1].RecordId;
         }
     }
+
+    public Task<string> KeepBulkAsync(ReadOnlyMemory<byte> bulk, CancellationToken cancellationToken)
+    {
+        var digest = Digest.OfBytes(bulk.Span);
+        DurableFile.CreateFolder(BulkFolder, DurableFile.OwnerOnlyFolder);
+        DurableFile.Write(BulkPath(digest), bulk.Span, DurableFile.OwnerOnlyFile);
+        return Task.FromResult(digest);
+    }
+
+    public async Task<byte[]?> FindBulkAsync(string digest, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(BulkPath(digest)))
+            return null;
+        var bulk = await File.ReadAllBytesAsync(BulkPath(digest), cancellationToken).ConfigureAwait(false);
+        return Digest.OfBytes(bulk) == digest ? bulk : null;
+    }
+
+    private string BulkFolder => Path.Combine(Path.GetDirectoryName(_path)!, "plans");
+
+    private string BulkPath(string digest) => Path.Combine(BulkFolder, $"{FileNames.For(digest)}.json");
 
     /// <summary>The default of <typeparamref name="T"/> where there is no ledger yet.</summary>
     private Task<T?> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => GuardedAsync<T?>(

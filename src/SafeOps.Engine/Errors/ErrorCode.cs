@@ -44,6 +44,8 @@ public static class ErrorCodes
     public static readonly ErrorCode PreflightFailed = new("PreflightFailed", ErrorKind.Denied);
     public static readonly ErrorCode TargetChanged = new("TargetChanged", ErrorKind.Denied);
     public static readonly ErrorCode TargetUnreachable = new("TargetUnreachable", ErrorKind.Connection);
+    public static readonly ErrorCode TargetBusy = new("TargetBusy", ErrorKind.Busy);
+    public static readonly ErrorCode ConnectionLost = new("ConnectionLost", ErrorKind.Connection);
     public static readonly ErrorCode LimitExceeded = new("LimitExceeded", ErrorKind.LimitExceeded);
     public static readonly ErrorCode ActionFailed = new("ActionFailed", ErrorKind.WriteFailed);
     public static readonly ErrorCode VerificationFailed = new("VerificationFailed", ErrorKind.InvalidData);

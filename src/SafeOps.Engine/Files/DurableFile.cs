@@ -47,7 +47,6 @@ public static partial class DurableFile
             await using (var stream = Create(temporary, path, mode))
             {
                 await write(stream).ConfigureAwait(false);
-                await stream.FlushAsync().ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);
             }
             Replace(temporary, path);

@@ -25,7 +25,10 @@ public sealed class ProjectFolder
     /// <see cref="ErrorCodes.PathOutsideProject"/> where it, with all links followed, lies outside every root, or in
     /// SafeOps's own <c>.safeops</c> folder.
     /// </summary>
-    public string Resolve(string path)
+    public string Resolve(string path) => ResolveBoth(path).Full;
+
+    /// <summary>As <see cref="Resolve"/>, with the path that is left when every link is followed.</summary>
+    public (string Full, string Real) ResolveBoth(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, Root));
         var real = RealPath(full);
@@ -37,7 +40,7 @@ public sealed class ProjectFolder
                 path);
         if (IsWithin(real, Path.Combine(RealRoots[0], ".safeops")))
             throw new SafeOpsException(ErrorCodes.PathOutsideProject, $"'{path}' lies in .safeops, which SafeOps keeps for its own records.", target: path);
-        return full;
+        return (full, real);
     }
 
     /// <summary>How people are shown a path: relative to the project with forward slashes, or full where it is outside.</summary>

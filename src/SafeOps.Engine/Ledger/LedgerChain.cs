@@ -38,8 +38,8 @@ public static class LedgerChain
         return record with { Digest = DigestOf(record) };
     }
 
-    /// <summary>As UTF-8 gives it back: a lone surrogate becomes U+FFFD, so that the digest covers what a store can keep.</summary>
-    private static string? Storable(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    /// <summary>A lone surrogate, which UTF-8 has not, and U+0000, which PostgreSQL's texts have not, become U+FFFD: the digest covers what every store can keep.</summary>
+    private static string? Storable(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
 
     public static string DigestOf(ChangeRecord record) => Digest.OfJson(new JsonObject
     {

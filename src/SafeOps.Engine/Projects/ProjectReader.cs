@@ -92,9 +92,9 @@ public sealed class ProjectReader(IYamlReader yaml)
                 mistakes.Add(entry.Value, $"the connection '{entry.Key.Text}' is {entry.Value.Kind}; expected a mapping with 'provider'.");
         }
 
-        var ledger = reader.Text("ledger") ?? "sqlite";
-        if (ledger != "sqlite")
-            mistakes.Add(reader.Mapping["ledger"]!, $"the ledger is '{ledger}'; expected sqlite, the only ledger this version has.");
+        var ledger = reader.Text("ledger") ?? SafeOpsProject.LocalLedger;
+        if (ledger != SafeOpsProject.LocalLedger && WhyNoLedger(ledger, connections) is { } why)
+            mistakes.Add(reader.Mapping["ledger"]!, why);
         return new SafeOpsProject
         {
             Root = root,
@@ -103,6 +103,15 @@ public sealed class ProjectReader(IYamlReader yaml)
             Ledger = ledger,
             Folder = new ProjectFolder(root, reader.Texts("roots")),
         };
+    }
+
+    /// <summary>A ledger is shared in a PostgreSQL that is named among the connections.</summary>
+    private static string? WhyNoLedger(string ledger, Dictionary<string, ConnectionDefinition> connections)
+    {
+        const string expected = $"expected {SafeOpsProject.LocalLedger}, or the name of a connection with 'provider: postgres'";
+        if (connections.TryGetValue(ledger, out var connection))
+            return connection.Provider == "postgres" ? null : $"the ledger is '{ledger}', a connection to {connection.Provider}; {expected}.";
+        return $"the ledger is '{ledger}', which is no connection; {expected}.{NearestWord.Suggest(ledger, [SafeOpsProject.LocalLedger, .. connections.Values.Where(c => c.Provider == "postgres").Select(c => c.Name)])}";
     }
 
     private static EnvironmentDefinition Environment(DataMapping map, int order, Mistakes mistakes)
@@ -158,6 +167,6 @@ public sealed class ProjectReader(IYamlReader yaml)
             else
                 mistakes.Add(entry.Value, $"connection '{name}': '{entry.Key.Text}' is {entry.Value.Kind}; expected text.");
         }
-        return new ConnectionDefinition(name, provider, settings, password);
+        return new ConnectionDefinition(name, provider, settings, password) { At = map.Span };
     }
 }

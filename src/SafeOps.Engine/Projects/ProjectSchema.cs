@@ -13,7 +13,7 @@ public static class ProjectSchema
             ("safeops", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ProjectReader.FormatVersion, ["description"] = "Version of the file format: 1." }),
             ("environments", new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Environment(), ["description"] = "In order of promotion." }),
             ("connections", new JsonObject { ["type"] = "object", ["additionalProperties"] = Connection(), ["description"] = "Named connections for sql.* steps." }),
-            ("ledger", new JsonObject { ["const"] = "sqlite", ["description"] = "Where records are kept: sqlite is .safeops/ledger.db." }),
+            ("ledger", new JsonObject { ["type"] = "string", ["description"] = "Where records, journals and saved data are kept: sqlite (the default) is .safeops/ of this machine; the name of a postgres connection is that database, shared by a team." }),
             ("roots", new JsonObject { ["type"] = "array", ["items"] = Text(), ["description"] = "Folders outside the project that changes may touch." }));
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
         schema["title"] = "SafeOps project";

@@ -12,6 +12,9 @@ public sealed record SafeOpsProject
 {
     public const string FileName = "safeops.yaml";
 
+    /// <summary>The ledger of one machine.</summary>
+    public const string LocalLedger = "sqlite";
+
     /// <summary>The folder with <c>safeops.yaml</c>.</summary>
     public required string Root { get; init; }
 
@@ -21,12 +24,15 @@ public sealed record SafeOpsProject
     public required IReadOnlyDictionary<string, ConnectionDefinition> Connections { get; init; }
 
     /// <summary><c>sqlite</c> (<c>.safeops/ledger.db</c>) or the name of a connection.</summary>
-    public string Ledger { get; init; } = "sqlite";
+    public string Ledger { get; init; } = LocalLedger;
+
+    /// <summary>Where the team's ledger and runs are; null where they are this machine's.</summary>
+    public ConnectionDefinition? SharedLedger => Ledger == LocalLedger ? null : Connections[Ledger];
 
     /// <summary>What a change may touch: the project folder and the further <c>roots:</c>.</summary>
     public required ProjectFolder Folder { get; init; }
 
-    /// <summary>Where SafeOps keeps ledger, journals and saved data.</summary>
+    /// <summary>Where SafeOps keeps ledger, journals and saved data that are this machine's.</summary>
     public string DataFolder => Path.Combine(Root, ".safeops");
 
     public EnvironmentDefinition Environment(string name) =>
@@ -74,6 +80,9 @@ public sealed record EnvironmentDefinition(string Name, int Order)
 /// <summary>A named connection. Secrets are references; <paramref name="Settings"/> holds everything else as declared.</summary>
 public sealed record ConnectionDefinition(string Name, string Provider, IReadOnlyDictionary<string, string> Settings, SecretReference? Password)
 {
+    /// <summary>Where in <see cref="SafeOpsProject.FileName"/> it is declared.</summary>
+    public SourceSpan? At { get; init; }
+
     /// <summary>What is the same target: provider and settings, without the secret.</summary>
     public JsonObject Identity => new(
         Settings.Select(s => KeyValuePair.Create<string, JsonNode?>(s.Key, s.Value))

@@ -63,6 +63,7 @@ public sealed class ChangeDelivery
         try
         {
             var gate = await _gate.RequireOpenAsync(change, request, ChangePlanner.DigestOf(change, request.Steps), cancellationToken).ConfigureAwait(false);
+            Tell(gate, _planner.Log(observer, lease.RunId));
             var plan = await _planner.PlanAsync(change, request.Steps, observer, cancellationToken).ConfigureAwait(false);
             RequirePreflight(plan);
             // Where the dry run is passed by an override, the newest recorded plan may be of something older; one that was named is always held to.
@@ -82,6 +83,18 @@ public sealed class ChangeDelivery
             await run.GoOnAsync(assume: null, cancellationToken).ConfigureAwait(false);
             return await _recorder.RecordRunAsync(run, observer, CancellationToken.None).ConfigureAwait(false);
         }
+    }
+
+    private static void Tell(GateDecision gate, RunLog log)
+    {
+        foreach (var item in gate.Items)
+        {
+            if (item.OverrideReason is { } reason)
+                log.Note(() => $"The gate's item '{item.Text}' is passed by override: {reason}");
+            else
+                log.Say(() => $"The gate's item '{item.Text}' holds: {item.Evidence}");
+        }
+        log.Note(() => gate.Items.Count == 0 ? $"The gate of {gate.Question.Environment.Name} asks nothing." : $"The gate of {gate.Question.Environment.Name} is open: {Values.Counts.Of(gate.Items.Count, "item")}.");
     }
 
     /// <summary>Relative dates are what the reviewed plan froze them to.</summary>

@@ -14,16 +14,19 @@ public sealed record ChangeMeasurement
     /// <summary>Runs that did something, rehearsals included.</summary>
     public required int Runs { get; init; }
 
-    /// <summary>Of them those that failed, are in doubt, or were contradicted by a later verification.</summary>
+    /// <summary>Of them those that failed, are in doubt, were contradicted by a later verification, or were taken back by an undo.</summary>
     public required int Failed { get; init; }
 
     /// <summary>0 to 1; null without runs.</summary>
     public double? FailureRate => Runs == 0 ? null : (double)Failed / Runs;
 
-    /// <summary>The median from a shape's first good run in the first environment to its first in the last; null where none arrived.</summary>
+    /// <summary>The median from a shape's first good run in the first environment to its first that stands in the last; null where none arrived.</summary>
     public required TimeSpan? LeadTime { get; init; }
 
-    /// <summary>The median from a failure to the next good run or complete undo there; null where nothing failed or was restored.</summary>
+    /// <summary>
+    /// The median from a failure to the next good run or complete undo there; a run that was only taken back counts as failed
+    /// from its end. Null where nothing failed or was restored.
+    /// </summary>
     public required TimeSpan? TimeToRestore { get; init; }
 
     /// <summary>Failures nothing has restored yet.</summary>
@@ -73,17 +76,18 @@ public static class ChangeMeasure
             {
                 tally._runs++;
                 tally.AddTruth(run);
-                if (FailedAt(run, records) is { } failedAt)
-                    tally.AddFailure(run, failedAt, records);
+                if (Failure(run, records) is { } failure)
+                    tally.AddFailure(run, failure, records);
             }
             if (environments.Count > 1)
             {
+                var revoked = records.Where(r => r.Kind == RecordKind.Revocation).Select(r => EvidenceData.Number(r, EvidenceData.Revokes)).ToHashSet();
                 foreach (var shape in runs.Where(r => r.Outcome == nameof(RunStatus.Succeeded)).GroupBy(r => r.ShapeDigest))
                 {
                     var first = shape.FirstOrDefault(r => r.Environment == environments[0].Name);
-                    var last = shape.FirstOrDefault(r => r.Environment == environments[^1].Name);
-                    if (first is not null && last is not null && last.At >= first.At)
-                        tally._leads.Add(last.At - first.At);
+                    var last = shape.FirstOrDefault(r => r.Environment == environments[^1].Name && !revoked.Contains(r.RecordId) && Failure(r, records) is null);
+                    if (first is not null && last is not null)
+                        Add(tally._leads, first.At, last.At);
                 }
             }
             return tally;
@@ -116,27 +120,38 @@ public static class ChangeMeasure
             DryRun = new SortedDictionary<string, StepTruth>(_truth, StringComparer.Ordinal),
         };
 
-        private static DateTimeOffset? FailedAt(ChangeRecord run, IReadOnlyList<ChangeRecord> records)
+        /// <summary>When a run turned out to have failed, and the record that shows it; null for one that stands.</summary>
+        private static (DateTimeOffset At, long RecordId)? Failure(ChangeRecord run, IReadOnlyList<ChangeRecord> records)
         {
             if (run.Outcome == nameof(RunStatus.FailedUndone))
-                return EvidenceData.Time(run, EvidenceData.StartedAt) ?? run.At; // restored within the run
+                return (EvidenceData.Time(run, EvidenceData.StartedAt) ?? run.At, run.RecordId); // restored within the run
             if (run.Outcome is nameof(RunStatus.FailedLeft) or nameof(RunStatus.InDoubt))
-                return run.At;
-            return records.FirstOrDefault(r =>
-                r.Kind == RecordKind.Verification && r.RunId == run.RunId && r.RecordId > run.RecordId && r.Outcome != EvidenceData.Passed)?.At;
+                return (run.At, run.RecordId);
+            var later = records.Where(r => r.RunId == run.RunId && r.RecordId > run.RecordId).ToList();
+            if (later.FirstOrDefault(r => r.Kind == RecordKind.Verification && r.Outcome != EvidenceData.Passed) is { } contradiction)
+                return (contradiction.At, contradiction.RecordId);
+            return later.Any(r => r.Kind == RecordKind.Undo) ? (run.At, run.RecordId) : null;
         }
 
-        private void AddFailure(ChangeRecord run, DateTimeOffset failedAt, IReadOnlyList<ChangeRecord> records)
+        private void AddFailure(ChangeRecord run, (DateTimeOffset At, long RecordId) failure, IReadOnlyList<ChangeRecord> records)
         {
             _failed++;
+            // By the ledger's order, not by its times: a clock may have been set back.
             var restored = run.Outcome == nameof(RunStatus.FailedUndone) ? run.At : records.FirstOrDefault(r =>
-                r.RecordId > run.RecordId && r.Environment == run.Environment && r.At >= failedAt
+                r.RecordId > failure.RecordId && r.Environment == run.Environment
                 && ((LedgerEvidence.IsRun(r) && r.Outcome == nameof(RunStatus.Succeeded))
                     || (r.Kind == RecordKind.Undo && r.RunId == run.RunId && r.Outcome == nameof(RunStatus.Undone))))?.At;
             if (restored is { } at)
-                _restores.Add(at - failedAt);
+                Add(_restores, failure.At, at);
             else
                 _unrestored++;
+        }
+
+        /// <summary>A clock that was set back in between makes a time unknown, not short.</summary>
+        private static void Add(List<TimeSpan> times, DateTimeOffset from, DateTimeOffset to)
+        {
+            if (to >= from)
+                times.Add(to - from);
         }
 
         private void AddTruth(ChangeRecord run)

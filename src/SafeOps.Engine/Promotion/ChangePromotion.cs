@@ -1,5 +1,4 @@
 using SafeOps.Ledger;
-using SafeOps.Values;
 
 namespace SafeOps.Promotion;
 
@@ -7,41 +6,38 @@ namespace SafeOps.Promotion;
 public sealed class ChangePromotion
 {
     private readonly GateKeeper _gate;
-    private readonly Actor _actor;
+    private readonly Identity _identity;
     private readonly EvidenceDesk _desk;
     private readonly PromotionReader _reader;
 
-    internal ChangePromotion(GateKeeper gate, ILedgerStore ledger, Actor actor, TimeProvider time)
+    internal ChangePromotion(GateKeeper gate, ILedgerStore ledger, Identity identity, TimeProvider time)
     {
         _gate = gate;
-        _actor = actor;
+        _identity = identity;
         _desk = new EvidenceDesk(ledger, time);
         _reader = new PromotionReader(ledger, time);
     }
 
     /// <summary>Every environment in order of promotion.</summary>
-    public Task<PromotionStatus> StatusAsync(string path, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken) =>
-        _reader.StatusAsync(_gate.Ask(path, null, parameters), cancellationToken);
+    public async Task<PromotionStatus> StatusAsync(string path, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken) =>
+        await _reader.StatusAsync(await _gate.AskAsync(path, null, parameters, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Approves a recorded plan. Throws <see cref="Errors.ErrorCodes.ApprovalRefused"/>, <see cref="Errors.ErrorCodes.EvidenceNotFound"/>.</summary>
     /// <param name="planDigest">The plan's digest or the beginning of it; null: the newest that counts.</param>
-    public Task<ChangeRecord> ApproveAsync(ChangeRequest request, string? planDigest, string? note, CancellationToken cancellationToken) =>
-        _desk.ApproveAsync(Question(request), planDigest, note, cancellationToken);
+    public async Task<ChangeRecord> ApproveAsync(ChangeRequest request, string? planDigest, string? note, CancellationToken cancellationToken) =>
+        await _desk.ApproveAsync(await AskAsync(request, cancellationToken).ConfigureAwait(false), planDigest, note, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Confirms items of the environment's checklist: all or none. Throws <see cref="Errors.ErrorCodes.EvidenceInvalid"/>.</summary>
-    public Task<IReadOnlyList<ChangeRecord>> ConfirmAsync(ChangeRequest request, IReadOnlyList<string> items, string? note, CancellationToken cancellationToken) =>
-        _desk.ConfirmAsync(Question(request), items, note, cancellationToken);
+    public async Task<IReadOnlyList<ChangeRecord>> ConfirmAsync(ChangeRequest request, IReadOnlyList<string> items, string? note, CancellationToken cancellationToken) =>
+        await _desk.ConfirmAsync(await AskAsync(request, cancellationToken).ConfigureAwait(false), items, note, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Takes the force from a record. Throws <see cref="Errors.ErrorCodes.EvidenceInvalid"/>, <see cref="Errors.ErrorCodes.EvidenceNotFound"/>.</summary>
-    public Task<ChangeRecord> RevokeAsync(long recordId, string reason, CancellationToken cancellationToken) =>
-        _desk.RevokeAsync(recordId, reason, _actor, cancellationToken);
+    public async Task<ChangeRecord> RevokeAsync(long recordId, string reason, CancellationToken cancellationToken) =>
+        await _desk.RevokeAsync(recordId, reason, await _identity.GetAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The items of an environment's checklist that a person confirms, the change's own included.</summary>
-    public IReadOnlyList<ChecklistEntry> ItemsToConfirm(string path, string environment)
-    {
-        var question = _gate.Ask(path, environment, new Dictionary<string, object?>());
-        return [.. ChecklistItems.Asked(question, question.Environment).Select(a => a.Entry).Where(e => e.Tick == Tick.Person)];
-    }
+    public IReadOnlyList<ChecklistEntry> ItemsToConfirm(string path, string environment) => _gate.ItemsToConfirm(path, environment);
 
-    private GateQuestion Question(ChangeRequest request) => _gate.Ask(request.Path, request.Environment, request.Parameters);
+    private Task<GateQuestion> AskAsync(ChangeRequest request, CancellationToken cancellationToken) =>
+        _gate.AskAsync(request.Path, request.Environment, request.Parameters, cancellationToken);
 }

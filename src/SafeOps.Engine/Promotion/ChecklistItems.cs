@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeOps.Changes.Definition;
 using SafeOps.Ledger;
 using SafeOps.Projects;
 
@@ -22,15 +23,15 @@ internal sealed class ChecklistItems(GateScene scene, PlanItems plans)
                 yield return items.Item(environment, entry, list.Time) with { Within = ItemIds.EarlierStage(environment.Name) };
         }
         var here = scene.Question.Environment;
-        foreach (var entry in Asked(scene.Question, here).Where(a => a.Time == ChecklistTime.BeforeRun))
+        foreach (var entry in Asked(scene.Question.Checklist, here).Where(a => a.Time == ChecklistTime.BeforeRun))
             yield return items.Item(here, entry.Entry, entry.Time);
     }
 
     /// <summary>All that may be confirmed in an environment: its list, and the change's own items for it.</summary>
-    public static IEnumerable<(ChecklistEntry Entry, ChecklistTime Time)> Asked(GateQuestion question, EnvironmentDefinition environment)
+    public static IEnumerable<(ChecklistEntry Entry, ChecklistTime Time)> Asked(IReadOnlyList<ChecklistItem> own, EnvironmentDefinition environment)
     {
         var list = Checklists.Named(environment.Checklist);
-        return list.Entries.Select(e => (e, list.Time)).Concat(question.Checklist
+        return list.Entries.Select(e => (e, list.Time)).Concat(own
             .Where(i => i.Environments.Count == 0 || i.Environments.Contains(environment.Name, StringComparer.OrdinalIgnoreCase))
             .Select(i => (new ChecklistEntry(i.Id, i.Text), ChecklistTime.BeforeRun)))
             .DistinctBy(a => a.Item1.Id, StringComparer.OrdinalIgnoreCase);

@@ -58,6 +58,9 @@ public static class EvidenceData
     /// <summary>Revocation: the record that loses its force.</summary>
     public const string Revokes = "revokes";
 
+    /// <summary>Any record whose actor is an authenticated role: account and machine, as the machine says.</summary>
+    public const string Machine = "machine";
+
     public const string Passed = "Passed";
     public const string Failed = "Failed";
 

@@ -115,7 +115,7 @@ public sealed class EvidenceDesk(ILedgerStore ledger, TimeProvider time)
     private static ChecklistEntry FindEntry(GateScene scene, StageEvidence stage, string item)
     {
         var name = scene.Question.Environment.Name;
-        var asked = ChecklistItems.Asked(scene.Question, scene.Question.Environment).ToList();
+        var asked = ChecklistItems.Asked(scene.Question.Checklist, scene.Question.Environment).ToList();
         var (entry, when) = asked.FirstOrDefault(a => a.Entry.Id.Equals(item, StringComparison.OrdinalIgnoreCase));
         if (entry is null)
             throw new SafeOpsException(

@@ -2,33 +2,28 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Errors;
-using SafeOps.Files;
 using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Values;
 
 namespace SafeOps.Promotion;
 
-/// <summary>Writes what happened into the ledger, in the form the gate reads it, and keeps the bulk beside it.</summary>
-internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsProject project, Actor actor, TimeProvider time)
+/// <summary>Writes what happened into the ledger, in the form the gate reads it, and keeps recorded plans beside it: what a reviewer saw.</summary>
+internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsProject project, Identity identity, TimeProvider time)
 {
-    /// <summary>Recorded plans, named by the digest of their file: what a reviewer saw.</summary>
-    private string PlansFolder => Path.Combine(project.DataFolder, "plans");
-
     public async Task<ChangePlan> RecordPlanAsync(ChangePlan plan, CancellationToken cancellationToken)
     {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(PlanJson.ToText(plan));
-        var bulk = Digest.OfBytes(bytes);
-        DurableFile.CreateFolder(PlansFolder, DurableFile.OwnerOnlyFolder);
-        DurableFile.Write(PlanPath(bulk), bytes, DurableFile.OwnerOnlyFile);
-        var entry = Entry(RecordKind.Plan, plan, "Recorded", (Evidence(plan) with { Bulk = bulk }).ToData());
+        var planner = await identity.GetAsync(cancellationToken).ConfigureAwait(false);
+        plan = plan with { PlannedBy = planner.ToString() };
+        var bulk = await ledger.KeepBulkAsync(System.Text.Encoding.UTF8.GetBytes(PlanFile.ToText(plan)), cancellationToken).ConfigureAwait(false);
+        var entry = Entry(planner, RecordKind.Plan, plan, "Recorded", (Evidence(plan) with { Bulk = bulk }).ToData());
         var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
         return plan with { RecordId = record.RecordId };
     }
 
     /// <summary>
     /// In a guarded environment the newest recorded plan of a change, as it was reviewed; null elsewhere, and where none is
-    /// recorded. Whether it counts is for the gate to say. Throws <c>PlanStale</c> where its file was edited or is gone.
+    /// recorded. Whether it counts is for the gate to say. Throws <c>PlanStale</c> where what was kept of it was edited or is gone.
     /// </summary>
     public async Task<ChangePlan?> ReviewedPlanAsync(string change, string environmentName, CancellationToken cancellationToken)
     {
@@ -40,11 +35,10 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             return null;
         var newest = plans[^1];
         var bulk = EvidenceData.Text(newest, EvidenceData.Bulk) ?? "";
-        var path = PlanPath(bulk);
-        if (!File.Exists(path) || Digest.OfBytes(File.ReadAllBytes(path)) != bulk)
-            throw new SafeOpsException(ErrorCodes.PlanStale, $"The recorded plan {Digest.Short(newest.PlanDigest ?? "")} (record {newest.RecordId}) is not kept here as it was reviewed: {path} is missing or was edited.",
+        var kept = await ledger.FindBulkAsync(bulk, cancellationToken).ConfigureAwait(false)
+            ?? throw new SafeOpsException(ErrorCodes.PlanStale, $"The recorded plan {Digest.Short(newest.PlanDigest ?? "")} (record {newest.RecordId}) is not kept beside the ledger as it was reviewed: it is missing or was edited.",
                 "Name the reviewed file with -Plan, or plan again with New-ChangePlan.", change);
-        return PlanFile.Read(path);
+        return PlanFile.Parse(System.Text.Encoding.UTF8.GetString(kept), $"plan {bulk}");
     }
 
     /// <summary>
@@ -58,9 +52,10 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         var view = await run.ViewAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var history = await runs.ReadAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+            var journal = await runs.ReadJournalDigestAsync(run.RunId, cancellationToken).ConfigureAwait(false);
             var kind = run.State.UndoRequested ? RecordKind.Undo : run.Intent.Rehearsal ? RecordKind.Rehearsal : RecordKind.Run;
-            var entry = Entry(kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, history).ToData()) with
+            var actor = await identity.GetAsync(cancellationToken).ConfigureAwait(false);
+            var entry = Entry(actor, kind, run.Intent.Plan, view.Status.ToString(), Evidence(run.Intent, view, journal).ToData()) with
             {
                 RunId = run.RunId,
                 Key = $"{run.RunId}:{run.State.Endings}",
@@ -68,11 +63,13 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             };
             var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
             await run.NoteRecordAsync(record.RecordId).ConfigureAwait(false);
+            if (observer.Listens(MessageLevel.Information))
+                observer.Log(new RunLogEntry(MessageLevel.Information, time.GetUtcNow(), $"Recorded in the ledger as record {record.RecordId}.") { RunId = run.RunId });
             return view with { RecordId = record.RecordId };
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.LedgerUnavailable)
         {
-            observer.Message(MessageLevel.Warning, $"Run {run.RunId} ended as {view.Status}, and could not be recorded: {error.Message} Record it with: Resume-SafeChange -RunId {run.RunId}");
+            observer.Log(new RunLogEntry(MessageLevel.Warning, time.GetUtcNow(), $"Run {run.RunId} ended as {view.Status}, and could not be recorded: {error.Message} Record it with: Resume-SafeChange -RunId {run.RunId}") { RunId = run.RunId });
             return view;
         }
     }
@@ -80,7 +77,8 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
     public async Task<RunVerification> RecordVerificationAsync(RunVerification verification, RunIntent intent, CancellationToken cancellationToken)
     {
         var failed = verification.Findings.Where(f => !f.Passed).Select(f => f.What).ToList();
-        var entry = Entry(RecordKind.Verification, intent.Plan, verification.Passed ? "Passed" : "Failed", []) with
+        var actor = await identity.GetAsync(cancellationToken).ConfigureAwait(false);
+        var entry = Entry(actor, RecordKind.Verification, intent.Plan, verification.Passed ? "Passed" : "Failed", []) with
         {
             RunId = verification.RunId,
             Note = failed.Count == 0 ? null : string.Join("; ", failed.Take(5)),
@@ -89,9 +87,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         return verification with { RecordId = record.RecordId };
     }
 
-    private string PlanPath(string digest) => Path.Combine(PlansFolder, $"{digest}.json");
-
-    private LedgerEntry Entry(RecordKind kind, ChangePlan plan, string outcome, JsonObject data) => new(kind, plan.Change, plan.Environment)
+    private LedgerEntry Entry(Actor actor, RecordKind kind, ChangePlan plan, string outcome, JsonObject data) => new(kind, plan.Change, plan.Environment)
     {
         PlanDigest = plan.Digest,
         ShapeDigest = plan.ShapeDigest,
@@ -113,7 +109,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             f.StepId, new JsonObject(f.Counts.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value)))))),
     };
 
-    private static DeliveryEvidence Evidence(RunIntent intent, ChangeRun run, RunHistory history) => Evidence(intent.Plan) with
+    private static DeliveryEvidence Evidence(RunIntent intent, ChangeRun run, string journalDigest) => Evidence(intent.Plan) with
     {
         Whole = !intent.Plan.Partial && run.Actions.All(a => a.Status != ActionStatus.Skipped),
         DryRunWasTrue = run.DryRunWasTrue,
@@ -121,7 +117,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
         StartedAt = run.Started,
         VerifiedAt = run.Status is RunStatus.Succeeded or RunStatus.NothingToDo or RunStatus.Partial ? run.Finished : null,
         PlanRecordId = intent.Plan.RecordId,
-        Bulk = history.JournalDigest,
+        Bulk = journalDigest,
         Overrides = intent.Overrides,
     };
 

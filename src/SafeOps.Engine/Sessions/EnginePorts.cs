@@ -19,9 +19,15 @@ public sealed record EnginePorts
     public required IProgramRunner Programs { get; init; }
     public required IReadOnlyDictionary<string, IDatabaseProvider> Databases { get; init; }
     public required ISecretSource Secrets { get; init; }
-    public required Func<SafeOpsProject, ILedgerStore> OpenLedger { get; init; }
-    public required Func<SafeOpsProject, IRunStore> OpenRuns { get; init; }
+
+    /// <summary>Touches nothing: what is opened is reached when it is first asked.</summary>
+    public required Func<SafeOpsProject, SecretVault, ILedgerStore> OpenLedger { get; init; }
+
+    /// <summary>As <see cref="OpenLedger"/>.</summary>
+    public required Func<SafeOpsProject, SecretVault, IRunStore> OpenRuns { get; init; }
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Who acts, as the machine says.</summary>
     public required Actor Actor { get; init; }
 
     /// <summary>The process's environment variables: those whose names look secret are hidden in all texts.</summary>

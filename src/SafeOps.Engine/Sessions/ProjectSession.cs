@@ -16,19 +16,21 @@ public sealed class ProjectSession
         var masker = new SecretMasker();
         masker.RegisterEnvironment(ports.EnvironmentVariables);
         var secrets = new SecretVault(ports.Secrets, masker);
-        var runStore = ports.OpenRuns(project);
+        var runStore = ports.OpenRuns(project, secrets);
         var resolver = new ChangeResolver(project, ports.Time);
-        var desk = new RunDesk(runStore, project, ports.Steps, secrets, ports.Actor);
+        Ledger = ports.OpenLedger(project, secrets);
+        var identity = new Identity(ports.Actor, Ledger);
+        var planner = new ChangePlanner(ports.Steps, secrets, ports.Actor);
+        var desk = new RunDesk(runStore, project, ports.Steps, secrets, planner, identity);
 
         Project = project;
         Masker = masker;
-        Ledger = ports.OpenLedger(project);
         Runs = new RunReader(runStore);
         Changes = new ChangeCatalog(project, new ChangeReader(ports.Yaml), resolver);
-        var recorder = new RunRecorder(Ledger, runStore, project, ports.Actor, ports.Time);
-        var gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), ports.Actor);
-        Delivery = new ChangeDelivery(Changes, resolver, new ChangePlanner(ports.Steps, secrets, ports.Actor), desk, gate, recorder);
-        Promotion = new ChangePromotion(gate, Ledger, ports.Actor, ports.Time);
+        var recorder = new RunRecorder(Ledger, runStore, project, identity, ports.Time);
+        var gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), identity);
+        Delivery = new ChangeDelivery(Changes, resolver, planner, desk, gate, recorder);
+        Promotion = new ChangePromotion(gate, Ledger, identity, ports.Time);
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
     }
 

@@ -1,12 +1,13 @@
 namespace SafeOps.Values;
 
 /// <summary>
-/// Who acts: the account and the machine as the operating system tells them. <paramref name="Name"/> decides who counts
-/// as the same person; the same name on two machines is one person.
+/// Who acts: the account and the machine as the operating system tells them, or a role that a database server has
+/// authenticated, without a machine. <paramref name="Name"/> decides who counts as the same person; the same name on two
+/// machines is one person.
 /// </summary>
 public sealed record Actor(string Name, string Host)
 {
-    public override string ToString() => $"{Name}@{Host}";
+    public override string ToString() => Host.Length == 0 ? Name : $"{Name}@{Host}";
 
     public static Actor Parse(string text) =>
         text.LastIndexOf('@') is var at and > 0 ? new Actor(text[..at], text[(at + 1)..]) : new Actor(text, "");

@@ -14,7 +14,9 @@ namespace SafeOps.PowerShell.Pipeline;
 internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSource abandon) : IRunObserver
 {
     private readonly BlockingCollection<Action> _queue = [];
-    private readonly RunProgress _progress = new(command);
+    private readonly ProgressBar _progress = new(command);
+    private readonly bool _explains = command.Explains;
+    private readonly bool _keepsLog = command.KeepsLog;
     private ExceptionDispatchInfo? _broken;
 
     public T Hold<T>(Func<IRunObserver, CancellationToken, Task<T>> call)
@@ -55,9 +57,19 @@ internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSour
     public void Message(MessageLevel level, string text) => Post(level switch
     {
         MessageLevel.Warning => () => command.WriteWarning(text),
-        MessageLevel.Information => () => command.WriteInformation(text, ["SafeOps"]),
         _ => () => command.WriteVerbose(text),
     });
+
+    public bool Listens(MessageLevel level) => level == MessageLevel.Warning || _explains || _keepsLog;
+
+    /// <summary>A warning always, a sentence with <c>-Verbose</c>, and the entry itself where the caller takes information.</summary>
+    public void Log(RunLogEntry entry)
+    {
+        if (_keepsLog)
+            Post(() => command.WriteInformation(entry, ["SafeOps", entry.Level.ToString()]));
+        if (_explains || entry.Level == MessageLevel.Warning)
+            Message(entry.Level, entry.Text);
+    }
 
     public void Progress(string activity, string status, long done, long? total) =>
         Post(() => _progress.Show(activity, status, done, total));

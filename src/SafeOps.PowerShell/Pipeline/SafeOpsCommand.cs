@@ -61,6 +61,12 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
     /// <summary>The value of <c>-WhatIf</c> here, given or inherited from the caller's preference.</summary>
     private protected bool IsWhatIf => Preference("WhatIf", "WhatIfPreference");
 
+    /// <summary>The caller wants to hear each thing that is done (<c>-Verbose</c>).</summary>
+    internal bool Explains => Wants("Verbose", "VerbosePreference");
+
+    /// <summary>The caller takes the log: shows it (<c>-InformationAction</c>) or collects it (<c>-InformationVariable</c>).</summary>
+    internal bool KeepsLog => MyInvocation.BoundParameters.ContainsKey("InformationVariable") || Wants("InformationAction", "InformationPreference");
+
     /// <summary>Full path of a file or folder that need not exist, from PowerShell's own location.</summary>
     private protected string ResolvePath(string path)
     {
@@ -124,6 +130,15 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
 
     private ConfirmImpact Impact => (ConfirmImpact)GetType().GetCustomAttributes(typeof(CmdletAttribute), inherit: false)
         .Cast<CmdletAttribute>().Select(a => a.ConfirmImpact).DefaultIfEmpty(ConfirmImpact.None).First();
+
+    /// <summary>A switch, or an action that does not keep silent.</summary>
+    private bool Wants(string parameter, string variable) =>
+        (MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : GetVariableValue(variable)) switch
+        {
+            SwitchParameter wanted => wanted.IsPresent,
+            var action => LanguagePrimitives.TryConvertTo<ActionPreference>(action, out var preference)
+                && preference is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore),
+        };
 
     private bool Preference(string parameter, string variable) => LanguagePrimitives.IsTrue(
         MyInvocation.BoundParameters.TryGetValue(parameter, out var given) ? given : GetVariableValue(variable));

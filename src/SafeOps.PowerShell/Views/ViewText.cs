@@ -47,6 +47,18 @@ public static class ViewText
 
     public static string Percent(double? share) => share is { } part ? part.ToString("0 %", CultureInfo.InvariantCulture) : "";
 
+    /// <summary>How true dry runs were: all in all, then a line for each step type.</summary>
+    public static string Truth(ChangeMeasurement measured) => measured.DryRun.Count == 0
+        ? ""
+        : string.Join('\n', measured.DryRun.Select(t => Truth(t.Key, t.Value)).Prepend($"{Percent(measured.DryRunAccuracy)} of all".TrimStart()));
+
+    private static string Truth(string type, StepTruth truth)
+    {
+        var predicted = truth.Matched + truth.Differed;
+        var share = predicted == 0 ? "none predicted" : $"{Percent((double)truth.Matched / predicted)} of {Counts.Format(predicted)}";
+        return predicted > 0 && truth.NotPredicted > 0 ? $"{type}: {share}, {Counts.Format(truth.NotPredicted)} open" : $"{type}: {share}";
+    }
+
     public static string Size(long bytes) => ByteSize.Format(bytes);
 
     /// <summary>A host without a window (a job, a runbook) has no width of its own.</summary>

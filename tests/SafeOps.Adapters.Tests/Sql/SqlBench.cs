@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
-using SafeOps.Adapters.Sqlite;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
@@ -15,24 +11,27 @@ using SafeOps.Text;
 
 namespace SafeOps.Adapters.Tests.Sql;
 
-/// <summary>A project folder with one SQLite database <c>db</c>, and step types used as a run would use them.</summary>
+/// <summary>A project folder with one database <c>db</c>, and step types used as a run would use them.</summary>
 public sealed class SqlBench : IDisposable
 {
-    public SqlBench(string? schema = null, IDatabaseProvider? provider = null, IReadOnlyDictionary<string, string>? settings = null)
+    public SqlBench(string? schema = null, IDatabaseProvider? provider = null, IReadOnlyDictionary<string, string>? settings = null, ITestDatabase? database = null)
     {
         Root = Directory.CreateTempSubdirectory("safeops-sql-").FullName;
-        Provider = provider ?? new SqliteDatabaseProvider();
+        Database = database ?? new SqliteTestDatabase(Root);
+        Provider = provider ?? Database.Provider;
+        var connection = Database.Connection;
         Project = new SafeOpsProject
         {
             Root = Root,
             Environments = [Environment],
-            Connections = new Dictionary<string, ConnectionDefinition> { ["db"] = new("db", "sqlite", settings ?? new Dictionary<string, string> { ["file"] = "app.db" }, null) },
+            Connections = new Dictionary<string, ConnectionDefinition> { ["db"] = settings is null ? connection : connection with { Settings = settings } },
             Folder = new ProjectFolder(Root),
         };
         if (schema is not null)
             Run(schema);
     }
 
+    public ITestDatabase Database { get; }
     public string Root { get; }
     public string File => Path.Combine(Root, "app.db");
     public IDatabaseProvider Provider { get; }
@@ -69,8 +68,12 @@ public sealed class SqlBench : IDisposable
         RunId = RunId,
         Step = step,
         Saved = Saved,
+        Assumed = Assumed,
         Progress = (_, done, _) => Progress(done),
     };
+
+    /// <summary>A person's answer for what the database cannot tell.</summary>
+    public bool? Assumed { get; set; }
 
     public Action<long> Progress { get; set; } = _ => { };
 
@@ -97,62 +100,19 @@ public sealed class SqlBench : IDisposable
         new StepContext { Project = Project, Environment = Environment, Services = Services, Secrets = Secrets },
         CancellationToken.None);
 
-    /// <summary>As another program would, past SafeOps.</summary>
-    public void Run(string sql)
+    public void Run(string sql) => Database.Run(sql);
+
+    public object? Scalar(string sql) => Database.Scalar(sql);
+
+    public string Dump() => Database.Dump();
+
+    /// <summary>See <see cref="ITestDatabase.Traces"/>.</summary>
+    public string Bytes() => Database.Traces();
+
+    public void Dispose()
     {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    public object? Scalar(string sql)
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
-
-    /// <summary>Everything a database holds, logically: schema, and each row with its address, types and bytes.</summary>
-    public string Dump()
-    {
-        using var connection = Open();
-        var text = new StringBuilder();
-        foreach (var table in Rows(connection, "SELECT name || char(10) || coalesce(sql, '') FROM sqlite_schema WHERE name <> '_safeops_marker' AND tbl_name <> '_safeops_marker' ORDER BY name"))
-            text.AppendLine(table);
-        foreach (var table in Rows(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_stat%' AND name <> '_safeops_marker' ORDER BY name"))
-        {
-            text.AppendLine(table);
-            var rowid = Rows(connection, $"SELECT wr FROM pragma_table_list WHERE name = '{table}'")[0] == "0" && table != "sqlite_sequence" ? "rowid || ':' ||" : "";
-            var columns = Rows(connection, $"SELECT name FROM pragma_table_xinfo('{table}')");
-            foreach (var row in Rows(connection, $"SELECT {rowid} {string.Join(" || '|' || ", columns.Select(c => $"typeof(\"{c}\") || '=' || quote(\"{c}\")"))} FROM \"{table}\" ORDER BY 1"))
-                text.AppendLine(row);
-        }
-        return text.ToString();
-    }
-
-    /// <summary>Name, length and digest of each file in the folder.</summary>
-    public string Bytes() => string.Join('\n', Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Order().Select(f => $"{f} {Convert.ToHexString(SHA256.HashData(System.IO.File.ReadAllBytes(f)))} {System.IO.File.GetLastWriteTimeUtc(f):O}"));
-
-    public void Dispose() => Directory.Delete(Root, recursive: true);
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection($"Data Source={File};Pooling=False;Foreign Keys=True");
-        connection.Open();
-        return connection;
-    }
-
-    private static List<string> Rows(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-            rows.Add(reader.IsDBNull(0) ? "" : reader.GetValue(0).ToString()!);
-        return rows;
+        Database.Dispose();
+        Directory.Delete(Root, recursive: true);
     }
 
     private static JsonObject WithConnection(JsonObject options)
@@ -170,7 +130,7 @@ public sealed class SqlBench : IDisposable
         Diff = new Absent(),
         Programs = new Absent(),
         Glob = new Absent(),
-        Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = Provider },
+        Databases = new Dictionary<string, IDatabaseProvider> { [Database.Connection.Provider] = Provider },
         Time = TimeProvider.System,
     };
 
@@ -185,36 +145,5 @@ public sealed class SqlBench : IDisposable
         public string Unified(string before, string after, string path) => throw new NotSupportedException();
         public Task<ProgramResult> RunAsync(ProgramRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
         public IReadOnlyList<string> Find(string root, IReadOnlyList<string> patterns) => throw new NotSupportedException();
-    }
-}
-
-/// <summary>Saved data in memory; can be told to fail before its n-th save, as a crash would.</summary>
-public sealed class MemorySaved : ISavedData
-{
-    private readonly SortedDictionary<string, byte[]> _items = new(StringComparer.Ordinal);
-
-    public Action<string> BeforeSave { get; set; } = _ => { };
-    public Action<string> AfterSave { get; set; } = _ => { };
-
-    public async Task SaveAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken)
-    {
-        BeforeSave(name);
-        using var buffer = new MemoryStream();
-        await write(buffer);
-        _items[name] = buffer.ToArray();
-        AfterSave(name);
-    }
-
-    public Task<Stream?> OpenAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream?>(_items.TryGetValue(name, out var bytes) ? new MemoryStream(bytes) : null);
-
-    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([.. _items.Keys]);
-
-    public string? LocalPath(string name) => null;
-
-    public Task RemoveAsync(string name, CancellationToken cancellationToken)
-    {
-        _items.Remove(name);
-        return Task.CompletedTask;
     }
 }

@@ -49,7 +49,9 @@ public sealed class ProjectReaderTests : IDisposable
     [InlineData("environments: [ { name: a, checklist: produktion } ]", "Did you mean 'production'?")]
     [InlineData("environments: [ { name: a } ]\nconnections: { c: { provider: oracle } }", "expected sqlite or postgres")]
     [InlineData("environments: [ { name: a } ]\nconnections: { c: { provider: sqlite, password: hunter2 } }", "must be a reference")]
-    [InlineData("environments: [ { name: a } ]\nledger: elsewhere", "expected sqlite")]
+    [InlineData("environments: [ { name: a } ]\nledger: elsewhere", "expected sqlite, or the name of a connection")]
+    [InlineData("environments: [ { name: a } ]\nledger: tema\nconnections: { team: { provider: postgres, host: db, database: ops } }", ":3:9: the ledger is 'tema', which is no connection; expected sqlite, or the name of a connection with 'provider: postgres'. Did you mean 'team'?")]
+    [InlineData("environments: [ { name: a } ]\nledger: app\nconnections: { app: { provider: sqlite, file: a.db } }", "a connection to sqlite")]
     [InlineData("environments: [ { name: a } ]\nconections: {}", "Did you mean 'connections'?")]
     public void A_mistake_is_located_and_says_what_was_expected(string body, string message)
     {

@@ -78,6 +78,74 @@ public sealed class ChangeMeasureTests
     }
 
     [Fact]
+    public async Task A_good_run_that_was_taken_back_failed_and_was_restored_by_the_undo()
+    {
+        _world.Run("dev", runId: "good");
+        _world.Clock.Advance(TimeSpan.FromMinutes(15));
+        _world.Undo("dev", "good");
+
+        var measure = (await Measure())[^1];
+
+        Assert.Equal((1, 1, 0), (measure.Runs, measure.Failed, measure.Unrestored));
+        Assert.Equal(TimeSpan.FromMinutes(15), measure.TimeToRestore);
+    }
+
+    [Fact]
+    public async Task A_run_in_the_last_stage_that_does_not_stand_is_no_arrival()
+    {
+        _world.Run("dev");
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        _world.Run("production", runId: "first");
+        _world.Undo("production", "first");
+        Assert.Null((await Measure())[^1].LeadTime);
+
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        _world.Run("production", runId: "second");
+        Assert.Equal(TimeSpan.FromHours(2), (await Measure())[^1].LeadTime);
+    }
+
+    [Fact]
+    public async Task A_revoked_run_in_the_last_stage_is_no_arrival_and_no_failure()
+    {
+        _world.Run("dev");
+        var run = _world.Run("production");
+        _world.ForgeRevocation(run);
+
+        var measure = (await Measure())[^1];
+
+        Assert.Null(measure.LeadTime);
+        Assert.Equal(0, measure.Failed);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_makes_times_unknown_and_hides_no_restoration()
+    {
+        _world.Run("dev");
+        _world.Run("dev", RunStatus.FailedLeft);
+        _world.Clock.Advance(TimeSpan.FromHours(-5));
+        _world.Run("dev");
+        _world.Run("production");
+
+        var measure = (await Measure())[^1];
+
+        Assert.Equal((4, 1, 0), (measure.Runs, measure.Failed, measure.Unrestored));
+        Assert.Null(measure.TimeToRestore ?? measure.LeadTime);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_counts_as_the_run_it_ends_with()
+    {
+        _world.Run("dev", kind: RecordKind.Rehearsal);
+        _world.Clock.Advance(TimeSpan.FromHours(3));
+        _world.Run("production");
+
+        var measure = (await Measure())[^1];
+
+        Assert.Equal((2, 0), (measure.Runs, measure.Failed));
+        Assert.Equal(TimeSpan.FromHours(3), measure.LeadTime);
+    }
+
+    [Fact]
     public async Task An_empty_ledger_has_a_total_that_claims_nothing()
     {
         var measure = Assert.Single(await Measure());

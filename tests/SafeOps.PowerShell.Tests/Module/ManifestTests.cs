@@ -46,7 +46,7 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void Ships_the_licence_the_views_and_the_help()
     {
-        foreach (var file in new[] { "LICENSE", "SafeOps.format.ps1xml", "en-US/SafeOps.dll-Help.xml" })
+        foreach (var file in new[] { "LICENSE", "SafeOps.ledger.sql", "SafeOps.format.ps1xml", "en-US/SafeOps.dll-Help.xml" })
             Assert.True(File.Exists(Path.Combine(BuiltFiles.Module, file)), file);
     }
 

@@ -28,6 +28,7 @@ public sealed partial class ViewTests : IDisposable
         { "(Get-ChangePromotion changes/raise-memory.change.yaml).Stages[2]", "PROMOTION   raise-memory" },
         { "Test-ChangeLedger", "LEDGER   intact" },
         { "Measure-ChangeRecord", "all changes" },
+        { "Measure-ChangeRecord raise-memory", "file.set: 100 % of 4" },
         { "Test-SafeChange (Get-ChangeRun)[0].RunId", "VERIFICATION   raise-memory → dev" },
         { "Clear-ChangeData -WhatIf", "raise-memory" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },

@@ -15,7 +15,7 @@ internal static class Worker
     public static ProjectSession Open(string change, Func<IRunStore, string, IRunStore>? store = null)
     {
         var ports = AdapterPorts.Create(new Dictionary<string, string>(), new Actor("torture", Path.GetFileName(Path.GetDirectoryName(change))!), TimeProvider.System, _ => null);
-        return ProjectSession.Open(change, store is null ? ports : ports with { OpenRuns = project => store(ports.OpenRuns(project), project.DataFolder) });
+        return ProjectSession.Open(change, store is null ? ports : ports with { OpenRuns = (project, secrets) => store(ports.OpenRuns(project, secrets), project.DataFolder) });
     }
 
     public static async Task<ChangeRun?> DoAsync(ProjectSession session, Deed deed, string change, string? runId) => deed switch

@@ -17,7 +17,7 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
     public async Task<ChangePlan> PlanAsync(ResolvedChange change, IReadOnlyList<string> only, IRunObserver observer, CancellationToken cancellationToken)
     {
         var chosen = Choose(change, only);
-        var context = new PlanningContext
+        await using var context = new PlanningContext
         {
             Project = change.Project,
             Environment = change.Environment,
@@ -25,17 +25,25 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
             Secrets = secrets,
             World = new PlannedWorld(),
         };
+        var log = Log(observer, runId: null);
         var preflight = await PreflightAsync(change, context, cancellationToken).ConfigureAwait(false);
+        foreach (var check in preflight)
+            log.Say(() => $"Before anything is done: {RunSentences.Check(check.What, check.Passed, check.Found)}");
         var steps = new List<PlannedStep>();
         for (var i = 0; i < chosen.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             observer.Progress($"Planning {change.Definition.Name} for {change.Environment.Name}", chosen[i].Key, i, chosen.Count);
-            steps.Add(await PlanStepAsync(chosen[i], context, cancellationToken).ConfigureAwait(false));
+            var step = await PlanStepAsync(chosen[i], context, cancellationToken).ConfigureAwait(false);
+            foreach (var action in step.Actions)
+                log.Say(() => $"Planned: {RunSentences.About(action)}", action);
+            steps.Add(step);
         }
         observer.Progress($"Planning {change.Definition.Name} for {change.Environment.Name}", "", chosen.Count, chosen.Count);
         return Assemble(change, chosen, preflight, steps, partial: chosen.Count < change.Steps.Count);
     }
+
+    internal RunLog Log(IRunObserver observer, string? runId) => new(observer, secrets.Masker, services.Time, runId);
 
     /// <summary>One step on top of the given world; also used to plan an open step again when its turn has come.</summary>
     public async Task<PlannedStep> PlanStepAsync(ResolvedStep step, PlanningContext context, CancellationToken cancellationToken)

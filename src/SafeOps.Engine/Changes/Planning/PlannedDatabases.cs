@@ -3,17 +3,23 @@ using SafeOps.Changes.Steps.Sql;
 
 namespace SafeOps.Changes.Planning;
 
-/// <summary>Databases as they would be: for each connection which tables earlier steps write, and a copy in memory on which they were executed.</summary>
-public sealed class PlannedDatabases
+/// <summary>Databases as they would be: for each connection which tables earlier steps write, and a place where they were tried.</summary>
+public sealed class PlannedDatabases : IAsyncDisposable
 {
     private readonly Dictionary<string, PlannedDatabase> _all = new(StringComparer.Ordinal);
 
     public PlannedDatabase this[string connection] =>
         _all.TryGetValue(connection, out var known) ? known : _all[connection] = new PlannedDatabase();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in _all.Values)
+            await database.DisposeAsync().ConfigureAwait(false);
+    }
 }
 
 /// <summary>One connection's database after the steps planned so far.</summary>
-public sealed class PlannedDatabase
+public sealed class PlannedDatabase : IAsyncDisposable
 {
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Func<SqlSession, CancellationToken, Task>?> _effects = [];
@@ -30,10 +36,10 @@ public sealed class PlannedDatabase
     public bool Overlaps(SqlReach reach) => ChangesSchema || _written.Overlaps(reach.Reads) || _written.Overlaps(reach.Writes);
 
     /// <summary>As <see cref="Overlaps(SqlReach)"/>, for one that has not been prepared.</summary>
-    public bool Overlaps(SqlSession session, string statement) =>
-        LastStep is not null && (ChangesSchema || Overlaps(session.Dialect.Reach(session.Connection, statement)));
+    public async Task<bool> OverlapsAsync(SqlSession session, string statement, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken) =>
+        LastStep is not null && (ChangesSchema || Overlaps(await session.Dialect.ReachAsync(session, statement, null, parameters, cancellationToken).ConfigureAwait(false)));
 
-    /// <param name="effect">Does to a copy what the step would do; null: that may not be done.</param>
+    /// <param name="effect">Does to a trial what the step would do; null: that may not be done.</param>
     public void Add(string stepKey, IEnumerable<string> written, Func<SqlSession, CancellationToken, Task>? effect, bool changesSchema = false)
     {
         ChangesSchema |= changesSchema;
@@ -42,15 +48,12 @@ public sealed class PlannedDatabase
         _effects.Add(effect);
     }
 
-    /// <summary>
-    /// The copy on which all earlier steps were executed; null where none may be made. It lives in this process's memory and
-    /// vanishes with the plan.
-    /// </summary>
+    /// <summary>Where all earlier steps were tried; null where they may not be. Nothing of it stays once the plan is made.</summary>
     public async Task<SqlSession?> ModelAsync(SqlSession source, StepContext context, CancellationToken cancellationToken)
     {
         if (_effects.Contains(null))
             return null;
-        _model ??= await SqlModel.CopyAsync(source, context, cancellationToken).ConfigureAwait(false);
+        _model ??= await SqlTrial.OpenAsync(source, context, cancellationToken).ConfigureAwait(false);
         for (; _model is not null && _executed < _effects.Count; _executed++)
         {
             await _effects[_executed]!(_model, cancellationToken).ConfigureAwait(false);
@@ -58,4 +61,6 @@ public sealed class PlannedDatabase
         }
         return _model;
     }
+
+    public ValueTask DisposeAsync() => _model is null ? ValueTask.CompletedTask : _model.DisposeAsync();
 }

@@ -4,7 +4,7 @@ namespace SafeOps.Changes.Planning;
 /// What the world would be after the steps planned so far: predicted file contents, and which targets an earlier step may
 /// have changed in a way nobody can predict. Targets are named <c>file:&lt;full path&gt;</c> and <c>connection:&lt;name&gt;</c>.
 /// </summary>
-public sealed class PlannedWorld
+public sealed class PlannedWorld : IAsyncDisposable
 {
     private const string FilePrefix = "file:";
 
@@ -36,6 +36,9 @@ public sealed class PlannedWorld
 
     /// <summary>The first step that may make files nobody can name: a glob planned after it may find more.</summary>
     public string? WaitsForNewFiles => _everythingUncertain ?? _uncertainFiles.Select(f => f.StepKey).FirstOrDefault();
+
+    /// <summary>Takes back what was only tried.</summary>
+    public ValueTask DisposeAsync() => Databases.DisposeAsync();
 
     private string? WaitsForFile(string target) =>
         target.StartsWith(FilePrefix, StringComparison.Ordinal) ? _uncertainFiles.FirstOrDefault(f => f.Matches(target[FilePrefix.Length..])).StepKey : null;

@@ -40,8 +40,8 @@ internal sealed class ActionRunner(RunExecution run)
     /// <summary>Finds out what an action in doubt did. Null: it is settled, look at its phase.</summary>
     public async Task<ActionEnd?> SettleDoubtAsync(StepType type, PlannedAction action, ActionContext context, bool? assume, CancellationToken cancellationToken)
     {
-        var probe = await type.ProbeAsync(action, context, cancellationToken).ConfigureAwait(false);
-        run.Say($"{action.Id} was begun and its end is not recorded. {probe.Reason}");
+        var probe = await ProbeAsync(type, action, context, cancellationToken).ConfigureAwait(false);
+        run.Log.Say(() => $"{action.Id} was begun and its end is not recorded; asked, the system says: {probe.Answer}. {probe.Reason}", action);
         switch (probe.Answer)
         {
             case ProbeAnswer.Done:
@@ -53,23 +53,26 @@ internal sealed class ActionRunner(RunExecution run)
             default:
                 if (assume is not { } done)
                 {
-                    run.Warn($"{action.Target}: it cannot be told whether '{action.Id}' happened. {probe.Reason}");
+                    run.Log.Warn($"{action.Target}: it cannot be told whether '{action.Id}' happened. {probe.Reason}", action);
                     return ActionEnd.InDoubt;
                 }
                 await run.RecordAsync(JournalEvent.DoubtSettled, action, new JsonObject { ["done"] = done, ["reason"] = "a person answered" }).ConfigureAwait(false);
+                run.Log.Note(() => $"A person answered that '{action.Id}' {(done ? "happened" : "did not happen")}.", action.StepKey);
                 return null;
         }
     }
 
     private async Task<ActionEnd?> ApplyAsync(StepType type, PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
-        if (run.Read(action.Id).Phase == ActionPhase.Pending)
+        var first = run.Read(action.Id).Phase == ActionPhase.Pending;
+        if (first)
             await run.RecordAsync(JournalEvent.Intent, action).ConfigureAwait(false);
-        run.Say($"{action.Uses}: {action.Summary}");
+        run.Log.Say(() => RunSentences.About(action), action);
         try
         {
             var result = await type.ApplyAsync(action, context, cancellationToken).ConfigureAwait(false);
             await run.RecordAsync(JournalEvent.Applied, action, Outcome(result.Actual, result.Note)).ConfigureAwait(false);
+            run.Log.Say(() => RunSentences.Outcome(action, result.Actual, result.Note), action);
             return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -82,12 +85,13 @@ internal sealed class ActionRunner(RunExecution run)
         }
         catch (Exception error)
         {
-            return await FailAsync(type, action, context, error).ConfigureAwait(false);
+            return await FailAsync(type, action, context, error, first).ConfigureAwait(false);
         }
     }
 
     /// <summary>After an error: did it do nothing, a part, or all of it?</summary>
-    private async Task<ActionEnd> FailAsync(StepType type, PlannedAction action, ActionContext context, Exception error)
+    /// <param name="first">Nothing was ever begun before.</param>
+    private async Task<ActionEnd?> FailAsync(StepType type, PlannedAction action, ActionContext context, Exception error, bool first)
     {
         var known = error as SafeOpsException;
         var reason = known is null
@@ -95,19 +99,45 @@ internal sealed class ActionRunner(RunExecution run)
             : $"{error.Message}{(known.NextStep is null ? "" : " " + known.NextStep)}";
         if (known?.Code == ErrorCodes.RunInDoubt)
         {
-            run.Warn(reason);
+            run.Log.Warn(reason, action);
             return ActionEnd.InDoubt;
         }
-        var probe = NothingStarted(known?.Code)
+        var probe = first && NothingStarted(known?.Code)
             ? new ProbeResult(ProbeAnswer.NotDone, "")
-            : await type.ProbeAsync(action, context, CancellationToken.None).ConfigureAwait(false);
+            : await ProbeAsync(type, action, context, CancellationToken.None).ConfigureAwait(false);
+        if (probe is Unasked)
+        {
+            run.Log.Warn($"{reason} {probe.Reason}", action);
+            return ActionEnd.InDoubt;
+        }
+        if (known?.Code == ErrorCodes.ConnectionLost && probe.Answer == ProbeAnswer.Done)
+        {
+            await run.RecordAsync(JournalEvent.Applied, action, Outcome(probe.Actual, $"found done after the connection was lost: {probe.Reason}")).ConfigureAwait(false);
+            return null;
+        }
         await run.RecordAsync(JournalEvent.Failed, action, new JsonObject
         {
             ["reason"] = run.Hide(reason),
             ["code"] = known?.Code.Id ?? ErrorCodes.ActionFailed.Id,
             ["left"] = probe.Answer != ProbeAnswer.NotDone,
         }).ConfigureAwait(false);
+        run.Log.Fail(() => $"Failed: {reason} {(probe.Answer == ProbeAnswer.NotDone ? "It has done nothing." : "It may have done a part.")}", action);
         return ActionEnd.Failed;
+    }
+
+    /// <summary>The system could not be reached to be asked: it may well be able to tell later.</summary>
+    private sealed record Unasked(string Why) : ProbeResult(ProbeAnswer.Unknown, Why);
+
+    private static async Task<ProbeResult> ProbeAsync(StepType type, PlannedAction action, ActionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await type.ProbeAsync(action, context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable || error.Code == ErrorCodes.ConnectionLost || error.Code == ErrorCodes.TargetBusy)
+        {
+            return new Unasked($"It cannot be asked now what became of it: {error.Message}");
+        }
     }
 
     /// <summary>Errors that come before the first effect.</summary>
@@ -120,12 +150,14 @@ internal sealed class ActionRunner(RunExecution run)
         {
             await type.VerifyAsync(action, context, cancellationToken).ConfigureAwait(false);
             await run.RecordAsync(JournalEvent.Verified, action).ConfigureAwait(false);
+            run.Log.Say(() => $"Verified: {action.Target}, looked at again, is as the action left it.", action);
             return ActionEnd.Done;
         }
         catch (Exception error) when (!RunExecution.StopsRun(error))
         {
             var code = (error as SafeOpsException)?.Code ?? ErrorCodes.VerificationFailed;
             await run.RecordAsync(JournalEvent.Failed, action, new JsonObject { ["reason"] = run.Hide(RunExecution.Tell(action, error)), ["code"] = code.Id, ["left"] = true }).ConfigureAwait(false);
+            run.Log.Fail(() => $"Verification failed: {RunExecution.Tell(action, error)}", action);
             return ActionEnd.Failed;
         }
     }

@@ -50,23 +50,25 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
         catch (OperationCanceledException)
         {
             await run.RecordAsync(JournalEvent.Interrupted).ConfigureAwait(false);
+            run.Log.Note(() => "The run was stopped at a safe boundary.");
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.RunInDoubt)
         {
-            run.Warn($"{error.Message} {error.NextStep}");
+            run.Log.Warn($"{error.Message} {error.NextStep}");
             await run.RecordAsync(JournalEvent.InDoubt).ConfigureAwait(false);
         }
     }
 
     private async Task<ActionEnd> ApplyAllAsync(CancellationToken cancellationToken)
     {
+        run.Progress.Begin(State.Reach);
         // A failure before a crash stays one, also where the change goes on after it.
         var worst = State.Failure is null ? ActionEnd.Done : ActionEnd.Failed;
         var steps = State.Steps.GroupBy(s => s.Id).Select(g => g.ToList()).ToList();
         for (var i = 0; i < steps.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            run.Observer.Progress($"{run.Intent.Plan.Change} in {run.Environment.Name}", run.Hide(steps[i][0].Name), i, steps.Count);
+            run.Progress.Show(steps[i][0].Name);
             var end = State.Failure is not null && run.Intent.OnFailure != FailurePolicy.Continue
                 ? ActionEnd.Failed
                 : await new StepRunner(run, assume).RunAsync(steps[i], cancellationToken).ConfigureAwait(false);
@@ -79,7 +81,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
         var rehearsing = run.Intent.Rehearsal && !State.Rehearsed;
         if (worst == ActionEnd.Done && !State.Observed && !rehearsing)
             worst = await ObserveAsync(cancellationToken).ConfigureAwait(false);
-        run.Observer.Progress($"{run.Intent.Plan.Change} in {run.Environment.Name}", "", steps.Count, steps.Count);
+        run.Progress.Complete();
         return worst;
     }
 
@@ -91,9 +93,10 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             return ActionEnd.Done;
         var start = run.Services.Time.GetTimestamp();
         var longest = observed.Max(s => s.Observe);
+        run.Log.Note(() => $"All is done; the checks of {string.Join(", ", observed.Select(s => s.Key))} are repeated for {Values.Durations.Format(longest)}.");
         for (var elapsed = TimeSpan.Zero; elapsed < longest;)
         {
-            run.Observer.Progress("Observing", $"{Values.Durations.Format(longest - elapsed)} left", (long)elapsed.TotalSeconds, (long)longest.TotalSeconds);
+            run.Observer.Progress($"Observing {run.Intent.Plan.Change} in {run.Environment.Name}", $"{Values.Durations.Format(longest - elapsed)} left", (long)elapsed.TotalSeconds, (long)longest.TotalSeconds);
             var before = elapsed;
             // Never past the end of a step's time: its last check stands there.
             var rest = observed.Select(s => s.Observe - before).Where(r => r > TimeSpan.Zero).Min();
@@ -103,11 +106,12 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             {
                 if ((await new StepChecks(run).RunAsync(step.Key, cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => !f.Passed) is not { } failed)
                     continue;
-                await run.RecordAsync(JournalEvent.Failed, stepKey: step.Key, data: run.Reason($"step '{step.Key}' stopped passing its check while it was observed: {failed.What}: {failed.Found}")).ConfigureAwait(false);
+                await run.FailAsync(step.Key, $"step '{step.Key}' stopped passing its check while it was observed: {failed.What}: {failed.Found}").ConfigureAwait(false);
                 return ActionEnd.Failed;
             }
         }
         await run.RecordAsync(JournalEvent.Observed).ConfigureAwait(false);
+        run.Log.Note(() => "Observed to the end: every check went on passing.");
         return ActionEnd.Done;
     }
 
@@ -156,20 +160,21 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
         var difference = whole ? await DifferenceFromStartAsync(cancellationToken).ConfigureAwait(false) : "not everything could be undone";
         if (difference is not null)
         {
-            await run.RecordAsync(JournalEvent.Failed, data: run.Reason($"the rehearsal did not come back to the start: {difference}")).ConfigureAwait(false);
+            await run.FailAsync(null, $"the rehearsal did not come back to the start: {difference}").ConfigureAwait(false);
             await FinishAsync(RunStatus.FailedLeft).ConfigureAwait(false);
             return false;
         }
         await RemoveMarkersAsync().ConfigureAwait(false);
         await run.ClearSavedDataAsync(cancellationToken).ConfigureAwait(false);
         await run.RecordAsync(JournalEvent.Rehearsed).ConfigureAwait(false);
+        run.Log.Note(() => "The rehearsal came back to the start; now it is applied again.");
         return true;
     }
 
     /// <summary>The plan made again must find what the first one found.</summary>
     private async Task<string?> DifferenceFromStartAsync(CancellationToken cancellationToken)
     {
-        var context = run.PlanningContext();
+        await using var context = run.PlanningContext();
         foreach (var before in run.Intent.Plan.Steps)
         {
             var now = await run.Planner.PlanStepAsync(run.Step(before.Key), context, cancellationToken).ConfigureAwait(false);
@@ -187,6 +192,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
     private async Task FinishAsync(RunStatus status)
     {
         await run.RecordAsync(JournalEvent.Finished, data: new JsonObject { ["status"] = status.ToString() }).ConfigureAwait(false);
+        run.Log.Note(() => $"The run has ended: {status}.");
         await SettleAsync().ConfigureAwait(false);
     }
 
@@ -209,7 +215,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             }
             catch (SafeOpsException error) when (error.Code != ErrorCodes.StorageFailed)
             {
-                run.Warn($"What served recovery could not be removed: {error.Message}");
+                run.Log.Warn($"What served recovery could not be removed: {error.Message}");
             }
         }
     }

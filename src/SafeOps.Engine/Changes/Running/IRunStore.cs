@@ -28,6 +28,18 @@ public interface IRunStore
     /// <summary>Everything recorded of a run, for reading only.</summary>
     Task<RunHistory> ReadAsync(string runId, CancellationToken cancellationToken);
 
+    /// <summary>The header alone; a store answers without reading the rest where it can.</summary>
+    async Task<RunHeader> ReadHeaderAsync(string runId, CancellationToken cancellationToken) =>
+        (await ReadAsync(runId, cancellationToken).ConfigureAwait(false)).Header;
+
+    /// <summary>The records alone, without the intent.</summary>
+    async Task<IReadOnlyList<JournalRecord>> ReadRecordsAsync(string runId, CancellationToken cancellationToken) =>
+        (await ReadAsync(runId, cancellationToken).ConfigureAwait(false)).Records;
+
+    /// <summary><see cref="RunHistory.JournalDigest"/> alone.</summary>
+    async Task<string> ReadJournalDigestAsync(string runId, CancellationToken cancellationToken) =>
+        (await ReadAsync(runId, cancellationToken).ConfigureAwait(false)).JournalDigest;
+
     ISavedData SavedData(string runId, string actionId);
 
     /// <summary>Removes the saved data of a run (its journal stays) and says how many bytes that freed.</summary>
@@ -42,7 +54,10 @@ public sealed record LeaseHolder(string Actor, int ProcessId, DateTimeOffset Sin
 /// <summary>What is known of a run from its beginning.</summary>
 public sealed record RunHeader(string RunId, string Change, string Environment, string PlanDigest, string Actor, DateTimeOffset Started);
 
-/// <summary>An append-only log of one run. A record is on stable storage when <see cref="AppendAsync"/> returns.</summary>
+/// <summary>
+/// An append-only log of one run. A record is on stable storage when <see cref="AppendAsync"/> returns; one of
+/// <see cref="JournalEvent.Verified"/> may wait for the next record, since what is lost of it is only verified again.
+/// </summary>
 public interface IRunJournal : IAsyncDisposable
 {
     RunHeader Header { get; }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
+using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Secrets;
 using SafeOps.Values;
@@ -9,7 +11,7 @@ using SafeOps.Values;
 namespace SafeOps.Changes.Running;
 
 /// <summary>Begins runs and takes them up again, under the lease of their change and environment.</summary>
-public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepServices services, SecretVault secrets, Actor actor)
+public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepServices services, SecretVault secrets, ChangePlanner planner, Identity identity)
 {
     private readonly RunReader _reader = new(store);
 
@@ -36,6 +38,7 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
     public async Task<OpenRun> BeginAsync(RunLease lease, RunIntent intent, IRunObserver observer, CancellationToken cancellationToken)
     {
         var plan = intent.Plan;
+        var actor = await identity.GetAsync(cancellationToken).ConfigureAwait(false);
         var header = new RunHeader(lease.RunId, plan.Change, plan.Environment, plan.Digest, actor.ToString(), services.Time.GetUtcNow());
         var journal = await store.CreateAsync(header, intent.ToJson(), cancellationToken).ConfigureAwait(false);
         return Open(journal, intent, observer, lease);
@@ -44,17 +47,21 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
     /// <summary>Opens a run by its full id, under its lease.</summary>
     public async Task<OpenRun> ReopenAsync(string runId, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var history = await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false);
-        var intent = RunIntent.FromJson(runId, history.Document);
-        intent.RequireSameConnections(project, runId);
-        var lease = await TakeAsync(history.Header.Change, history.Header.Environment, runId, cancellationToken).ConfigureAwait(false);
+        var header = await store.ReadHeaderAsync(runId, cancellationToken).ConfigureAwait(false);
+        var lease = await TakeAsync(header.Change, header.Environment, runId, cancellationToken).ConfigureAwait(false);
+        IRunJournal? journal = null;
         try
         {
-            var journal = await store.OpenAsync(runId, cancellationToken).ConfigureAwait(false);
+            // Read once, under the lease: nobody else goes on with it meanwhile.
+            journal = await store.OpenAsync(runId, cancellationToken).ConfigureAwait(false);
+            var intent = RunIntent.FromJson(runId, journal.Document);
+            intent.RequireSameConnections(project, runId);
             return Open(journal, intent, observer, lease);
         }
         catch
         {
+            if (journal is not null)
+                await journal.DisposeAsync().ConfigureAwait(false);
             await lease.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -73,10 +80,11 @@ public sealed class RunDesk(IRunStore store, SafeOpsProject project, StepService
         new(Execution(journal, intent, observer), journal, lease, store);
 
     private RunExecution Execution(IRunJournal journal, RunIntent intent, IRunObserver observer) =>
-        new(journal, store, intent, project, services, secrets, actor, observer);
+        new(journal, store, intent, project, services, secrets, planner, observer);
 
     private async Task<RunLease> TakeAsync(string change, string environment, string runId, CancellationToken cancellationToken)
     {
+        var actor = await identity.GetAsync(cancellationToken).ConfigureAwait(false);
         var holder = new LeaseHolder(actor.ToString(), Environment.ProcessId, services.Time.GetUtcNow(), runId);
         return new RunLease(runId, await store.AcquireLeaseAsync(change, environment, holder, cancellationToken).ConfigureAwait(false));
     }
@@ -133,8 +141,13 @@ public sealed class OpenRun : IAsyncDisposable
     /// <summary>Goes on until the run ended, was stopped at a safe boundary, or is in doubt.</summary>
     public async Task GoOnAsync(bool? assume, CancellationToken cancellationToken)
     {
-        if (State.Interrupted || _journal.Records.Count > 0)
+        var begun = State.Interrupted || _journal.Records.Count > 0;
+        if (begun)
             await _execution.RecordAsync(JournalEvent.Resumed).ConfigureAwait(false);
+        var (settled, acting) = State.Reach;
+        _execution.Log.Note(() => begun
+            ? $"{_execution.Header.Change} in {_execution.Header.Environment} goes on: {Counts.Format(settled)} of {Counts.Of(acting, "action")} done."
+            : $"{_execution.Header.Change} in {_execution.Header.Environment} begins: {Counts.Of(acting, "action")}, plan {Digest.Short(_execution.Header.PlanDigest)}.");
         await new ChangeRunner(_execution, assume).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 

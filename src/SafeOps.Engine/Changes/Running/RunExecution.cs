@@ -6,12 +6,11 @@ using SafeOps.Changes.Steps;
 using SafeOps.Errors;
 using SafeOps.Projects;
 using SafeOps.Secrets;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Running;
 
 /// <summary>What the parts of a run share while it is carried out: its journal and state, and the way to the targets.</summary>
-internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunIntent intent, SafeOpsProject project, StepServices services, SecretVault secrets, Actor actor, IRunObserver observer)
+internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunIntent intent, SafeOpsProject project, StepServices services, SecretVault secrets, ChangePlanner planner, IRunObserver observer)
 {
     private readonly Dictionary<string, ResolvedStep> _steps = intent.Steps
         .Concat(intent.Steps.SelectMany(s => s.Undo.Steps))
@@ -29,17 +28,28 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
 
     public IRunObserver Observer { get; } = observer;
 
+    public RunLog Log { get; } = new(observer, secrets.Masker, services.Time, journal.Header.RunId);
+
     public StepServices Services => services;
 
     public SecretVault Secrets => secrets;
 
-    public ChangePlanner Planner { get; } = new(services, secrets, actor);
+    public ChangePlanner Planner => planner;
 
     public SafeOpsProject Project => project;
 
     public EnvironmentDefinition Environment { get; } = project.Environment(intent.Plan.Environment);
 
     public ResolvedStep Step(string key) => _steps[key];
+
+    public RunProgress Progress { get; } = new(observer, $"{intent.Plan.Change} in {intent.Plan.Environment}", secrets.Masker);
+
+    /// <summary>A failure that is no single action's.</summary>
+    public async Task FailAsync(string? stepKey, string reason)
+    {
+        await RecordAsync(JournalEvent.Failed, stepKey: stepKey, data: Reason(reason)).ConfigureAwait(false);
+        Log.Fail(() => reason, stepKey: stepKey);
+    }
 
     /// <summary>On stable storage first, then in the state.</summary>
     public async Task RecordAsync(JournalEvent what, string? actionId = null, string? stepKey = null, JsonObject? data = null)
@@ -61,7 +71,8 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
             return question(State);
     }
 
-    public ActionContext Context(PlannedAction action) => new()
+    /// <param name="assume">What a person answers now, should its system not be able to tell.</param>
+    public ActionContext Context(PlannedAction action, bool? assume = null) => new()
     {
         Project = project,
         Environment = Environment,
@@ -70,6 +81,7 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
         RunId = RunId,
         Step = Step(action.StepKey),
         Saved = store.SavedData(RunId, action.Id),
+        Assumed = assume ?? Ask(s => s.Find(action.Id)?.Assumed),
         Progress = (status, done, total) => Observer.Progress(Step(action.StepKey).Name, secrets.Masker.Hide(status), done, total),
     };
 
@@ -93,10 +105,6 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
     public static string Tell(PlannedAction action, Exception error) => error is SafeOpsException ? error.Message : $"{action.Target}: {error.Message}";
 
     public string Hide(string text) => secrets.Masker.Hide(text);
-
-    public void Say(string text) => Observer.Message(MessageLevel.Verbose, Hide(text));
-
-    public void Warn(string text) => Observer.Message(MessageLevel.Warning, Hide(text));
 
     public JsonObject Reason(string text) => new() { ["reason"] = Hide(text) };
 

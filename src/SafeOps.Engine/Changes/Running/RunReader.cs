@@ -10,22 +10,21 @@ public sealed class RunReader(IRunStore store)
     public Task<IReadOnlyList<ChangeRun>> ListAsync(bool unfinishedOnly, CancellationToken cancellationToken) =>
         ListAsync(_ => true, unfinishedOnly, cancellationToken);
 
-    /// <summary>Only the journals of the chosen runs are read.</summary>
+    /// <summary>Only the journals of the chosen runs are read, and only the intents of those that are given.</summary>
     internal async Task<IReadOnlyList<ChangeRun>> ListAsync(Func<RunHeader, bool> which, bool unfinishedOnly, CancellationToken cancellationToken)
     {
         var runs = new List<ChangeRun>();
         foreach (var header in (await store.ListAsync(cancellationToken).ConfigureAwait(false)).Where(which))
         {
-            var (state, run) = await ReadAsync(header.RunId, cancellationToken).ConfigureAwait(false);
-            if (!unfinishedOnly || !state.IsComplete)
-                runs.Add(run);
+            if (!unfinishedOnly || !RunEnding.Of(await store.ReadRecordsAsync(header.RunId, cancellationToken).ConfigureAwait(false)).IsComplete)
+                runs.Add(await ReadAsync(header.RunId, cancellationToken).ConfigureAwait(false));
         }
         return runs;
     }
 
     /// <summary>By id or unique prefix. Throws <c>RunNotFound</c>, <c>RunAmbiguous</c>.</summary>
     public async Task<ChangeRun> GetAsync(string runId, CancellationToken cancellationToken) =>
-        (await ReadAsync(await FindAsync(runId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false)).Run;
+        await ReadAsync(await FindAsync(runId, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The ended runs that have saved data, with its size, oldest first.</summary>
     public async Task<IReadOnlyList<SavedDataSize>> MeasureAsync(CancellationToken cancellationToken)
@@ -62,12 +61,12 @@ public sealed class RunReader(IRunStore store)
         };
     }
 
-    internal async Task<(RunState State, ChangeRun Run)> ReadAsync(string runId, CancellationToken cancellationToken)
+    private async Task<ChangeRun> ReadAsync(string runId, CancellationToken cancellationToken)
     {
         var history = await store.ReadAsync(runId, cancellationToken).ConfigureAwait(false);
         var state = new RunState(RunIntent.FromJson(runId, history.Document), history.Records);
         var bytes = await store.MeasureSavedDataAsync(runId, cancellationToken).ConfigureAwait(false);
-        return (state, RunView.Of(history.Header, state, bytes));
+        return RunView.Of(history.Header, state, bytes);
     }
 
     private static SavedDataSize Size(ChangeRun run, long bytes) => new(run.RunId, run.Change, run.Environment, run.Finished!.Value, bytes);

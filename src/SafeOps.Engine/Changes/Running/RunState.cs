@@ -37,6 +37,9 @@ public sealed record ActionState(PlannedAction Action)
     /// <summary>Planned when its turn came, on what the steps before it really left: the plan people saw did not predict it.</summary>
     public bool PlannedAgain { get; init; }
 
+    /// <summary>What a person answered when it was in doubt; null where nobody was asked.</summary>
+    public bool? Assumed { get; init; }
+
     /// <summary>Where its intent stands in the journal: undo goes through these backwards. Zero: never begun.</summary>
     public int Order { get; init; }
 
@@ -58,7 +61,9 @@ public sealed class RunState
     private readonly Dictionary<string, PlannedStep> _steps = new(StringComparer.Ordinal);
     private readonly HashSet<string> _checkedSteps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Compensation> _compensations = new(StringComparer.Ordinal);
+    private readonly RunEnding _ending = new();
     private int _order;
+    private int _skipped;
 
     public RunState(RunIntent intent, IEnumerable<JournalRecord> records)
     {
@@ -84,30 +89,46 @@ public sealed class RunState
     public bool UndoRequested { get; private set; }
     public bool Rehearsed { get; private set; }
 
-    /// <summary>How often the run has ended: once, and once more with each undo that was asked for.</summary>
-    public int Endings { get; private set; }
+    /// <inheritdoc cref="RunEnding.Endings"/>
+    public int Endings => _ending.Endings;
     public bool Observed { get; private set; }
     public bool Interrupted { get; private set; }
 
     /// <summary>The run stands still until a person says whether an action happened.</summary>
     public bool InDoubt { get; private set; }
 
-    /// <summary>Set once the run has ended; <see cref="RunStatus.Running"/> before.</summary>
-    public RunStatus Status { get; private set; } = RunStatus.Running;
-    public bool Settled { get; private set; }
-    public long? RecordId { get; private set; }
-    public DateTimeOffset? FinishedAt { get; private set; }
+    /// <inheritdoc cref="RunEnding.Status"/>
+    public RunStatus Status => _ending.Status;
+    public bool Settled => _ending.Settled;
+    public long? RecordId => _ending.RecordId;
+    public DateTimeOffset? FinishedAt => _ending.FinishedAt;
 
-    /// <summary>Ended, cleaned up, and in the ledger.</summary>
-    public bool IsComplete => Status != RunStatus.Running && Settled && RecordId is not null;
+    /// <inheritdoc cref="RunEnding.IsComplete"/>
+    public bool IsComplete => _ending.IsComplete;
 
     /// <summary>There is something left that an undo has to look at; what only read leaves nothing.</summary>
     public bool HasEffects => Actions.Any(a => a.HasEffect && a.Action.Verb != ActionVerb.Read);
 
     /// <summary>Something was left out: declined, or not part of the plan.</summary>
-    public bool IsPartial => Intent.Plan.Partial || Actions.Any(a => a.Phase == ActionPhase.Skipped);
+    public bool IsPartial => Intent.Plan.Partial || HasSkipped;
+
+    /// <summary>An action was declined.</summary>
+    public bool HasSkipped => _skipped > 0;
+
+    /// <summary>Of the actions that do something how many need nothing more, and how many there are.</summary>
+    public (int Settled, int Acting) Reach
+    {
+        get
+        {
+            var acting = Actions.Where(a => a.Action.Verb != ActionVerb.None).ToList();
+            return (acting.Count(a => a.Phase is ActionPhase.Verified or ActionPhase.Skipped), acting.Count);
+        }
+    }
 
     public ActionState this[string actionId] => _actions[actionId];
+
+    /// <summary>Null for an action of an author's own undo.</summary>
+    public ActionState? Find(string actionId) => _actions.GetValueOrDefault(actionId);
 
     public PlannedStep Step(string key) => _steps[key];
 
@@ -124,6 +145,7 @@ public sealed class RunState
 
     public void Apply(JournalRecord record)
     {
+        _ending.Apply(record);
         switch (record.Event)
         {
             case JournalEvent.StepPlanned:
@@ -149,7 +171,7 @@ public sealed class RunState
                 break;
             case JournalEvent.DoubtSettled:
                 var done = (bool)record.Data["done"]!;
-                Change(record.ActionId!, s => s with { Phase = done ? ActionPhase.Applied : ActionPhase.Pending, Note = Reason(record) });
+                Change(record.ActionId!, s => s with { Phase = done ? ActionPhase.Applied : ActionPhase.Pending, Note = Reason(record), Assumed = done });
                 break;
             case JournalEvent.StepVerified:
                 _checkedSteps.Add(record.StepKey!);
@@ -167,9 +189,6 @@ public sealed class RunState
                 Undoing = true;
                 UndoFinished = Interrupted = InDoubt = false;
                 UndoRequested = (bool?)record.Data["requested"] ?? false;
-                Status = RunStatus.Running;
-                Settled = false;
-                RecordId = null;
                 break;
             case JournalEvent.UndoIntent:
                 if (record.ActionId is { } begun)
@@ -198,17 +217,6 @@ public sealed class RunState
             case JournalEvent.Observed:
                 Observed = true;
                 break;
-            case JournalEvent.Finished:
-                Status = Enum.Parse<RunStatus>((string)record.Data["status"]!, ignoreCase: true);
-                FinishedAt = record.At;
-                Endings++;
-                break;
-            case JournalEvent.Settled:
-                Settled = true;
-                break;
-            case JournalEvent.Recorded:
-                RecordId = (long)record.Data["recordId"]!;
-                break;
         }
     }
 
@@ -220,6 +228,7 @@ public sealed class RunState
         _checkedSteps.Clear();
         _compensations.Clear();
         _order = 0;
+        _skipped = 0;
         foreach (var step in Intent.Plan.Steps)
             Replace(step, again: false);
     }
@@ -229,7 +238,10 @@ public sealed class RunState
         if (_steps.TryGetValue(step.Key, out var old))
         {
             foreach (var action in old.Actions)
-                _actions.Remove(action.Id);
+            {
+                if (_actions.Remove(action.Id, out var state) && state.Phase == ActionPhase.Skipped)
+                    _skipped--;
+            }
         }
         _steps[step.Key] = step;
         foreach (var action in step.Actions)
@@ -238,8 +250,10 @@ public sealed class RunState
 
     private void Change(string actionId, Func<ActionState, ActionState> change)
     {
-        if (_actions.TryGetValue(actionId, out var state))
-            _actions[actionId] = change(state);
+        if (!_actions.TryGetValue(actionId, out var state))
+            return;
+        var changed = _actions[actionId] = change(state);
+        _skipped += (changed.Phase == ActionPhase.Skipped ? 1 : 0) - (state.Phase == ActionPhase.Skipped ? 1 : 0);
     }
 
     private static string Reason(JournalRecord record) => Text(record, "reason") ?? "";

@@ -9,13 +9,15 @@ internal static class RunView
     public static ChangeRun Of(RunHeader header, RunState state, long savedBytes)
     {
         var status = Status(state);
+        // As people saw it: a step that was planned again when its turn came was not predicted by it.
+        var planned = state.Intent.Plan.Actions.ToDictionary(a => a.Id, StringComparer.Ordinal);
         return new ChangeRun
         {
             RunId = header.RunId,
             Change = header.Change,
             Environment = header.Environment,
             Status = status,
-            Actions = [.. state.Actions.Select(a => Action(a, state.Intent.Plan))],
+            Actions = [.. state.Actions.Select(a => Action(a, planned.GetValueOrDefault(a.Action.Id)))],
             Started = header.Started,
             Finished = state.FinishedAt,
             Actor = header.Actor,
@@ -33,25 +35,20 @@ internal static class RunView
         : state.Interrupted ? RunStatus.Interrupted
         : RunStatus.Running;
 
-    private static RunAction Action(ActionState state, ChangePlan plan)
+    private static RunAction Action(ActionState state, PlannedAction? planned) => new()
     {
-        // A step that was planned again when its turn came was not predicted by the plan people saw.
-        var planned = plan.Steps.Where(s => s.Key == state.Action.StepKey).SelectMany(s => s.Actions).FirstOrDefault(a => a.Id == state.Action.Id);
-        return new RunAction
-        {
-            Id = state.Action.Id,
-            StepKey = state.Action.StepKey,
-            Uses = state.Action.Uses,
-            Verb = state.Action.Verb,
-            Target = state.Action.Target,
-            Summary = state.Action.Summary,
-            Status = Status(state.Phase),
-            Predicted = planned?.Prediction,
-            Actual = state.Actual,
-            Truth = Truth(planned, state),
-            Note = state.Note,
-        };
-    }
+        Id = state.Action.Id,
+        StepKey = state.Action.StepKey,
+        Uses = state.Action.Uses,
+        Verb = state.Action.Verb,
+        Target = state.Action.Target,
+        Summary = state.Action.Summary,
+        Status = Status(state.Phase),
+        Predicted = planned?.Prediction,
+        Actual = state.Actual,
+        Truth = Truth(planned, state),
+        Note = state.Note,
+    };
 
     private static PredictionTruth Truth(PlannedAction? planned, ActionState state)
     {
@@ -77,7 +74,7 @@ internal static class RunView
 
     private static string? Reason(RunHeader header, RunState state, RunStatus status) => status switch
     {
-        RunStatus.InDoubt => $"It cannot be told whether {string.Join(", ", state.Actions.Where(a => a.Phase is ActionPhase.InDoubt or ActionPhase.Undoing).Select(a => a.Action.Id))} happened. Look at the target, then: Resume-SafeChange -RunId {header.RunId} -Assume Done (or NotDone)",
+        RunStatus.InDoubt => $"It cannot be told whether {string.Join(", ", state.Actions.Where(a => a.Phase is ActionPhase.InDoubt or ActionPhase.Undoing).Select(a => a.Action.Id))} happened. Resume-SafeChange -RunId {header.RunId} asks again; where the system cannot tell, look at the target and add -Assume Done (or NotDone)",
         RunStatus.Interrupted => $"Stopped at a safe boundary. Go on with: Resume-SafeChange -RunId {header.RunId}, or take it back with: Undo-SafeChange -RunId {header.RunId}",
         RunStatus.Running => $"Not ended. If no process is carrying it out: Resume-SafeChange -RunId {header.RunId}, or Undo-SafeChange -RunId {header.RunId}",
         RunStatus.FailedLeft => $"{state.Failure} What was done is left: Undo-SafeChange -RunId {header.RunId} -WhatIf shows what can be taken back.",

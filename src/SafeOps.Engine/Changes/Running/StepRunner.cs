@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
+using SafeOps.Values;
 
 namespace SafeOps.Changes.Running;
 
@@ -20,6 +21,7 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
             return ActionEnd.Done;
         if (!await ConfirmAsync(items, pending).ConfigureAwait(false))
             return ActionEnd.Done;
+        run.Log.Note(() => $"Step '{(items.Count == 1 ? items[0].Name : items[0].Id)}' begins: {Counts.Of(pending.Sum(i => i.Actions.Count), "action")}.", items[0].Id);
 
         var rollOut = run.Step(items[0].Key).RollOut;
         var canaries = items.Take(rollOut.Canary).Where(pending.Contains).ToList();
@@ -69,6 +71,7 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
         // A step that was declined before a crash stays declined for all its items.
         if (!phases.Contains(ActionPhase.Skipped) && run.Observer.Confirm(whole, run.Intent.Plan))
             return true;
+        run.Log.Note(() => "Declined: the step is skipped, and the run counts as partial.", items[0].Id);
         foreach (var item in pending)
             await run.RecordAsync(JournalEvent.StepSkipped, stepKey: item.Key, data: run.Reason("declined")).ConfigureAwait(false);
         return false;
@@ -78,20 +81,22 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
     {
         try
         {
-            if (item.IsOpen || run.Ask(s => s.Actions.Any(a => a.Phase == ActionPhase.Skipped)))
+            if (item.IsOpen || run.Ask(s => s.HasSkipped))
                 item = await PlanAgainAsync(item, cancellationToken).ConfigureAwait(false);
             foreach (var action in item.Actions.Where(a => a.Verb != ActionVerb.None))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                run.Progress.Show(item.Name, action);
                 var end = await _actions.RunAsync(action, assume, cancellationToken).ConfigureAwait(false);
                 if (end != ActionEnd.Done)
                     return end;
+                run.Progress.Done();
             }
             return await ChecksAsync(item, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (!RunExecution.StopsRun(error))
         {
-            await run.RecordAsync(JournalEvent.Failed, stepKey: item.Key, data: run.Reason(error.Message)).ConfigureAwait(false);
+            await run.FailAsync(item.Key, error.Message).ConfigureAwait(false);
             return ActionEnd.Failed;
         }
     }
@@ -104,8 +109,10 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
     {
         if (item.Actions.Any(a => run.Read(a.Id).Phase != ActionPhase.Pending))
             return item;
-        var planned = await run.Planner.PlanStepAsync(run.Step(item.Key), run.PlanningContext(), cancellationToken).ConfigureAwait(false);
+        await using var context = run.PlanningContext();
+        var planned = await run.Planner.PlanStepAsync(run.Step(item.Key), context, cancellationToken).ConfigureAwait(false);
         await run.RecordAsync(JournalEvent.StepPlanned, stepKey: item.Key, data: new JsonObject { ["step"] = RunExecution.ToJson(planned) }).ConfigureAwait(false);
+        run.Log.Say(() => $"Planned again on what the steps before it left: {Counts.Of(planned.Actions.Count, "action")}.", stepKey: item.Key);
         return planned;
     }
 
@@ -117,9 +124,10 @@ internal sealed class StepRunner(RunExecution run, bool? assume)
         if (failed.Count == 0)
         {
             await run.RecordAsync(JournalEvent.StepVerified, stepKey: item.Key).ConfigureAwait(false);
+            run.Log.Note(() => "Its checks passed.", item.Key);
             return ActionEnd.Done;
         }
-        await run.RecordAsync(JournalEvent.Failed, stepKey: item.Key, data: run.Reason($"step '{item.Key}' did not pass its check: {failed[0].What}: {failed[0].Found}")).ConfigureAwait(false);
+        await run.FailAsync(item.Key, $"step '{item.Key}' did not pass its check: {failed[0].What}: {failed[0].Found}").ConfigureAwait(false);
         return ActionEnd.Failed;
     }
 }
@@ -134,6 +142,7 @@ internal sealed class StepChecks(RunExecution run)
         {
             var result = await StepTypes.Get(check.Uses).CheckAsync(check, run.PlanningContext(), cancellationToken).ConfigureAwait(false);
             results.Add(result with { What = run.Hide(result.What), Found = run.Hide(result.Found) });
+            run.Log.Say(() => RunSentences.Check(result.What, result.Passed, result.Found), stepKey: stepKey);
         }
         return results;
     }

@@ -3,6 +3,7 @@ using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
+using SafeOps.Values;
 
 namespace SafeOps.Changes.Running;
 
@@ -44,12 +45,17 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
         // What was asked for by a person is told as such, also where a failure had begun it, or where it left something.
         if (!run.State.Undoing || (requested && (run.State.UndoFinished || !run.State.UndoRequested)))
             await run.RecordAsync(JournalEvent.UndoStarted, data: new JsonObject { ["requested"] = requested }).ConfigureAwait(false);
-        foreach (var state in Backwards())
+        var backwards = Backwards();
+        run.Log.Note(() => $"Undoing {Counts.Of(backwards.Count, "action")}, the last first.");
+        for (var i = 0; i < backwards.Count; i++)
         {
+            var state = backwards[i];
             cancellationToken.ThrowIfCancellationRequested();
+            run.Observer.Progress($"Undoing {run.Intent.Plan.Change} in {run.Environment.Name}", run.Hide(state.Action.Target), i, backwards.Count);
             if (run.Read(state.Action.Id).HasEffect)
                 await UndoOneAsync(run.Read(state.Action.Id), cancellationToken).ConfigureAwait(false);
         }
+        run.Observer.Progress($"Undoing {run.Intent.Plan.Change} in {run.Environment.Name}", "", backwards.Count, backwards.Count);
         await run.RecordAsync(JournalEvent.UndoFinished).ConfigureAwait(false);
         return !run.State.HasEffects;
     }
@@ -63,7 +69,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     {
         try
         {
-            return await StepTypes.Get(action.Uses).PlanUndoAsync(action, run.Context(action), cancellationToken).ConfigureAwait(false);
+            return await StepTypes.Get(action.Uses).PlanUndoAsync(action, run.Context(action, assume), cancellationToken).ConfigureAwait(false);
         }
         catch (SafeOpsException error)
         {
@@ -112,7 +118,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     /// <summary>False where there is nothing to undo. A step type's own undo copes with half-done actions; an author's steps need to know.</summary>
     private async Task<bool> ClearDoubtAsync(PlannedAction action, ResolvedStep step, CancellationToken cancellationToken)
     {
-        var probe = await StepTypes.Get(action.Uses).ProbeAsync(action, run.Context(action), cancellationToken).ConfigureAwait(false);
+        var probe = await StepTypes.Get(action.Uses).ProbeAsync(action, run.Context(action, assume), cancellationToken).ConfigureAwait(false);
         if (probe.Answer == ProbeAnswer.Unknown && step.Undo.Kind != UndoKind.Default && assume is null)
             throw InDoubt(action.Id, probe.Reason);
         if (probe.Answer == ProbeAnswer.NotDone || (probe.Answer == ProbeAnswer.Unknown && step.Undo.Kind != UndoKind.Default && assume == false))
@@ -126,11 +132,11 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     private async Task CompensateByTypeAsync(PlannedAction action, CancellationToken cancellationToken)
     {
         var type = StepTypes.Get(action.Uses);
-        var context = run.Context(action);
+        var context = run.Context(action, assume);
         var undo = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
         if (undo.Verb != ActionVerb.None)
         {
-            run.Say($"undo {action.Uses}: {undo.Summary}");
+            run.Log.Say(() => $"Taking back {action.Id}: {undo.Summary}.", action);
             await run.RecordAsync(JournalEvent.UndoIntent, action).ConfigureAwait(false);
             await type.UndoAsync(undo, context, cancellationToken).ConfigureAwait(false);
             var left = await type.PlanUndoAsync(action, context, cancellationToken).ConfigureAwait(false);
@@ -138,6 +144,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
                 throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{action.Target} is not as it was: {left.Summary}");
         }
         await run.RecordAsync(JournalEvent.Undone, action).ConfigureAwait(false);
+        run.Log.Say(() => undo.Verb == ActionVerb.None ? $"Nothing of {action.Id} is left to take back." : $"Taken back, and looked at again: {action.Target} is as it was.", action);
     }
 
     /// <summary>The author's steps, once for all actions of the step.</summary>
@@ -164,7 +171,8 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     {
         if (run.State.UndoStep(step.Key) is not { } planned)
         {
-            planned = await run.Planner.PlanStepAsync(step, run.PlanningContext(), cancellationToken).ConfigureAwait(false);
+            await using var context = run.PlanningContext();
+            planned = await run.Planner.PlanStepAsync(step, context, cancellationToken).ConfigureAwait(false);
             await run.RecordAsync(JournalEvent.StepPlanned, stepKey: step.Key, data: new JsonObject { ["step"] = RunExecution.ToJson(planned) }).ConfigureAwait(false);
         }
         foreach (var action in planned.Actions.Where(a => a.Verb != ActionVerb.None))
@@ -174,7 +182,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
     private async Task CompensateOneAsync(PlannedAction action, CancellationToken cancellationToken)
     {
         var type = StepTypes.Get(action.Uses);
-        var context = run.Context(action);
+        var context = run.Context(action, assume);
         var begun = run.State.CompensationOf(action.Id);
         if (begun is { Applied: true })
             return;
@@ -193,7 +201,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
         {
             await run.RecordAsync(JournalEvent.CompensationIntent, action, new JsonObject { ["action"] = RunExecution.ToJson(action) }).ConfigureAwait(false);
         }
-        run.Say($"undo by {action.Uses}: {action.Summary}");
+        run.Log.Say(() => $"The author's own undo: {RunSentences.About(action)}", action);
         await type.ApplyAsync(action, context, cancellationToken).ConfigureAwait(false);
         await type.VerifyAsync(action, context, cancellationToken).ConfigureAwait(false);
         await run.RecordAsync(JournalEvent.CompensationApplied, action).ConfigureAwait(false);
@@ -201,7 +209,7 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
 
     private async Task RefuseAsync(PlannedAction action, string reason)
     {
-        run.Warn($"{action.Target} is not undone: {reason}");
+        run.Log.Warn($"{action.Target} is not undone: {reason}", action);
         await run.RecordAsync(JournalEvent.UndoRefused, action, run.Reason(reason)).ConfigureAwait(false);
     }
 

@@ -33,10 +33,12 @@ public class StepContext
         Interpolation.Replace(text, name => parameters.TryGetValue(name, out var value) && value.Secret is { } reference ? Secrets.Resolve(reference) : null);
 }
 
-public sealed class PlanningContext : StepContext
+public sealed class PlanningContext : StepContext, IAsyncDisposable
 {
     /// <summary>What earlier steps of the plan would leave behind.</summary>
     public required PlannedWorld World { get; init; }
+
+    public ValueTask DisposeAsync() => World.DisposeAsync();
 }
 
 /// <summary>One action on its way: applied, probed, verified or undone.</summary>
@@ -47,6 +49,9 @@ public sealed class ActionContext : StepContext
 
     /// <summary>What an undo will need, kept by this action.</summary>
     public required ISavedData Saved { get; init; }
+
+    /// <summary>What a person answered for this action, where its system could not tell whether it happened; null: nobody was asked.</summary>
+    public bool? Assumed { get; init; }
 
     /// <summary>Progress for people: done so far, of how many (null: unknown).</summary>
     public Action<string, long, long?> Progress { get; init; } = (_, _, _) => { };

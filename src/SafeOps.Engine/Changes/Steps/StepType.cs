@@ -86,7 +86,7 @@ public enum ProbeAnswer
 }
 
 /// <param name="Actual">What can be told of the outcome where the answer is <see cref="ProbeAnswer.Done"/>, as in <see cref="ActionResult"/>.</param>
-public sealed record ProbeResult(ProbeAnswer Answer, string Reason, JsonObject? Actual = null);
+public record ProbeResult(ProbeAnswer Answer, string Reason, JsonObject? Actual = null);
 
 /// <param name="What">The check in a few words: <c>select count(*) … on sessions-dev</c>.</param>
 /// <param name="Found">What was found and what was expected.</param>

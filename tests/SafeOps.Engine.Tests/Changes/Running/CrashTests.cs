@@ -81,7 +81,7 @@ public sealed class CrashTests
             using var bench = new ChangeBench();
             var change = Make(bench);
             var store = new ForgetfulRunStore(write);
-            bench.Ports = bench.Ports with { OpenRuns = _ => store };
+            bench.Ports = bench.Ports with { OpenRuns = (_, _) => store };
             try
             {
                 await bench.RunAsync(change);

@@ -164,7 +164,7 @@ public sealed class DeliveryTests : IDisposable
     public async Task A_run_is_recorded_once_although_the_ledger_was_away_when_it_ended(bool undo)
     {
         var ports = _bench.Ports;
-        _bench.Ports = ports with { OpenLedger = p => new LedgerAway(ports.OpenLedger(p)) };
+        _bench.Ports = ports with { OpenLedger = (p, s) => new LedgerAway(ports.OpenLedger(p, s)) };
         var run = await _bench.RunAsync(_change);
         Assert.Equal((RunStatus.Succeeded, null), (run.Status, run.RecordId));
         Assert.Contains(_bench.Messages, m => m.Contains("could not be recorded", StringComparison.Ordinal));
@@ -200,6 +200,12 @@ public sealed class DeliveryTests : IDisposable
     private sealed class LedgerAway(ILedgerStore inner) : ILedgerStore
     {
         public Task<string?> GetIdAsync(CancellationToken cancellationToken) => inner.GetIdAsync(cancellationToken);
+
+        public Task<string?> GetSignerAsync(CancellationToken cancellationToken) => inner.GetSignerAsync(cancellationToken);
+
+        public Task<string> KeepBulkAsync(ReadOnlyMemory<byte> bulk, CancellationToken cancellationToken) => inner.KeepBulkAsync(bulk, cancellationToken);
+
+        public Task<byte[]?> FindBulkAsync(string digest, CancellationToken cancellationToken) => inner.FindBulkAsync(digest, cancellationToken);
 
         public Task<ChangeRecord> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken) =>
             throw new SafeOpsException(ErrorCodes.LedgerUnavailable, "The ledger is away.");

@@ -73,7 +73,7 @@ public sealed class DoubtTests : IDisposable
               - { id: two, uses: command.run, with: { shell: sh, run: "echo 2 >> log.txt", changes: [log.txt] }, undo: { none: test } }
             """);
         var ports = _bench.Ports;
-        _bench.Ports = ports with { OpenRuns = p => new CrashingRunStore(ports.OpenRuns(p), p.DataFolder, boundary, moment, () => { }) };
+        _bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, moment, () => { }) };
         await Assert.ThrowsAsync<CrashException>(() => _bench.RunAsync(change));
         _bench.Ports = ports;
         return (await _bench.Session.Runs.ListAsync(unfinishedOnly: true, default))[0].RunId;

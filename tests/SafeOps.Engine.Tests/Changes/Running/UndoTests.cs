@@ -130,7 +130,7 @@ public sealed class UndoTests : IDisposable
             var run = await bench.RunAsync(change);
             Assert.Equal(RunStatus.Succeeded, run.Status);
             var ports = bench.Ports;
-            bench.Ports = ports with { OpenRuns = p => new CrashingRunStore(ports.OpenRuns(p), p.DataFolder, boundary, moment, () => { }) };
+            bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, moment, () => { }) };
             var crashed = false;
             try
             {
@@ -182,7 +182,7 @@ public sealed class UndoTests : IDisposable
         var run = await _bench.RunAsync(_bench.Change("steps: [ { id: a, uses: file.write, with: { file: a.txt, content: x } } ]"));
         var ports = _bench.Ports;
         // Started, intent, undone, undo finished, finished: the last of five.
-        _bench.Ports = ports with { OpenRuns = p => new CrashingRunStore(ports.OpenRuns(p), p.DataFolder, crashAt: 5, CrashMoment.After, () => { }) };
+        _bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, crashAt: 5, CrashMoment.After, () => { }) };
         await Assert.ThrowsAsync<CrashException>(() => UndoAsync(run.RunId));
         _bench.Ports = ports;
         Assert.Equal(RunStatus.Undone, Assert.Single(await _bench.Session.Runs.ListAsync(unfinishedOnly: true, default)).Status);

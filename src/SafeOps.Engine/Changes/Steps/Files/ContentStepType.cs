@@ -174,7 +174,7 @@ internal abstract class ContentStepType : StepType
     private static async Task<string?> UndoDiffAsync(SavedFile saved, FileTarget target, ActionContext context, CancellationToken cancellationToken)
     {
         using var before = new MemoryStream();
-        if (saved.Existed && await context.Saved.OpenAsync(SavedFile.ContentName, cancellationToken).ConfigureAwait(false) is { } stream)
+        if (saved.Existed && await saved.OpenContentAsync(context, cancellationToken).ConfigureAwait(false) is { } stream)
         {
             await using (stream)
                 await stream.CopyToAsync(before, cancellationToken).ConfigureAwait(false);

@@ -23,7 +23,8 @@ internal static class FileContent
                     target.Name);
             if (file.Content is { } bytes)
                 return bytes;
-            return await File.ReadAllBytesAsync(file.DiskPath!, cancellationToken).ConfigureAwait(false);
+            // Handing a short read to another thread takes longer than the read.
+            return file.Length <= Piece ? File.ReadAllBytes(file.DiskPath!) : await File.ReadAllBytesAsync(file.DiskPath!, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -181,7 +181,7 @@ internal sealed class FileDeleteStep : StepType
             return false;
         if (saved.Link is not null)
             return true;
-        await using var content = await context.Saved.OpenAsync(SavedFile.ContentName, cancellationToken).ConfigureAwait(false);
+        await using var content = await saved.OpenContentAsync(context, cancellationToken).ConfigureAwait(false);
         return content is not null;
     }
 

@@ -15,8 +15,8 @@ internal sealed record FileTarget(string Path, string Name, bool Outside)
     /// <summary>The file a path leads to: an edit through a link changes what it points to and keeps the link.</summary>
     public static FileTarget Of(StepContext context, string written)
     {
-        var full = context.Project.Folder.Resolve(written);
-        return At(context, full, ProjectFolder.RealPath(full));
+        var (full, real) = context.Project.Folder.ResolveBoth(written);
+        return At(context, full, real);
     }
 
     /// <summary>The entry itself, which may be a link: what is deleted or moved is the link, not what it points to.</summary>

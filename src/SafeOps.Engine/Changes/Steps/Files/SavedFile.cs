@@ -9,17 +9,22 @@ namespace SafeOps.Changes.Steps.Files;
 
 /// <summary>
 /// What a file was before an action: its content under <c>content</c>, all else under <c>meta</c>. Content first, so that
-/// <c>meta</c> says the content is complete.
+/// <c>meta</c> says the content is complete. A small content stands in <c>meta</c> itself: each file that is saved costs
+/// flushes before the effect.
 /// </summary>
 internal sealed record SavedFile
 {
     public const string ContentName = "content";
     private const string MetaName = "meta";
+    private const int LargestInMeta = 64 * 1024;
 
     public bool Existed { get; private init; }
     public UnixFileMode? Mode { get; private init; }
     public DateTime? Modified { get; private init; }
     public string? Link { get; private init; }
+
+    /// <summary>Its content, where it is small; null where it is kept as <see cref="ContentName"/>, or was not saved.</summary>
+    private byte[]? Content { get; init; }
 
     /// <summary>Folders the action makes, outermost first.</summary>
     public IReadOnlyList<string> Folders { get; private init; } = [];
@@ -40,7 +45,9 @@ internal sealed record SavedFile
         };
         if (!IsWanted(context.Step))
             return saved;
-        if (copyContent && found is { Exists: true, Link: null })
+        var copies = copyContent && found is { Exists: true, Link: null };
+        var small = copies && found.Length <= LargestInMeta ? ReadSmall(path) : null;
+        if (copies && small is null)
         {
             await context.Saved.SaveAsync(ContentName, async stream =>
             {
@@ -56,6 +63,8 @@ internal sealed record SavedFile
             ["link"] = saved.Link,
             ["folders"] = new JsonArray([.. saved.Folders.Select(f => JsonValue.Create(f))]),
         };
+        if (small is not null)
+            meta[ContentName] = Convert.ToBase64String(small);
         await context.Saved.SaveAsync(MetaName, stream => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(meta.ToJsonString()), cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
         return saved;
     }
@@ -76,18 +85,23 @@ internal sealed record SavedFile
                 Modified = FileSnapshot.Text(meta, "modified") is { } time ? DateTime.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null,
                 Link = FileSnapshot.Text(meta, "link"),
                 Folders = [.. meta["folders"]!.AsArray().Select(f => f!.GetValue<string>())],
+                Content = FileSnapshot.Text(meta, ContentName) is { } content ? Convert.FromBase64String(content) : null,
             };
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or FormatException)
         {
             throw new SafeOpsException(ErrorCodes.RunDataMissing, $"What run {context.RunId} saved cannot be read: {error.Message}", target: context.RunId, inner: error);
         }
     }
 
+    /// <summary>The saved content; null where there is none.</summary>
+    public async Task<Stream?> OpenContentAsync(ActionContext context, CancellationToken cancellationToken) =>
+        Content is { } small ? new MemoryStream(small, writable: false) : await context.Saved.OpenAsync(ContentName, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Puts the saved content back at <paramref name="path"/>, with its mode and time of last write.</summary>
     public async Task RestoreContentAsync(string path, string temporaryName, FileOperations operations, ActionContext context, CancellationToken cancellationToken)
     {
-        await using var content = await context.Saved.OpenAsync(ContentName, cancellationToken).ConfigureAwait(false)
+        await using var content = await OpenContentAsync(context, cancellationToken).ConfigureAwait(false)
             ?? throw new SafeOpsException(ErrorCodes.RunDataMissing, $"The saved content of {path} is gone: run {context.RunId} cannot restore it.", "Restore it from a backup.", path);
         await operations.WriteAsync(path, temporaryName, async stream =>
         {
@@ -104,5 +118,16 @@ internal sealed record SavedFile
         return digits.Length is >= 3 and <= 5 && digits.All(c => c is >= '0' and <= '7') && Convert.ToInt32(digits, 8) is var mode and <= 0xFFF
             ? (UnixFileMode)mode
             : null;
+    }
+
+    /// <summary>Null where it has grown meanwhile.</summary>
+    private static byte[]? ReadSmall(string path)
+    {
+        using var source = PlannedFile.From(path).Open();
+        if (source.Length > LargestInMeta)
+            return null;
+        var bytes = new byte[source.Length];
+        source.ReadExactly(bytes);
+        return bytes;
     }
 }

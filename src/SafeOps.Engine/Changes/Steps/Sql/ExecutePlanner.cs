@@ -9,8 +9,8 @@ using SafeOps.Errors;
 namespace SafeOps.Changes.Steps.Sql;
 
 /// <summary>
-/// The dry run of <c>sql.execute</c> in tiers: count and prepare without writing; execute on a copy where the step says so; else
-/// say why it is not predicted.
+/// The dry run of <c>sql.execute</c> in tiers: count and prepare without writing; try it where nothing of it stays, if the step
+/// says so; else say why it is not predicted.
 /// </summary>
 internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, PlanningContext context)
 {
@@ -30,70 +30,106 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
             _written.Clear();
             _details.Clear();
             _changesSchema = false;
+            _details.AddRange(task.Statements.Select(session.Dialect.Disturbs).OfType<string>().Distinct(StringComparer.Ordinal));
             if (task.Escape is { } escape)
                 return Unknown(escape);
-            if (task.MayExecute && await OnCopyAsync(session, chain, cancellationToken).ConfigureAwait(false) is { } simulated)
+            if (task.MayExecute && await TryAsync(session, chain, cancellationToken).ConfigureAwait(false) is { } simulated)
                 return simulated;
-            if (chain.LastStep is { } earlier && (chain.ChangesSchema || task.Statements.Any(s => Meets(session, chain, s))))
+            if (chain.LastStep is { } earlier && (chain.ChangesSchema || await MeetsAsync(session, chain, cancellationToken).ConfigureAwait(false)))
                 return Unknown($"waits for step '{earlier}', which changes tables that this one uses");
             return await CountAsync(session, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
         if (action.Fidelity == Fidelity.Unknown && _written.Count == 0)
             context.World.MarkUncertain(target, step.Key);
         else if (_written.Count > 0 || _changesSchema)
-            chain.Add(step.Key, _written, task.MayExecute ? (on, token) => new ExecuteRun(on, task, _parameters, context).TogetherAsync(null, token) : null, _changesSchema);
+            chain.Add(step.Key, _written, action.Fidelity == Fidelity.Simulated ? (on, token) => new ExecuteRun(on, task, _parameters, context).TryAsync(token) : null, _changesSchema);
         if (action.Prediction is { } predicted && (long)predicted["rows"]! > task.Limit)
             throw ExecuteRun.OverLimit(task, (long)predicted["rows"]!, "Nothing was changed.");
         return action;
     }
 
-    private static bool Meets(SqlSession session, PlannedDatabase chain, SqlStatement statement)
+    private IReadOnlyList<SqlParameterValue> Bound(SqlStatement statement) =>
+        [.. SqlParameters.FromIntent(_parameters, context).Where(p => statement.Parameters.Contains(p.Name))];
+
+    private async Task<bool> MeetsAsync(SqlSession session, PlannedDatabase chain, CancellationToken cancellationToken)
     {
-        try
+        foreach (var statement in task.Statements)
         {
-            return chain.Overlaps(session.Dialect.Reach(session.Connection, statement.Text));
+            try
+            {
+                if (chain.Overlaps(await session.Dialect.ReachAsync(session, statement.Text, null, Bound(statement), cancellationToken).ConfigureAwait(false)))
+                    return true;
+            }
+            catch (DbException)
+            {
+                // What is wrong with it is said where it is counted.
+            }
         }
-        catch (DbException)
-        {
-            return false; // What is wrong with it is said where it is counted.
-        }
+        return false;
     }
 
-    /// <summary>Tier 2. Null where no copy may be made.</summary>
-    private async Task<PlannedAction?> OnCopyAsync(SqlSession session, PlannedDatabase chain, CancellationToken cancellationToken)
+    /// <summary>Tier 2. Null where it may not be tried; the details say why.</summary>
+    private async Task<PlannedAction?> TryAsync(SqlSession session, PlannedDatabase chain, CancellationToken cancellationToken)
     {
         var source = chain.LastStep is null ? session : await chain.ModelAsync(session, context, cancellationToken).ConfigureAwait(false);
-        if (source is null || await SqlModel.CopyAsync(source, context, cancellationToken).ConfigureAwait(false) is not { } copy)
+        try
         {
-            _details.Add($"not executed: a copy is made of databases {SqlModel.Limits}");
-            return null;
-        }
-        await using (copy)
-        {
-            return await copy.GuardAsync(async () =>
+            var whyNot = session.Dialect.TrialGround == SqlTrialGround.Copy ? null : await WhyNotTriedAsync(session, cancellationToken).ConfigureAwait(false);
+            if (whyNot is null && source is not null && await SqlTrial.OpenAsync(source, context, cancellationToken).ConfigureAwait(false) is { } trial)
             {
-                var catalog = await copy.CatalogAsync(cancellationToken).ConfigureAwait(false);
-                _changesSchema = task.Statements.Any(s => s.Effect == SqlEffect.Schema);
-                // A table made by the script itself has nothing that watches it; then only the statements' own counts are told.
-                IReadOnlyList<RowChange> changes = [];
-                JsonObject outcome = [];
-                if (_changesSchema)
-                {
-                    outcome = await new ExecuteRun(copy, task, _parameters, context).TogetherAsync(null, cancellationToken).ConfigureAwait(false);
-                }
-                else
-                {
-                    await using var capture = await copy.Dialect.CaptureAsync(copy.Connection, catalog, cancellationToken).ConfigureAwait(false);
-                    changes = await capture.RunAsync(async () => outcome = await new ExecuteRun(copy, task, _parameters, context).TogetherAsync(null, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                }
-                foreach (var table in changes.GroupBy(c => c.Table.Name).OrderBy(g => g.Key, StringComparer.Ordinal))
-                    _details.Add(string.Create(CultureInfo.InvariantCulture, $"{table.Key}: {table.Count(c => c.Before is null)} rows inserted, {table.Count(c => c is { Before: not null, After: not null })} updated, {table.Count(c => c.After is null)} deleted"));
-                foreach (var statement in task.Statements.Where(s => s.Effect != SqlEffect.Read))
-                    _written.UnionWith(statement.Tables.Where(t => t.Use != SqlTableUseKind.Read).Select(t => t.Name));
-                _written.UnionWith(changes.Select(c => c.Table.Name));
-                return Base() with { Fidelity = Fidelity.Simulated, FidelityReason = "executed on a copy in memory", Prediction = outcome, Rows = (long)outcome["rows"]! };
-            }).ConfigureAwait(false);
+                await using (trial)
+                    return await trial.GuardAsync(() => TriedAsync(trial, cancellationToken)).ConfigureAwait(false);
+            }
+            _details.Add($"not executed: {whyNot ?? SqlTrial.Limits(session.Dialect)}");
         }
+        catch (SafeOpsException error) when (session.Dialect.TrialGround == SqlTrialGround.Rollback && error.Code == ErrorCodes.TargetUnreachable)
+        {
+            _details.Add($"not executed: {error.Message}");
+        }
+        return null;
+    }
+
+    /// <summary>What must not be tried in the database itself, although it could be rolled back.</summary>
+    private async Task<string?> WhyNotTriedAsync(SqlSession session, CancellationToken cancellationToken)
+    {
+        if (task.Statements.Select(session.Dialect.Disturbs).FirstOrDefault(d => d is not null) is { } disturbs)
+            return $"it {disturbs}";
+        foreach (var statement in task.Statements.Where(s => s.Effect == SqlEffect.Write))
+        {
+            var reach = await session.Dialect.ReachAsync(session, statement.Text, null, Bound(statement), cancellationToken).ConfigureAwait(false);
+            if (reach.Escapes is { } escapes)
+                return escapes;
+            if (await StatementCount.CountAsync(session, statement, Bound(statement), cancellationToken).ConfigureAwait(false) is > SqlTrial.MostRows and var rows)
+                return string.Create(CultureInfo.InvariantCulture, $"{rows} rows are more than the {SqlTrial.MostRows} that are executed only to be rolled back");
+        }
+        return null;
+    }
+
+    private async Task<PlannedAction> TriedAsync(SqlSession trial, CancellationToken cancellationToken)
+    {
+        var catalog = await trial.CatalogAsync(cancellationToken).ConfigureAwait(false);
+        _changesSchema = task.Statements.Any(s => s.Effect == SqlEffect.Schema);
+        JsonObject outcome = [];
+        async Task RunAsync() => outcome = await new ExecuteRun(trial, task, _parameters, context).TryAsync(cancellationToken).ConfigureAwait(false);
+        // A table made by the script itself has nothing that watches it; then only the statements' own counts are told.
+        IReadOnlyList<TableChanges> changes = [];
+        if (_changesSchema)
+            await RunAsync().ConfigureAwait(false);
+        else
+            changes = await trial.Dialect.CountChangesAsync(trial, catalog, RunAsync, cancellationToken).ConfigureAwait(false);
+        foreach (var table in changes)
+            _details.Add(string.Create(CultureInfo.InvariantCulture, $"{table.Table}: {table.Inserted} rows inserted, {table.Updated} updated, {table.Deleted} deleted"));
+        foreach (var statement in task.Statements.Where(s => s.Effect != SqlEffect.Read))
+            _written.UnionWith(statement.Tables.Where(t => t.Use != SqlTableUseKind.Read).Select(t => t.Name));
+        _written.UnionWith(changes.Select(c => c.Table));
+        return Base() with
+        {
+            Fidelity = Fidelity.Simulated,
+            FidelityReason = trial.Dialect.TrialGround == SqlTrialGround.Copy ? "executed on a copy in memory" : "executed and rolled back",
+            Residue = SqlTrial.Residue(trial.Dialect, changes.Sum(c => c.Inserted + c.Updated + c.Deleted)),
+            Prediction = outcome,
+            Rows = (long)outcome["rows"]!,
+        };
     }
 
     /// <summary>Tier 1: every statement is prepared by the database, and plain ones are counted.</summary>
@@ -107,7 +143,7 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
             SqlReach reach;
             try
             {
-                reach = session.Dialect.Reach(session.Connection, statement.Text);
+                reach = await session.Dialect.ReachAsync(session, statement.Text, null, Bound(statement), cancellationToken).ConfigureAwait(false);
             }
             catch (DbException error) when (!_changesSchema)
             {
@@ -116,24 +152,24 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
             }
             catch (DbException)
             {
-                unknown ??= "a statement uses what an earlier one defines; 'dryRun: execute' would run both on a copy";
+                unknown ??= "a statement uses what an earlier one defines; 'dryRun: execute' would try both";
                 continue;
             }
             _changesSchema |= statement.Effect == SqlEffect.Schema;
             if (statement.Effect == SqlEffect.Read)
                 continue;
             if (statement.Effect == SqlEffect.Schema)
-                unknown ??= "it changes definitions; 'dryRun: execute' would run it on a copy";
+                unknown ??= "it changes definitions; 'dryRun: execute' would try it";
             else if (reach.Triggers.Count > 0)
-                unknown ??= $"triggers fire ({string.Join(", ", reach.Triggers.Order(StringComparer.Ordinal))}), and what they do is not known; 'dryRun: execute' would run them on a copy";
+                unknown ??= $"triggers fire ({string.Join(", ", reach.Triggers.Order(StringComparer.Ordinal))}), and what they do is not known; 'dryRun: execute' would try them";
             else if (reach.Writes.Count > 1)
-                unknown ??= $"references reach further tables ({string.Join(", ", reach.Writes.Order(StringComparer.Ordinal))}); 'dryRun: execute' would count their rows on a copy";
+                unknown ??= $"references reach further tables ({string.Join(", ", reach.Writes.Order(StringComparer.Ordinal))}); 'dryRun: execute' would count their rows";
             else if (_written.Overlaps(reach.Reads) || _written.Overlaps(reach.Writes))
-                unknown ??= "a statement meets rows that an earlier one changes; 'dryRun: execute' would run both on a copy";
-            else if (await StatementCount.CountAsync(session, statement, SqlParameters.FromIntent(_parameters, context), cancellationToken).ConfigureAwait(false) is { } counted)
+                unknown ??= "a statement meets rows that an earlier one changes; 'dryRun: execute' would try both";
+            else if (await StatementCount.CountAsync(session, statement, Bound(statement), cancellationToken).ConfigureAwait(false) is { } counted)
                 rows += Count(statement, counted);
             else
-                unknown ??= $"'{ExecuteTask.Show(statement)}' cannot be counted without running it; 'dryRun: execute' would run it on a copy";
+                unknown ??= $"'{ExecuteTask.Show(statement)}' cannot be counted without running it; 'dryRun: execute' would try it";
             _written.UnionWith(reach.Writes);
         }
         return unknown is null

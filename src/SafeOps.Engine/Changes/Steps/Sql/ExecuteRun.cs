@@ -1,23 +1,35 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SafeOps.Changes.Planning;
 using SafeOps.Commands.Parsing.Sql;
 using SafeOps.Errors;
 
 namespace SafeOps.Changes.Steps.Sql;
 
-/// <summary>Runs the statements, really or on a copy. <c>rows</c> of the outcome are those the statements touch themselves.</summary>
+/// <summary>Runs the statements, really or in a trial. <c>rows</c> of the outcome are those the statements touch themselves.</summary>
 internal sealed class ExecuteRun(SqlSession session, ExecuteTask task, JsonObject parameters, StepContext context)
 {
-    public async Task<JsonObject> TogetherAsync(RunMarkers? markers, CancellationToken cancellationToken)
+    /// <summary>In one transaction that is marked as the action's.</summary>
+    public async Task<JsonObject> TogetherAsync(PlannedAction action, ActionContext actionContext, CancellationToken cancellationToken)
     {
         await session.BeginAsync(write: true, cancellationToken).ConfigureAwait(false);
-        // Asked inside the transaction: nobody else can have committed it in between.
-        if (markers is not null && await markers.ReadAsync(cancellationToken).ConfigureAwait(false) is { Actual: { } done })
+        var before = await ActionMarker.ReadAsync(session, action, actionContext, cancellationToken).ConfigureAwait(false);
+        if (before is { Actual: { } done })
             return done;
         using var interrupt = session.Dialect.InterruptOn(session.Connection, cancellationToken);
         var outcome = Outcome(await AllAsync(cancellationToken).ConfigureAwait(false));
-        if (markers is not null)
-            await markers.WriteAsync(new MarkerState(1, true, null, outcome), CancellationToken.None).ConfigureAwait(false);
+        var next = new MarkerState(1, true, null, outcome);
+        await ActionMarker.CommitAsync(session, action.Id, actionContext, before, next).ConfigureAwait(false);
+        await ActionMarker.KeepAsync(actionContext, next).ConfigureAwait(false);
+        return outcome;
+    }
+
+    /// <summary>In one transaction of a trial.</summary>
+    public async Task<JsonObject> TryAsync(CancellationToken cancellationToken)
+    {
+        await session.BeginAsync(write: true, cancellationToken).ConfigureAwait(false);
+        using var interrupt = session.Dialect.InterruptOn(session.Connection, cancellationToken);
+        var outcome = Outcome(await AllAsync(cancellationToken).ConfigureAwait(false));
         await session.CommitAsync().ConfigureAwait(false);
         return outcome;
     }

@@ -7,8 +7,8 @@ namespace SafeOps.Changes.Steps.Sql;
 /// of the step's own table and everything else it brought about stands under <c>cascaded</c>.
 /// </summary>
 /// <param name="table">The step's own table.</param>
-/// <param name="repeats">One row of it can be changed by more than one batch.</param>
-internal sealed class RowTally(string table, bool deletes, bool repeats)
+/// <param name="single">Each row is touched once, and none of another table: nothing has to be remembered.</param>
+internal sealed class RowTally(string table, bool deletes, bool single)
 {
     private enum Kind { Deleted, Inserted, Updated }
 
@@ -21,23 +21,41 @@ internal sealed class RowTally(string table, bool deletes, bool repeats)
     /// <summary>All rows, those of other tables included.</summary>
     public long Total => Rows + _counts.Values.Sum(c => c.Sum());
 
+    public void Add(CapturedChanges changes)
+    {
+        Add(changes.Rows);
+        Rows += changes.Written?.Rows ?? 0;
+        foreach (var (name, inserted, updated, deleted) in changes.Counted)
+        {
+            var isMain = name == table;
+            if (isMain)
+                Rows += deletes ? deleted : updated;
+            Count(name, Kind.Deleted, isMain && deletes ? 0 : deleted);
+            Count(name, Kind.Inserted, inserted);
+            Count(name, Kind.Updated, isMain && !deletes ? 0 : updated);
+        }
+    }
+
     public void Add(IEnumerable<RowChange> changes)
     {
         foreach (var change in changes)
         {
             var kind = change.Before is null ? Kind.Inserted : change.After is null ? Kind.Deleted : Kind.Updated;
             var isMain = change.Table.Name == table;
-            if (isMain && deletes && kind == Kind.Deleted)
+            if (single)
+            {
+                Rows++;
+            }
+            else if (isMain && deletes && kind == Kind.Deleted)
             {
                 if (!Forget(change.KeyBefore!, out var was) || was == Kind.Updated)
                     Rows++;
             }
             else if (isMain && !deletes && kind == Kind.Updated)
             {
-                if (!repeats || !_own.Remove(change.KeyBefore!))
+                if (!_own.Remove(change.KeyBefore!))
                     Rows++;
-                if (repeats)
-                    _own.Add(change.KeyAfter!);
+                _own.Add(change.KeyAfter!);
             }
             else
             {
@@ -45,6 +63,10 @@ internal sealed class RowTally(string table, bool deletes, bool repeats)
             }
         }
     }
+
+    /// <summary>As <see cref="Total"/>, of an outcome.</summary>
+    public static long TotalOf(JsonObject outcome) =>
+        (long)outcome["rows"]! + outcome["cascaded"]!.AsObject().Sum(t => t.Value!.AsObject().Sum(c => (long)c.Value!));
 
     public JsonObject ToJson() => Shape(Rows, _counts.Select(c => (c.Key, c.Value[0], c.Value[1], c.Value[2])));
 
@@ -98,7 +120,7 @@ internal sealed class RowTally(string table, bool deletes, bool repeats)
         return true;
     }
 
-    private void Count(string name, Kind kind, int by)
+    private void Count(string name, Kind kind, long by)
     {
         if (!_counts.TryGetValue(name, out var counts))
             _counts[name] = counts = new long[3];

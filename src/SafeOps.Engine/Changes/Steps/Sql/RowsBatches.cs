@@ -4,12 +4,12 @@ using SafeOps.Errors;
 namespace SafeOps.Changes.Steps.Sql;
 
 /// <summary>One batch: the rows it touched, and the key of the last one it took.</summary>
-internal sealed record RowsBatch(IReadOnlyList<RowChange> Changes, object?[] Last, bool IsLast);
+internal sealed record RowsBatch(CapturedChanges Changes, object?[] Last, bool IsLast);
 
 /// <summary>Takes rows batch by batch in the order of their key; which rows meet the condition is asked anew for each batch.</summary>
 internal sealed class RowsBatches(SqlSession session, RowsTask task, SqlTable table, IReadOnlyList<SqlParameterValue> parameters, IRowCapture capture)
 {
-    private string Name => session.Quote(table.Name);
+    private string Name => session.Quote(table);
 
     private IReadOnlyList<string> Keys { get; } = [.. table.KeyColumns.Select(session.Quote)];
 
@@ -21,19 +21,34 @@ internal sealed class RowsBatches(SqlSession session, RowsTask task, SqlTable ta
         var taken = await TakeAsync(last, cancellationToken).ConfigureAwait(false);
         if (taken.Count == 0)
             return null;
-        var changes = await capture.RunAsync(() => ChangeAsync(last, taken[^1], cancellationToken), cancellationToken).ConfigureAwait(false);
-        var seen = changes.Where(c => c.Table.Name == table.Name && c.Before is not null && (c.After is null) == task.IsDelete).Select(c => c.KeyBefore!).ToHashSet();
-        var missed = taken.Where(k => !seen.Contains(RowKey.OfKey(table, k))).ToList();
-        if (missed.Count > 0)
-            throw new SafeOpsException(
-                ErrorCodes.ActionFailed,
-                string.Create(CultureInfo.InvariantCulture, $"{task.Connection}: {missed.Count} of {taken.Count} rows of {table.Name} were left as they were (key {SqlValues.Show(missed[0][0])}); a trigger may keep them. The batch was rolled back."),
-                target: task.Table);
-        return new RowsBatch(changes, taken[^1], taken.Count < task.Batch || MovesKeys());
+        var upTo = taken[^1];
+        var statement = new RowsStatement(table, task.Set, parameters, command => $"({task.Where}){After(command, last)} AND {Row} <= {Bound(command, upTo)}");
+        var changes = await capture.RunAsync(statement, cancellationToken).ConfigureAwait(false);
+        if (changes.Own(table, task.IsDelete) < taken.Count)
+            await RequireNoneKeptAsync(taken, changes, statement, cancellationToken).ConfigureAwait(false);
+        return new RowsBatch(changes, upTo, taken.Count < task.Batch || task.MovesKeys(table, session.Dialect.Flavor));
     }
 
-    /// <summary>A row whose key was set may stand behind the last key and would be taken again; such a task is planned as one batch.</summary>
-    private bool MovesKeys() => task.Assignments(session.Dialect.Flavor).Any(a => table.KeyColumns.Contains(a.Column, StringComparer.OrdinalIgnoreCase));
+    /// <summary>A row that was taken and not changed is another writer's by now, or something keeps it: then it is there and still meets the condition.</summary>
+    private async Task RequireNoneKeptAsync(List<object?[]> taken, CapturedChanges changes, RowsStatement statement, CancellationToken cancellationToken)
+    {
+        var missed = taken.Select(k => RowKey.OfKey(table, k)).ToHashSet();
+        missed.ExceptWith(changes.Rows.Where(c => c.Table.Name == table.Name).Select(c => c.KeyBefore).OfType<RowKey>());
+        await using var command = statement.Command(session, where => $"SELECT {session.Dialect.ExactColumns(Keys)} FROM {Name} WHERE {where}");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var kept = new List<RowKey>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var key = RowKey.OfKey(table, session.Dialect.ReadExact(session.Connection, reader, Keys.Count));
+            if (missed.Contains(key))
+                kept.Add(key);
+        }
+        if (kept.Count > 0)
+            throw new SafeOpsException(
+                ErrorCodes.ActionFailed,
+                string.Create(CultureInfo.InvariantCulture, $"{task.Connection}: {kept.Count} of {taken.Count} rows of {table.Name} were left as they were (key {kept[0]}); a trigger or a row-level policy may keep them. The batch was rolled back."),
+                target: task.Table);
+    }
 
     private async Task<List<object?[]>> TakeAsync(object?[]? last, CancellationToken cancellationToken)
     {
@@ -44,14 +59,6 @@ internal sealed class RowsBatches(SqlSession session, RowsTask task, SqlTable ta
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             keys.Add(session.Dialect.ReadExact(session.Connection, reader, Keys.Count));
         return keys;
-    }
-
-    private async Task ChangeAsync(object?[]? last, object?[] upTo, CancellationToken cancellationToken)
-    {
-        await using var command = session.Command("", parameters);
-        var verb = task.IsDelete ? $"DELETE FROM {Name}" : $"UPDATE {Name} SET {task.Set}";
-        command.CommandText = $"{verb} WHERE ({task.Where}){After(command, last)} AND {Row} <= {Bound(command, upTo)}";
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private string After(System.Data.Common.DbCommand command, object?[]? last) => last is null ? "" : $" AND {Row} > {Bound(command, last)}";

@@ -7,7 +7,7 @@ using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps.Sql;
 
-/// <summary>The dry run of a <see cref="RowsTask"/>: counts through a connection that leaves no trace, or runs it on a copy in memory.</summary>
+/// <summary>The dry run of a <see cref="RowsTask"/>: counts through a connection that leaves no trace, or tries it where nothing of it stays.</summary>
 internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningContext context)
 {
     private const int MostSamples = 3;
@@ -19,78 +19,86 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
             return Unknown($"waits for step '{waits}', whose effect on {task.Connection} is not known");
         var chain = context.World.Databases[task.Connection];
         IReadOnlySet<string> written = new HashSet<string>();
+        string? escapes = null;
         var action = await SqlSession.ReadAsync(context, task.Connection, async session =>
         {
+            if (task.UnknownFunction(session.Dialect.Flavor) is { } function)
+                return Unknown($"calls {function}(), a function that is on no list of those without effects: it may do anything, with the rights of its owner too, so it is not called to count");
             var parameters = SqlParameters.FromIntent(task.Parameters, context);
-            var touched = chain.ChangesSchema ? null : await TouchedAsync(session, cancellationToken).ConfigureAwait(false);
+            var touched = chain.ChangesSchema ? null : await TouchedAsync(session, parameters, cancellationToken).ConfigureAwait(false);
             string? after = null;
             if (touched is null || chain.Overlaps(touched.Reach))
             {
                 if (await chain.ModelAsync(session, context, cancellationToken).ConfigureAwait(false) is not { } model)
-                    return Unknown($"waits for step '{chain.LastStep}', which changes tables that this one reads; a copy is made of databases {SqlModel.Limits}");
+                {
+                    written = touched?.Reach.Writes ?? written;
+                    return Waiting($"waits for step '{chain.LastStep}', which changes tables that this one reads; {SqlTrial.Limits(session.Dialect)}", touched?.Reach);
+                }
                 (session, after) = (model, chain.LastStep);
-                touched = await TouchedAsync(session, cancellationToken).ConfigureAwait(false);
+                touched = await TouchedAsync(session, parameters, cancellationToken).ConfigureAwait(false);
             }
-            written = touched.Reach.Writes;
+            (written, escapes) = (touched.Reach.Writes, touched.Reach.Escapes);
             return await PlanOnAsync(session, touched, parameters, after, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
         if (action.Verb != ActionVerb.None && written.Count > 0)
-            chain.Add(step.Key, written, (on, token) => RowsRun.ModelAsync(on, task, SqlParameters.FromIntent(task.Parameters, context), token));
+        {
+            var dialect = SqlSession.Provider(context, context.Project.Connection(task.Connection)).Dialect;
+            chain.Add(step.Key, written, SqlTrial.Allows(dialect, task.MayExecute, escapes, action.Rows)
+                ? (on, token) => RowsRun.ModelAsync(on, task, SqlParameters.FromIntent(task.Parameters, context), token)
+                : null);
+        }
         return action;
     }
 
     private sealed record Touched(SqlCatalog Catalog, SqlTable Table, SqlReach Reach, IReadOnlyList<string> Set);
 
     /// <summary>What the database says the statement would touch; and that statement is right.</summary>
-    private async Task<Touched> TouchedAsync(SqlSession session, CancellationToken cancellationToken)
+    private async Task<Touched> TouchedAsync(SqlSession session, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken)
     {
         var catalog = await session.CatalogAsync(cancellationToken).ConfigureAwait(false);
         var table = task.Resolve(catalog);
         catalog = catalog.With(table);
         var set = task.Assignments(session.Dialect.Flavor).Select(a => Column(table, a.Column)).ToList();
-        var reach = session.Dialect.Reach(session.Connection, task.IsDelete
-            ? $"DELETE FROM {session.Quote(table.Name)} WHERE ({task.Where})"
-            : $"UPDATE {session.Quote(table.Name)} SET {task.Set} WHERE ({task.Where})");
+        var reach = await session.Dialect.ReachAsync(session, task.Statement(session, table), task.AsReading(session, table), parameters, cancellationToken).ConfigureAwait(false);
         return new Touched(catalog, table, reach, set);
     }
 
     private async Task<PlannedAction> PlanOnAsync(SqlSession session, Touched touched, IReadOnlyList<SqlParameterValue> parameters, string? after, CancellationToken cancellationToken)
     {
         var (catalog, table, reach, set) = touched;
-        RefuseWhatCannotBeSaved(catalog, reach);
-        var rows = await session.CountAsync($"SELECT count(*) FROM {session.Quote(table.Name)} WHERE ({task.Where})", parameters, cancellationToken).ConfigureAwait(false);
-        if (rows == 0)
-            return Nothing(table, after);
+        RefuseWhatCannotBeSaved(catalog, table, reach);
+        var rows = await session.CountAsync($"SELECT count(*) FROM {session.Quote(table)} WHERE ({task.Where})", parameters, cancellationToken).ConfigureAwait(false);
+        if (rows == 0 && !table.HidesRows)
+            return Nothing(session, table, after);
         if (rows > task.Limit)
             throw RowsRun.OverLimit(task, rows, "Nothing was changed.");
-        var effects = await EffectsAsync(session, touched, parameters, cancellationToken).ConfigureAwait(false);
+        var effects = await EffectsAsync(session, touched, parameters, rows, cancellationToken).ConfigureAwait(false);
         if (effects.Violations.Count > 0)
             throw task.Refused($"references forbid it: {string.Join("; ", effects.Violations)}.", "Delete or change those rows first, in a step before this one.");
         var inOneGo = effects.InOneGo || ReadsWhatItChanges(catalog, reach) || set.Any(c => table.KeyColumns.Contains(c, StringComparer.OrdinalIgnoreCase));
         if (inOneGo && rows > task.Batch)
             throw task.Refused(string.Create(CultureInfo.InvariantCulture, $"the {rows} rows depend on each other (a reference among them, a condition that reads what is changed, or a key that is set), so one transaction must take them all; 'batch' is {task.Batch}."), string.Create(CultureInfo.InvariantCulture, $"Set 'batch' to {rows} or more."));
 
-        var predicted = Predict(effects, table);
-        var fidelity = after is null ? Fidelity.Exact : Fidelity.Simulated;
-        var reason = after is null ? null : $"computed on a copy in memory, after step '{after}'";
-        if (reach.Triggers.Count > 0)
-        {
-            if (await ModelAsync(session, parameters, cancellationToken).ConfigureAwait(false) is { } modelled)
-                (predicted, fidelity, reason) = (modelled, Fidelity.Simulated, "run on a copy in memory, because triggers fire");
-            else if (task.SavesTriggers)
-                (predicted, fidelity, reason) = (null, Fidelity.Unknown, $"what the triggers {string.Join(", ", reach.Triggers.Order(StringComparer.Ordinal))} do is saved and undone, but not predicted");
-            else
-                throw task.Refused($"the triggers {string.Join(", ", reach.Triggers.Order(StringComparer.Ordinal))} would fire, and what they do cannot be counted without running them.", $"Set 'dryRun: execute' to count on a copy in memory ({SqlModel.Limits}), or 'triggers: save' to save and undo what they do without a prediction.");
-        }
-        var total = predicted is null ? rows : Total(predicted);
+        var prediction = reach.Triggers.Count > 0
+            ? await new RowsTrial(task, context).PredictAsync(session, reach, parameters, rows, cancellationToken).ConfigureAwait(false)
+            : new RowsPrediction(Predict(effects, table), Fidelity.Exact, null, null);
+        if (after is not null && prediction.Fidelity == Fidelity.Exact)
+            prediction = prediction with { Fidelity = Fidelity.Simulated, Reason = OnTopOf(session, after) };
+        if (table.HidesRows)
+            prediction = new RowsPrediction(null, Fidelity.Unknown, "row-level security is active: this role sees these rows, others may be hidden from it, and fewer may be allowed to be changed", null);
+        var total = prediction.Outcome is null ? rows : RowTally.TotalOf(prediction.Outcome);
         if (total > task.Limit)
             throw RowsRun.OverLimit(task, total, "Nothing was changed.");
-        return await ActionAsync(session, touched, parameters, rows, predicted, inOneGo, cancellationToken).ConfigureAwait(false) with
+        return await ActionAsync(session, touched, parameters, rows, prediction.Outcome, inOneGo, cancellationToken).ConfigureAwait(false) with
         {
-            Fidelity = fidelity,
-            FidelityReason = reason,
+            Fidelity = prediction.Fidelity,
+            FidelityReason = prediction.Reason,
+            Residue = prediction.Residue,
         };
     }
+
+    private static string OnTopOf(SqlSession session, string after) =>
+        session.Dialect.TrialGround == SqlTrialGround.Copy ? $"computed on a copy in memory, after step '{after}'" : $"computed in a transaction that is rolled back, after step '{after}'";
 
     private async Task<PlannedAction> ActionAsync(SqlSession session, Touched touched, IReadOnlyList<SqlParameterValue> parameters, long rows, JsonObject? predicted, bool inOneGo, CancellationToken cancellationToken)
     {
@@ -121,38 +129,44 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
                 ["shape"] = RowsRun.ShapeOf(catalog, reach.Writes),
                 ["tables"] = new JsonArray([.. reach.Writes.Order(StringComparer.Ordinal).Select(w => JsonValue.Create(w))]),
                 ["inOneGo"] = inOneGo,
+                ["single"] = RowsRun.IsSingle(task, table, reach, session.Dialect.Flavor),
             },
             Observed = new JsonObject { ["rows"] = rows },
             Prediction = predicted,
         };
     }
 
-    private void RefuseWhatCannotBeSaved(SqlCatalog catalog, SqlReach reach)
+    private void RefuseWhatCannotBeSaved(SqlCatalog catalog, SqlTable table, SqlReach reach)
     {
         foreach (var name in reach.Writes)
         {
-            if (catalog.Find(name) is { Kind: SqlTableKind.Table, Key.Count: > 0 } written && !(reach.Triggers.Count > 0 && written.ReplacesOnConflict))
+            var written = catalog.Find(name);
+            if (written is { HidesRows: true } && written.Name != table.Name)
+                throw task.Refused($"it would change rows of '{name}' too, some of which row-level security hides from this role: they could neither be counted nor saved.", "Use a role that row-level security does not apply to, or change those rows first in a step of their own.");
+            if (written is { Kind: SqlTableKind.Table, Key.Count: > 0, Obstacle: null } && !(reach.Triggers.Count > 0 && written.ReplacesOnConflict))
                 continue;
-            throw task.Refused($"it would change rows of '{name}' too, which cannot be saved: it is a virtual table, has no key, or replaces rows on conflict.", "Drop or change the trigger that writes there, or use sql.execute with an undo of your own.");
+            throw task.Refused($"it would change rows of '{name}' too, which cannot be saved: it {written?.Obstacle ?? "is a virtual table, has no key, or replaces rows on conflict"}.", "Drop or change the trigger that writes there, or use sql.execute with an undo of your own.");
         }
         var replacing = catalog.Tables.SelectMany(t => t.Triggers).Where(t => t.Replaces && reach.Triggers.Contains(t.Name)).Select(t => t.Name).ToList();
         if (replacing.Count > 0)
             throw task.Refused($"the trigger '{replacing[0]}' replaces rows (REPLACE), which deletes rows that nobody can see.", "Change the trigger to ON CONFLICT DO UPDATE, or use sql.execute with an undo of your own.");
     }
 
-    private async Task<ReferenceEffects> EffectsAsync(SqlSession session, Touched touched, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken)
+    private async Task<ReferenceEffects> EffectsAsync(SqlSession session, Touched touched, IReadOnlyList<SqlParameterValue> parameters, long rows, CancellationToken cancellationToken)
     {
-        var (catalog, table, _, set) = touched;
-        return await new ReferenceCount(session, catalog).CountAsync(table, task.Where, parameters, task.IsDelete ? null : set, Changed(session, touched), cancellationToken).ConfigureAwait(false);
+        var own = new Dictionary<string, long> { [touched.Table.Name] = rows };
+        if (!touched.Catalog.ReferencesTo(touched.Table).Any())
+            return new ReferenceEffects(task.IsDelete ? own : [], task.IsDelete ? [] : own, [], InOneGo: false);
+        return await session.Dialect.CountReferencesAsync(session, touched.Catalog, new RowSelection(touched.Table, task.Where, parameters, task.IsDelete ? null : touched.Set, Moved(session, touched)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The rows whose referenced columns really get another value: reference actions run for no others.</summary>
-    private string? Changed(SqlSession session, Touched touched)
+    private string? Moved(SqlSession session, Touched touched)
     {
         var referenced = touched.Catalog.ReferencesTo(touched.Table).SelectMany(r => r.Key.ParentColumns).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var moved = task.Assignments(session.Dialect.Flavor)
             .Where(a => referenced.Contains(a.Column))
-            .Select(a => $"NOT ({session.Dialect.Same(session.Quote(a.Column), $"({a.Value.Text})")})")
+            .Select(a => session.Dialect.Moves(touched.Table, a.Column, a.Value.Text))
             .ToList();
         return moved.Count == 0 ? null : $"({task.Where}) AND ({string.Join(" OR ", moved)})";
     }
@@ -162,14 +176,6 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
         var read = SqlExpression.Check(task.Where, SqlFlavors.Of(context.Project, task.Connection)).Tables
             .Concat(task.Assignments(SqlFlavors.Of(context.Project, task.Connection)).SelectMany(a => a.Value.Tables));
         return read.Any(t => reach.Writes.Contains(t.Name) || catalog.Find(t.Name)?.Kind != SqlTableKind.Table);
-    }
-
-    private async Task<JsonObject?> ModelAsync(SqlSession session, IReadOnlyList<SqlParameterValue> parameters, CancellationToken cancellationToken)
-    {
-        if (!task.MayExecute || await SqlModel.CopyAsync(session, context, cancellationToken).ConfigureAwait(false) is not { } copy)
-            return null;
-        await using (copy)
-            return await RowsRun.ModelAsync(copy, task, parameters, cancellationToken).ConfigureAwait(false);
     }
 
     private JsonObject Predict(ReferenceEffects effects, SqlTable table)
@@ -183,9 +189,6 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
         return RowTally.Shape(own, others);
     }
 
-    private static long Total(JsonObject predicted) =>
-        (long)predicted["rows"]! + predicted["cascaded"]!.AsObject().Sum(t => t.Value!.AsObject().Sum(c => (long)c.Value!));
-
     private static IEnumerable<string> Cascades(JsonObject? predicted) =>
         from other in predicted?["cascaded"]?.AsObject() ?? []
         select $"reaches {other.Key}: {string.Join(", ", other.Value!.AsObject().Select(c => $"{Thousands((long)c.Value!)} {c.Key}"))}";
@@ -194,7 +197,7 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
     {
         var columns = table.Columns.Skip(table.HasAddressKey && table.PrimaryKey.Count > 0 ? 1 : 0).Where(c => task.IsDelete || table.PrimaryKey.Contains(c) || table.KeyColumns.Contains(c) || set.Contains(c)).Take(6).ToList();
         await using var command = session.Command(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT {session.Dialect.ExactColumns(columns.Select(session.Quote))} FROM {session.Quote(table.Name)} WHERE ({task.Where}) ORDER BY {string.Join(", ", table.KeyColumns.Select(session.Quote))} LIMIT {MostSamples}"),
+            string.Create(CultureInfo.InvariantCulture, $"SELECT {session.Dialect.ExactColumns(columns.Select(session.Quote))} FROM {session.Quote(table)} WHERE ({task.Where}) ORDER BY {string.Join(", ", table.KeyColumns.Select(session.Quote))} LIMIT {MostSamples}"),
             parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var samples = new List<string>();
@@ -214,7 +217,7 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
         async Task<long> AverageAsync(SqlTable of, string condition, IReadOnlyList<SqlParameterValue> bound)
         {
             var row = string.Join(" + ", of.Columns.Select(c => session.Dialect.ByteLength(session.Quote(c)) + " + 4"));
-            return 24 + await session.CountAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT avg(n) FROM (SELECT {row} AS n FROM {session.Quote(of.Name)}{condition} LIMIT {SampledForSize}) AS x"), bound, cancellationToken).ConfigureAwait(false);
+            return 24 + await session.CountAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT avg(n) FROM (SELECT {row} AS n FROM {session.Quote(of)}{condition} LIMIT {SampledForSize}) AS x"), bound, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -225,23 +228,28 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
         return table.Column(name) ?? throw task.Refused($"'{table.Name}' has no column '{name}'.{NearestWord.Suggest(name, [.. table.Columns])}");
     }
 
-    private PlannedAction Nothing(SqlTable table, string? after) => Base(table.Name) with
+    private PlannedAction Nothing(SqlSession session, SqlTable table, string? after) => Base(table.Name) with
     {
         Verb = ActionVerb.None,
         Summary = $"no rows of {table.Name} on {task.Connection} meet the condition",
         Details = [$"where {task.Where.ReplaceLineEndings(" ")}"],
         Rows = 0,
         Fidelity = after is null ? Fidelity.Exact : Fidelity.Simulated,
-        FidelityReason = after is null ? null : $"computed on a copy in memory, after step '{after}'",
+        FidelityReason = after is null ? null : OnTopOf(session, after),
         Risk = RiskLevel.Low,
         Observed = new JsonObject { ["rows"] = 0 },
         Prediction = RowTally.Shape(0, []),
     };
 
+    /// <summary>What it would touch is known, if not how many: only what meets those tables has to wait.</summary>
+    private PlannedAction Waiting(string reason, SqlReach? reach) => reach is null or { Escapes: not null, Triggers.Count: > 0 }
+        ? Unknown(reason)
+        : Base(task.Table) with { FidelityReason = reason, Undo = "undo: restores the saved rows" };
+
     private PlannedAction Unknown(string reason)
     {
         context.World.MarkUncertain($"connection:{task.Connection}", step.Key);
-        return Base(task.Table) with { FidelityReason = reason, Undo = "undo: restores the saved rows", Undoable = true };
+        return Base(task.Table) with { FidelityReason = reason, Undo = "undo: restores the saved rows" };
     }
 
     private PlannedAction Base(string table) => new()

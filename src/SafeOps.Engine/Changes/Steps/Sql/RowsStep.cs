@@ -3,6 +3,7 @@ using SafeOps.Changes.Planning;
 using SafeOps.Commands.Parsing.Sql;
 using SafeOps.Errors;
 using SafeOps.Projects;
+using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Sql;
 
@@ -21,7 +22,7 @@ public abstract class RowsStep : StepType
         },
         new("key", OptionKind.TextList, "Unique NOT NULL columns that tell the rows apart, where the table has no key of its own."),
         new("triggers", OptionKind.Text, "What to do where triggers fire: refuse, or save and undo what they do without predicting it.") { Values = ["refuse", "save"], Default = "refuse" },
-        new("dryRun", OptionKind.Text, "count reads only; execute runs the step on a private copy in memory, so that what triggers do is predicted too.") { Values = ["count", "execute"], Default = "count" },
+        new("dryRun", OptionKind.Text, "count reads only; execute tries the step (SQLite: on a copy in memory; PostgreSQL: rolled back), so that what triggers do is predicted too.") { Values = ["count", "execute"], Default = "count" },
     ];
 
     private protected static readonly OptionDescriptor Connection = new("connection", OptionKind.Connection, "The database, a connection of safeops.yaml.") { Required = true };
@@ -42,12 +43,20 @@ public abstract class RowsStep : StepType
 
     public override async Task<ProbeResult> ProbeAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
-        var state = await ActionMarker.ReadAsync(action, context, (string)action.Intent["connection"]!, cancellationToken).ConfigureAwait(false);
+        MarkerState? state;
+        try
+        {
+            state = await ActionMarker.ReadAsync(action, context, (string)action.Intent["connection"]!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.RunInDoubt)
+        {
+            return new ProbeResult(ProbeAnswer.Unknown, error.Message);
+        }
         return state switch
         {
-            null or { Batches: 0 } => new ProbeResult(ProbeAnswer.NotDone, "the database holds no marker of this action."),
-            { Complete: true } => new ProbeResult(ProbeAnswer.Done, $"the database's marker says that all {state.Batches} batches are committed.", state.Actual),
-            _ => new ProbeResult(ProbeAnswer.Partly, $"the database's marker says that {state.Batches} batches are committed."),
+            null or { Batches: 0 } => new ProbeResult(ProbeAnswer.NotDone, "the database says that nothing of it is committed."),
+            { Complete: true } => new ProbeResult(ProbeAnswer.Done, $"the database says that all {Counts.Of(state.Batches, "batch", "batches")} are committed.", state.Actual),
+            _ => new ProbeResult(ProbeAnswer.Partly, $"the database says that {Counts.Of(state.Batches, "batch", "batches")} are committed."),
         };
     }
 
@@ -95,57 +104,4 @@ internal static class SqlFlavors
 {
     public static SqlFlavor Of(SafeOpsProject project, string connection) =>
         project.Connection(connection).Provider.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) ? SqlFlavor.PostgreSql : SqlFlavor.Sqlite;
-}
-
-/// <summary>Reads and removes what an action left in its database.</summary>
-internal static class ActionMarker
-{
-    private const string Saved = "state";
-
-    /// <summary>The marker; where it was removed, what was saved when the action ended; null where there is neither.</summary>
-    public static async Task<MarkerState?> ReadAsync(PlannedAction action, ActionContext context, string connection, CancellationToken cancellationToken)
-    {
-        MarkerState? state;
-        try
-        {
-            state = await SqlSession.ReadAsync(context, connection, s => new RunMarkers(s, context.RunId, action.Id).ReadAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable)
-        {
-            // After a crash the database may first have to be recovered, which only a connection that may write can do.
-            await using var session = await SqlSession.OpenAsync(context, connection, DatabaseAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
-            state = await session.GuardAsync(() => new RunMarkers(session, context.RunId, action.Id).ReadAsync(cancellationToken)).ConfigureAwait(false);
-        }
-        return state ?? await SavedAsync(context, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Keeps the state beyond the marker's life.</summary>
-    public static Task KeepAsync(ActionContext context, MarkerState state) =>
-        context.Saved.SaveAsync(Saved, stream => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(state.ToJson().ToJsonString())).AsTask(), CancellationToken.None);
-
-    public static async Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken)
-    {
-        foreach (var group in actions.GroupBy(a => (string)a.Intent["connection"]!))
-        {
-            await using var session = await SqlSession.OpenAsync(context, group.Key, DatabaseAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
-            await session.GuardAsync(async () =>
-            {
-                if (!await RunMarkers.ExistsAsync(session, cancellationToken).ConfigureAwait(false))
-                    return 0;
-                await session.BeginAsync(write: true, cancellationToken).ConfigureAwait(false);
-                await RunMarkers.RemoveAsync(session, context.RunId, group.Select(a => a.Id), cancellationToken).ConfigureAwait(false);
-                await session.CommitAsync().ConfigureAwait(false);
-                return 0;
-            }).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<MarkerState?> SavedAsync(ActionContext context, CancellationToken cancellationToken)
-    {
-        await using var stream = await context.Saved.OpenAsync(Saved, cancellationToken).ConfigureAwait(false);
-        if (stream is null)
-            return null;
-        using var reader = new StreamReader(stream);
-        return MarkerState.Parse(await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false));
-    }
 }

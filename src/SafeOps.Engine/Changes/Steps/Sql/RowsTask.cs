@@ -111,8 +111,12 @@ internal sealed record RowsTask
     public SqlTable Resolve(SqlCatalog catalog)
     {
         var table = catalog.Get(Table, Connection);
+        if (table.Obstacle is { } obstacle)
+            throw Refused($"'{table.Name}' {obstacle}.", "Use sql.execute with an undo of your own.");
         if (table.Kind != SqlTableKind.Table)
             throw Refused($"'{table.Name}' is a {(table.Kind == SqlTableKind.View ? "view" : "virtual table")}; rows can be saved of plain tables only.", "Name the table behind it, or use sql.execute with an undo of your own.");
+        if ((table.Forbidden & (IsDelete ? SqlRowEvents.Delete : SqlRowEvents.Update)) != 0)
+            throw Refused($"the role of this connection may not {(IsDelete ? "delete from" : "update")} '{table.Name}'.", "Grant the role what it needs, or use another connection.");
         if (Key.Count > 0)
         {
             var columns = Key.Select(k => table.Column(k) ?? throw Refused($"'{Table}' has no column '{k}' for 'key'.{NearestWord.Suggest(k, table.Columns.ToList())}")).ToList();
@@ -127,10 +131,33 @@ internal sealed record RowsTask
 
     public SafeOpsException Refused(string why, string? nextStep = null) => new(ErrorCodes.PlanRefused, $"{Connection}: {why}", nextStep, Table);
 
+    /// <summary>A row whose key was set may stand behind the last key and would be taken again; such a task takes one batch.</summary>
+    public bool MovesKeys(SqlTable table, SqlFlavor flavor) => Assignments(flavor).Any(a => table.KeyColumns.Contains(a.Column, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>A SELECT of the same rows, and of what would be set: right where <see cref="Statement"/> is.</summary>
+    public string AsReading(SqlSession session, SqlTable table)
+    {
+        var set = Assignments(session.Dialect.Flavor).Select(a => table.Types.Count > 0 && table.Columns.Contains(a.Column) && a.Value.Text != "DEFAULT" ? $"CAST(({a.Value.Text}) AS {table.Type(a.Column)})" : "1");
+        return $"SELECT {string.Join(", ", set.Append("1"))} FROM {session.Quote(table)} WHERE ({Where})";
+    }
+
+    public CaptureRequest Capture(SqlTable table, SqlReach reach, SqlFlavor flavor, bool saves) =>
+        new(table, reach, [.. Assignments(flavor).Select(a => a.Column)], MovesKeys(table, flavor), saves);
+
+    /// <summary>The whole task as one statement, for asking about it.</summary>
+    public string Statement(SqlSession session, SqlTable table) =>
+        IsDelete ? $"DELETE FROM {session.Quote(table)} WHERE ({Where})" : $"UPDATE {session.Quote(table)} SET {Set} WHERE ({Where})";
+
+    /// <summary>A function of the texts that no list names: the database may not even be asked about it, since asking would run it. Null: there is none.</summary>
+    public string? UnknownFunction(SqlFlavor flavor) => Assignments(flavor).Select(a => a.Value)
+        .Prepend(SqlExpression.Check(Where, flavor))
+        .SelectMany(e => e.Functions)
+        .FirstOrDefault(f => f.Standing == SqlFunctionStanding.Unknown)?.Name;
+
     /// <summary>The assignments, by column as the database spells it.</summary>
     public IReadOnlyList<SqlAssignment> Assignments(SqlFlavor flavor) => Set is null ? [] : SqlExpression.CheckAssignments(Set, flavor).Assignments;
 
-    private static readonly string[] UnsteadyFunctions = ["random", "randomblob", "changes", "total_changes", "last_insert_rowid", "gen_random_uuid"];
+    private static readonly string[] UnsteadyFunctions = ["random", "randomblob", "changes", "total_changes", "last_insert_rowid", "gen_random_uuid", "uuidv4", "uuidv7", "random_normal", "clock_timestamp", "timeofday"];
 
     private static string? Unsteady(SqlExpression expression) =>
         expression.Functions.Select(f => f.Name.ToLowerInvariant()).FirstOrDefault(UnsteadyFunctions.Contains);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
 using SafeOps.Values;
@@ -21,15 +20,20 @@ internal static class RowsUndo
             return undo with { Verb = ActionVerb.None, Summary = $"nothing to undo in {action.Target}", Details = [], Rows = 0 };
         var rows = await SqlSession.ReadAsync(context, connection, async session =>
         {
-            var check = new RowsUndoCheck(session, await session.CatalogAsync(cancellationToken).ConfigureAwait(false));
+            var catalog = await session.CatalogAsync(cancellationToken).ConfigureAwait(false);
+            var check = new RowsUndoCheck(session, catalog, IsSingle(action));
+            var tables = new HashSet<string>(StringComparer.Ordinal);
             long count = 0;
             for (var batch = state.Batches; batch >= 1; batch--)
             {
-                var changes = await LoadAsync(context, batch, cancellationToken).ConfigureAwait(false);
+                var changes = await SavedRows.ListAsync(context.Saved, batch, cancellationToken).ConfigureAwait(false);
                 count += changes.Count;
+                tables.UnionWith(changes.Select(c => c.Table.Name));
                 await check.LookAsync(changes, cancellationToken).ConfigureAwait(false);
             }
-            await check.ThrowAsync(Enumerable.Range(1, state.Batches).Select(b => LoadAsync(context, b, cancellationToken))).ConfigureAwait(false);
+            await check.ThrowAsync(Enumerable.Range(1, state.Batches).Select(b => SavedRows.ListAsync(context.Saved, b, cancellationToken))).ConfigureAwait(false);
+            if (await session.Dialect.WhyNotRestorableAsync(session, catalog, tables, cancellationToken).ConfigureAwait(false) is { } why)
+                throw new SafeOpsException(ErrorCodes.TargetChanged, $"{connection}: {why}", target: connection);
             return count;
         }, cancellationToken).ConfigureAwait(false);
         return undo with
@@ -50,62 +54,50 @@ internal static class RowsUndo
         await session.GuardAsync(async () =>
         {
             var catalog = await session.CatalogAsync(cancellationToken).ConfigureAwait(false);
-            await session.Dialect.SuspendRulesAsync(session.Connection, cancellationToken).ConfigureAwait(false);
-            var markers = new RunMarkers(session, context.RunId, undo.Id);
+            await session.Dialect.PrepareRestoreAsync(session, catalog, cancellationToken).ConfigureAwait(false);
             var all = state.Batches;
             try
             {
                 while (state.Batches > 0)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    var changes = await LoadAsync(context, state.Batches, cancellationToken).ConfigureAwait(false);
-                    await session.BeginAsync(write: true, CancellationToken.None).ConfigureAwait(false);
-                    var next = new MarkerState(state.Batches - 1, false, null, new JsonObject());
-                    await RestoreAsync(session, catalog, changes).ConfigureAwait(false);
-                    await markers.WriteAsync(next, CancellationToken.None).ConfigureAwait(false);
-                    await session.CommitAsync().ConfigureAwait(false);
-                    state = next;
+                    state = await OneAsync(session, catalog, undo, state, context, cancellationToken).ConfigureAwait(false);
                     context.Progress(string.Create(CultureInfo.InvariantCulture, $"undid {all - state.Batches} of {all} batches"), all - state.Batches, all);
                 }
             }
-            finally
+            catch (Exception error) when (error is not UnansweredCommitException)
             {
-                await session.EndAsync().ConfigureAwait(false);
                 await ActionMarker.KeepAsync(context, state).ConfigureAwait(false);
+                throw;
             }
+            await ActionMarker.KeepAsync(context, state).ConfigureAwait(false);
             return 0;
         }).ConfigureAwait(false);
     }
 
-    /// <summary>What the batch left goes, what was there before comes back; within the open transaction.</summary>
-    private static async Task RestoreAsync(SqlSession session, SqlCatalog catalog, IReadOnlyList<RowChange> changes)
+    /// <summary>Takes back the last batch that is in effect, in one transaction that counts the marker down.</summary>
+    private static async Task<MarkerState> OneAsync(SqlSession session, SqlCatalog catalog, PlannedAction undo, MarkerState state, ActionContext context, CancellationToken cancellationToken)
     {
         var none = CancellationToken.None;
-        var check = new RowsUndoCheck(session, catalog);
-        await check.LookAsync(changes, none).ConfigureAwait(false);
-        await check.ThrowAsync([Task.FromResult(changes)]).ConfigureAwait(false);
-        foreach (var change in changes.Where(c => c.After is not null))
+        var changes = await SavedRows.ListAsync(context.Saved, state.Batches, cancellationToken).ConfigureAwait(false);
+        await session.BeginAsync(write: true, none).ConfigureAwait(false);
+        try
         {
-            await using var command = session.Command("");
-            var key = string.Join(" AND ", change.Table.Key.Select(i => $"{session.Quote(change.Table.Columns[i])} = {session.Dialect.Bind(command, change.After![i])}"));
-            command.CommandText = $"DELETE FROM {session.Quote(change.Table.Name)} WHERE {key}";
-            if (await command.ExecuteNonQueryAsync(none).ConfigureAwait(false) != 1)
-                throw new SafeOpsException(ErrorCodes.TargetChanged, $"{session.Name}: the row {change.KeyAfter} of {change.Table.Name} could not be taken back.", target: change.Table.Name);
+            var check = new RowsUndoCheck(session, catalog, IsSingle(undo));
+            await check.LookAsync(changes, none).ConfigureAwait(false);
+            await check.ThrowAsync([Task.FromResult(changes)]).ConfigureAwait(false);
+            await session.Dialect.RestoreAsync(session, catalog, changes, none).ConfigureAwait(false);
+            await check.ThrowOrphansAsync(changes, none).ConfigureAwait(false);
+            var next = new MarkerState(state.Batches - 1, false, null, []);
+            await ActionMarker.CommitAsync(session, undo.Id, context, state, next).ConfigureAwait(false);
+            return next;
         }
-        foreach (var change in changes.Where(c => c.Before is not null))
+        finally
         {
-            await using var command = session.Command("");
-            command.CommandText = session.Dialect.Insert(session.Quote(change.Table.Name), change.Table.Columns.Select(session.Quote), [.. change.Before!.Select(v => session.Dialect.Bind(command, v))]);
-            await command.ExecuteNonQueryAsync(none).ConfigureAwait(false);
+            await session.EndAsync().ConfigureAwait(false);
         }
-        await check.ThrowOrphansAsync(changes, none).ConfigureAwait(false);
     }
 
-    private static async Task<IReadOnlyList<RowChange>> LoadAsync(ActionContext context, int batch, CancellationToken cancellationToken)
-    {
-        var changes = new List<RowChange>();
-        await foreach (var change in SavedRows.ReadAsync(context.Saved, batch, cancellationToken).ConfigureAwait(false))
-            changes.Add(change);
-        return changes;
-    }
+    /// <summary>Each row was touched by one batch only, as the plan found.</summary>
+    private static bool IsSingle(PlannedAction action) => (bool?)action.Before["single"] ?? false;
 }

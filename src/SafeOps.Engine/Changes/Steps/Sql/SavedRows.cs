@@ -8,63 +8,28 @@ using SafeOps.Errors;
 namespace SafeOps.Changes.Steps.Sql;
 
 /// <summary>
-/// The saved form of changed rows, one file a batch: JSON lines. The first line is <c>{"safeops":1,"tables":[{"name","columns",
-/// "key","address"}]}</c>; each further one <c>{"t":&lt;place of the table&gt;,"b":[…]|null,"a":[…]|null}</c> is a row before and after;
+/// The saved form of changed rows, one file a batch: JSON lines. The first line is <c>{"safeops":1,"tables":[{"name","schema",
+/// "columns","key","address"}]}</c>; each further one <c>{"t":&lt;place of the table&gt;,"b":[…]|null,"a":[…]|null}</c> is a row before and after;
 /// the last is <c>{"rows":n}</c>. Values: null, integers, text; <c>{"r":"1.5"}</c> a real (shortest exact form),
 /// <c>{"b":"…"}</c> a blob and <c>{"x":"…"}</c> text that is no Unicode, both in Base64.
 /// </summary>
 internal static class SavedRows
 {
-    private const int FlushAt = 1 << 16;
-    private static readonly byte[] NewLine = [(byte)'\n'];
-
     public static string Name(int batch) => string.Create(CultureInfo.InvariantCulture, $"rows-{batch:D8}");
 
-    public static Task SaveAsync(ISavedData saved, int batch, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken) =>
-        saved.SaveAsync(Name(batch), stream => WriteAsync(stream, changes, cancellationToken), cancellationToken);
-
-    public static async Task WriteAsync(Stream stream, IReadOnlyList<RowChange> changes, CancellationToken cancellationToken)
+    public static Task SaveAsync(ISavedData saved, int batch, CapturedChanges changes, CancellationToken cancellationToken)
     {
-        var tables = changes.Select(c => c.Table).Distinct().ToList();
-        var places = tables.Select((t, i) => (t, i)).ToDictionary(p => p.t, p => p.i);
-        var head = new JsonObject
-        {
-            ["safeops"] = 1,
-            ["tables"] = new JsonArray([.. tables.Select(t => new JsonObject
-            {
-                ["name"] = t.Name,
-                ["columns"] = new JsonArray([.. t.Columns.Select(c => JsonValue.Create(c))]),
-                ["key"] = new JsonArray([.. t.Key.Select(k => JsonValue.Create(k))]),
-                ["address"] = t.HasAddressKey,
-            })]),
-        };
-        using var buffer = new MemoryStream();
-        await using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
-        buffer.Write(Encoding.UTF8.GetBytes(head.ToJsonString()));
-        buffer.Write(NewLine);
-        foreach (var change in changes)
-        {
-            writer.Reset();
-            writer.WriteStartObject();
-            writer.WriteNumber("t", places[change.Table]);
-            WriteRow(writer, "b", change.Before);
-            WriteRow(writer, "a", change.After);
-            writer.WriteEndObject();
-            writer.Flush();
-            buffer.Write(NewLine);
-            if (buffer.Length > FlushAt)
-                await DrainAsync().ConfigureAwait(false);
-        }
-        buffer.Write(Encoding.UTF8.GetBytes(new JsonObject { ["rows"] = changes.Count }.ToJsonString()));
-        buffer.Write(NewLine);
-        await DrainAsync().ConfigureAwait(false);
+        var rows = changes.Written ?? RowBuffer.Of(changes.Rows);
+        return saved.SaveAsync(Name(batch), stream => rows.WriteToAsync(stream, cancellationToken), cancellationToken);
+    }
 
-        async Task DrainAsync()
-        {
-            buffer.Position = 0;
-            await buffer.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
-            buffer.SetLength(0);
-        }
+    /// <summary>As <see cref="ReadAsync"/>, all at once.</summary>
+    public static async Task<IReadOnlyList<RowChange>> ListAsync(ISavedData saved, int batch, CancellationToken cancellationToken)
+    {
+        var changes = new List<RowChange>();
+        await foreach (var change in ReadAsync(saved, batch, cancellationToken).ConfigureAwait(false))
+            changes.Add(change);
+        return changes;
     }
 
     /// <summary>The rows of one batch. Throws <see cref="ErrorCodes.RunDataMissing"/> where the file is gone or not whole.</summary>
@@ -106,7 +71,7 @@ internal static class SavedRows
         {
             writer.WriteStartArray();
             foreach (var value in values)
-                WriteValue(writer, value);
+                RowBuffer.WriteValue(writer, value);
             writer.WriteEndArray();
         }
         return JsonNode.Parse(buffer.ToArray())!.AsArray();
@@ -120,57 +85,11 @@ internal static class SavedRows
 
     private static SqlTable ReadTable(JsonElement table) => new(table.GetProperty("name").GetString()!, SqlTableKind.Table)
     {
+        Schema = table.GetProperty("schema").GetString(),
         Columns = [.. table.GetProperty("columns").EnumerateArray().Select(c => c.GetString()!)],
         Key = [.. table.GetProperty("key").EnumerateArray().Select(k => k.GetInt32())],
         HasAddressKey = table.GetProperty("address").GetBoolean(),
     };
-
-    private static void WriteRow(Utf8JsonWriter writer, string name, object?[]? row)
-    {
-        if (row is null)
-        {
-            writer.WriteNull(name);
-            return;
-        }
-        writer.WriteStartArray(name);
-        foreach (var value in row)
-            WriteValue(writer, value);
-        writer.WriteEndArray();
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                writer.WriteNullValue();
-                break;
-            case long whole:
-                writer.WriteNumberValue(whole);
-                break;
-            case string text:
-                writer.WriteStringValue(text);
-                break;
-            case double real:
-                Wrapped("r", real.ToString("R", CultureInfo.InvariantCulture));
-                break;
-            case byte[] bytes:
-                Wrapped("b", Convert.ToBase64String(bytes));
-                break;
-            case RawText raw:
-                Wrapped("x", Convert.ToBase64String(raw.Bytes));
-                break;
-            default:
-                throw new NotSupportedException($"A value of type {value.GetType().Name} has no saved form.");
-        }
-
-        void Wrapped(string kind, string text)
-        {
-            writer.WriteStartObject();
-            writer.WriteString(kind, text);
-            writer.WriteEndObject();
-        }
-    }
 
     private static object?[]? ReadRow(JsonElement row) =>
         row.ValueKind == JsonValueKind.Null ? null : [.. row.EnumerateArray().Select(ReadValue)];

@@ -1,3 +1,4 @@
+using SafeOps.Commands.Parsing.Sql;
 using SafeOps.Errors;
 using SafeOps.Text;
 
@@ -6,9 +7,14 @@ namespace SafeOps.Changes.Steps.Sql;
 /// <summary>The tables of a database. SafeOps's own marker table is not among them.</summary>
 public sealed record SqlCatalog(IReadOnlyList<SqlTable> Tables)
 {
+    /// <summary>By its name, with its schema or, where the database finds it so, without.</summary>
     public SqlTable? Find(string name) =>
-        Tables.FirstOrDefault(t => t.Name.Equals(name, StringComparison.Ordinal))
-        ?? Tables.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        Tables.FirstOrDefault(t => t.Name.Equals(name, StringComparison.Ordinal) || t.QualifiedName.Equals(name, StringComparison.Ordinal))
+        ?? Tables.FirstOrDefault(t => t.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || t.QualifiedName.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The same table as it is now; another role's search path may call it otherwise.</summary>
+    public SqlTable? Find(SqlTable saved) =>
+        saved.Schema is null ? Find(saved.Name) : Tables.FirstOrDefault(t => t.QualifiedName.Equals(saved.QualifiedName, StringComparison.Ordinal));
 
     /// <summary>The same with one table seen otherwise.</summary>
     public SqlCatalog With(SqlTable table) => new([.. Tables.Select(t => t.Name == table.Name ? table : t)]);
@@ -29,8 +35,19 @@ public enum SqlTableKind { Table, View, Virtual }
 
 public sealed record SqlTable(string Name, SqlTableKind Kind)
 {
+    /// <summary>Null where the database has none. Where it has, <see cref="Name"/> carries it unless the table is found without.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>What the database calls it within its schema.</summary>
+    public string Relation => Schema is not null && Name.StartsWith(Schema + ".", StringComparison.Ordinal) ? Name[(Schema.Length + 1)..] : Name;
+
+    public string QualifiedName => Schema is null ? Name : $"{Schema}.{Relation}";
+
     /// <summary>What is kept of a row: the stored columns, and before them the row's address where that is its only key.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>The declared types of <see cref="Columns"/>, in the same order; empty where values carry their own.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
 
     /// <summary>Columns computed from others; never written.</summary>
     public IReadOnlyList<string> Generated { get; init; } = [];
@@ -54,9 +71,28 @@ public sealed record SqlTable(string Name, SqlTableKind Kind)
     /// <summary>A conflict on a unique column silently deletes the row in the way.</summary>
     public bool ReplacesOnConflict { get; init; }
 
+    /// <summary>Row-level security hides rows of it from the connection's role.</summary>
+    public bool HidesRows { get; init; }
+
+    /// <summary>What the connection's role may not do to its rows.</summary>
+    public SqlRowEvents Forbidden { get; init; }
+
+    /// <summary>An insert that leaves a column out moves a sequence.</summary>
+    public bool MovesSequence { get; init; }
+
+    /// <summary>Why its rows cannot be followed whatever they hold (rules that rewrite, tables that inherit); null where they can.</summary>
+    public string? Obstacle { get; init; }
+
+    /// <summary>For a view the tables behind it, at any depth.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     public IEnumerable<string> KeyColumns => Key.Select(i => Columns[i]);
 
     public string? Column(string name) => Columns.FirstOrDefault(c => c.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    public int Place(string column) => Columns.TakeWhile(c => !c.Equals(column, StringComparison.OrdinalIgnoreCase)).Count();
+
+    public string Type(string column) => Types[Place(column)];
 }
 
 public enum ReferenceAction { NoAction, Restrict, SetNull, SetDefault, Cascade }
@@ -66,5 +102,18 @@ public enum ReferenceAction { NoAction, Restrict, SetNull, SetDefault, Cascade }
 /// <param name="ParentColumns">Its columns, in the same order.</param>
 public sealed record SqlForeignKey(IReadOnlyList<string> Columns, string Parent, IReadOnlyList<string> ParentColumns, ReferenceAction OnDelete, ReferenceAction OnUpdate);
 
+[Flags]
+public enum SqlRowEvents { None = 0, Insert = 1, Update = 2, Delete = 4, All = Insert | Update | Delete }
+
 /// <param name="Replaces">Its text may replace rows, which deletes rows nobody is told of.</param>
-public sealed record SqlTrigger(string Name, bool Replaces);
+public sealed record SqlTrigger(string Name, bool Replaces)
+{
+    /// <summary>What fires it.</summary>
+    public SqlRowEvents On { get; init; } = SqlRowEvents.All;
+
+    /// <summary>Why what it does cannot be tried and rolled back; null where it can.</summary>
+    public string? Escapes { get; init; }
+
+    /// <summary>The tables its text writes, where the text is known.</summary>
+    public IReadOnlyList<SqlTableUse> Writes { get; init; } = [];
+}

@@ -19,7 +19,7 @@ public sealed class SqlExecuteStep : StepType
             new("statements", OptionKind.TextList, "The statements; :name binds a parameter of the change.") { OrScalar = true },
             new("script", OptionKind.Path, "A file with the statements, instead."),
             new("limits", OptionKind.Mapping, "Bounds beyond which the step is refused, at plan and at run.") { Members = [new("rows", OptionKind.Integer, "The most rows the statements may touch themselves.")] },
-            new("dryRun", OptionKind.Text, "count reads only; execute runs the statements on a private copy in memory.") { Values = ["count", "execute"], Default = "count" },
+            new("dryRun", OptionKind.Text, "count reads only; execute tries them (SQLite: on a copy in memory; PostgreSQL: rolled back).") { Values = ["count", "execute"], Default = "count" },
         ])
     {
         Risk = RiskLevel.High,
@@ -63,7 +63,7 @@ public sealed class SqlExecuteStep : StepType
             await session.CatalogAsync(cancellationToken).ConfigureAwait(false);
             var run = new ExecuteRun(session, task, action.Intent["parameters"]!.AsObject(), context);
             return new ActionResult(task.InTransaction
-                ? await run.TogetherAsync(new RunMarkers(session, context.RunId, action.Id), cancellationToken).ConfigureAwait(false)
+                ? await run.TogetherAsync(action, context, cancellationToken).ConfigureAwait(false)
                 : await run.OneByOneAsync(cancellationToken).ConfigureAwait(false));
         }).ConfigureAwait(false);
     }
@@ -72,10 +72,17 @@ public sealed class SqlExecuteStep : StepType
     {
         if (!(bool)action.Intent["transaction"]!)
             return new ProbeResult(ProbeAnswer.Unknown, "its statements cannot share a transaction with a marker, so the database does not tell which of them ran.");
-        var state = await ActionMarker.ReadAsync(action, context, (string)action.Intent["connection"]!, cancellationToken).ConfigureAwait(false);
-        return state is null
-            ? new ProbeResult(ProbeAnswer.NotDone, "the database holds no marker of this action.")
-            : new ProbeResult(ProbeAnswer.Done, "the database's marker says that its transaction is committed.", state.Actual);
+        try
+        {
+            var state = await ActionMarker.ReadAsync(action, context, (string)action.Intent["connection"]!, cancellationToken).ConfigureAwait(false);
+            return state is null
+                ? new ProbeResult(ProbeAnswer.NotDone, "the database says that its transaction is not committed.")
+                : new ProbeResult(ProbeAnswer.Done, "the database says that its transaction is committed.", state.Actual);
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.RunInDoubt)
+        {
+            return new ProbeResult(ProbeAnswer.Unknown, error.Message);
+        }
     }
 
     public override Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
@@ -61,12 +60,13 @@ public sealed class SqlQueryStep : StepType
         var chain = context.World.Databases[connection];
         return [await SqlSession.ReadAsync(context, connection, async session =>
         {
-            var statement = Read(step.With, context.Project).Text;
-            if (!chain.Overlaps(session, statement))
+            var (statement, names) = Read(step.With, context.Project);
+            var bound = SqlParameters.FromIntent(intent["parameters"]!.AsObject(), context).Where(p => names.Contains(p.Name)).ToList();
+            if (!await chain.OverlapsAsync(session, statement, bound, cancellationToken).ConfigureAwait(false))
                 return Found(action, await AskAsync(session, intent, context, cancellationToken).ConfigureAwait(false), null);
             return await chain.ModelAsync(session, context, cancellationToken).ConfigureAwait(false) is { } model
                 ? Found(action, await AskAsync(model, intent, context, cancellationToken).ConfigureAwait(false), chain.LastStep)
-                : action with { FidelityReason = $"waits for step '{chain.LastStep}', which changes tables that this one reads; a copy is made of databases {SqlModel.Limits}" };
+                : action with { FidelityReason = $"waits for step '{chain.LastStep}', which changes tables that this one reads; {SqlTrial.Limits(session.Dialect)}" };
         }, cancellationToken).ConfigureAwait(false)];
     }
 
@@ -98,32 +98,36 @@ public sealed class SqlQueryStep : StepType
         await session.CatalogAsync(cancellationToken).ConfigureAwait(false);
         Durations.TryParse((string?)with["timeout"] ?? "30s", out var timeout);
         using var clock = new CancellationTokenSource(timeout, context.Services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         using var interrupt = session.Dialect.InterruptOn(session.Connection, clock.Token);
         await using var command = session.Command(query, SqlParameters.FromIntent(intent["parameters"]!.AsObject(), context));
         var most = (long?)with["limits"]?["rows"] ?? MostRows;
         object? first = null;
         long rows = 0;
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            await using var reader = await command.ExecuteReaderAsync(either.Token).ConfigureAwait(false);
+            while (await reader.ReadAsync(either.Token).ConfigureAwait(false))
             {
                 if (rows++ == 0)
-                    first = Value(reader);
+                    first = session.Dialect.ReadPlain(reader);
                 if (rows > most)
                     throw new SafeOpsException(ErrorCodes.LimitExceeded, string.Create(CultureInfo.InvariantCulture, $"{session.Name}: the query gives more than {most} rows."), "Count in the query (select count(*) …), or raise 'limits.rows'.", session.Name);
             }
+        }
+        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SafeOpsException(ErrorCodes.LimitExceeded, $"{session.Name}: the query took longer than {Durations.Format(timeout)} and was ended.", "Raise 'timeout', or narrow the query.", session.Name);
         }
         var expected = SqlExpectation.Of(with["expect"]);
         var (passed, found) = expected.Compare(first, rows);
         return new CheckResult(passed, $"{Short(query)} on {session.Name}", $"found {found}, expected {expected}");
     }
 
-    private static object? Value(DbDataReader reader) => reader.FieldCount == 0 || reader.IsDBNull(0) ? null : reader.GetValue(0);
-
     private static PlannedAction Found(PlannedAction action, CheckResult check, string? after) => action with
     {
         Fidelity = after is null ? Fidelity.Exact : Fidelity.Simulated,
-        FidelityReason = after is null ? null : $"asked of a copy in memory, after step '{after}'",
+        FidelityReason = after is null ? null : $"asked where the earlier steps were tried, after step '{after}'",
         Details = [.. action.Details, $"{(check.Passed ? "holds" : "does not hold")}: {check.Found}"],
         Prediction = new JsonObject { ["passed"] = check.Passed },
     };

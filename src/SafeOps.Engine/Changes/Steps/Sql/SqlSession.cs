@@ -9,9 +9,19 @@ namespace SafeOps.Changes.Steps.Sql;
 public sealed class SqlSession : IAsyncDisposable
 {
     private readonly bool _owned;
+    private readonly DbTransaction? _trial;
+    private readonly string _savepoint = "safeops";
+    private DbTransaction? _transaction;
+    private bool _saved;
 
-    public SqlSession(string name, DbConnection connection, ISqlDialect dialect, bool owned = true) =>
-        (Name, Connection, Dialect, _owned) = (name, connection, dialect, owned);
+    public SqlSession(string name, DbConnection connection, ISqlDialect dialect) => (Name, Connection, Dialect, _owned) = (name, connection, dialect, true);
+
+    /// <summary>A session whose transactions are savepoints of <paramref name="trial"/>, which is rolled back in the end.</summary>
+    private SqlSession(SqlSession source, DbTransaction trial, bool owned)
+    {
+        (Name, Connection, Dialect, _trial, _owned) = (source.Name, source.Connection, source.Dialect, trial, owned);
+        _savepoint = source._savepoint + "_";
+    }
 
     /// <summary>The connection's name in <c>safeops.yaml</c>.</summary>
     public string Name { get; }
@@ -19,7 +29,10 @@ public sealed class SqlSession : IAsyncDisposable
     public ISqlDialect Dialect { get; }
 
     /// <summary>The transaction that commands join; null: none is open.</summary>
-    public DbTransaction? Transaction { get; private set; }
+    public DbTransaction? Transaction => _transaction ?? _trial;
+
+    /// <summary>Nothing that is committed here stays.</summary>
+    public bool IsTrial => _trial is not null;
 
     /// <summary>Set once it was read; makes the database's errors name the nearest right word.</summary>
     public SqlCatalog? Catalog { get; private set; }
@@ -87,39 +100,68 @@ public sealed class SqlSession : IAsyncDisposable
     /// <summary>To be called after definitions may have changed.</summary>
     public void ForgetCatalog() => Catalog = null;
 
-    public async Task BeginAsync(bool write, CancellationToken cancellationToken) =>
-        Transaction = await Dialect.BeginAsync(Connection, write, cancellationToken).ConfigureAwait(false);
+    public async Task BeginAsync(bool write, CancellationToken cancellationToken)
+    {
+        if (_trial is null)
+        {
+            _transaction = await Dialect.BeginAsync(Connection, write, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        await _trial.SaveAsync(_savepoint, cancellationToken).ConfigureAwait(false);
+        _saved = true;
+    }
 
     public async Task CommitAsync()
     {
-        await Transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-        await EndAsync().ConfigureAwait(false);
+        if (_trial is null)
+        {
+            await _transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            await EndAsync().ConfigureAwait(false);
+            return;
+        }
+        await _trial.ReleaseAsync(_savepoint, CancellationToken.None).ConfigureAwait(false);
+        _saved = false;
     }
 
     /// <summary>Ends an open transaction; without effect where none is.</summary>
     public async Task EndAsync()
     {
-        if (Transaction is { } open)
+        if (_transaction is { } open)
         {
-            Transaction = null;
+            _transaction = null;
             await open.DisposeAsync().ConfigureAwait(false);
         }
+        if (_saved)
+        {
+            _saved = false;
+            await _trial!.RollbackAsync(_savepoint, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The same connection as a place to try things: everything from here on is taken back when the result is disposed, which
+    /// closes the connection too where this session was not a trial already.
+    /// </summary>
+    public async Task<SqlSession> TryAsync(CancellationToken cancellationToken)
+    {
+        if (_trial is null)
+            return new SqlSession(this, await Dialect.BeginAsync(Connection, write: true, cancellationToken).ConfigureAwait(false), owned: true);
+        var nested = new SqlSession(this, _trial, owned: false);
+        await _trial.SaveAsync(nested._savepoint + "trial", cancellationToken).ConfigureAwait(false);
+        return nested;
     }
 
     public string Quote(string identifier) => Dialect.Quote(identifier);
 
+    public string Quote(SqlTable table) => Dialect.Quote(table);
+
     public DbCommand Command(string sql, IEnumerable<SqlParameterValue>? parameters = null)
     {
-        var command = Connection.CreateCommand();
+        var command = Dialect.Command(Connection);
         command.Transaction = Transaction;
         command.CommandText = sql;
         foreach (var parameter in parameters ?? [])
-        {
-            var bound = command.CreateParameter();
-            bound.ParameterName = ":" + parameter.Name;
-            bound.Value = parameter.Value ?? DBNull.Value;
-            command.Parameters.Add(bound);
-        }
+            Dialect.Bind(command, parameter);
         return command;
     }
 
@@ -133,17 +175,29 @@ public sealed class SqlSession : IAsyncDisposable
     {
         await using var command = Command(sql, parameters);
         var value = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-        return value is null or DBNull ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+        return value switch
+        {
+            null or DBNull => 0,
+            string text => (long)decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
+            _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        };
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (!_owned)
+        {
+            // Whatever the trial left behind, an error in mid-statement included.
+            await _trial!.RollbackAsync(_savepoint + "trial", CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
         await EndAsync().ConfigureAwait(false);
-        if (_owned)
-            await Connection.DisposeAsync().ConfigureAwait(false);
+        if (_trial is not null)
+            await _trial.DisposeAsync().ConfigureAwait(false);
+        await Connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static IDatabaseProvider Provider(StepContext context, ConnectionDefinition definition) =>
+    internal static IDatabaseProvider Provider(StepContext context, ConnectionDefinition definition) =>
         context.Services.Databases.TryGetValue(definition.Provider, out var provider)
             ? provider
             : throw new SafeOpsException(

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace SafeOps.PowerShell.Pipeline;
 
 /// <summary>The progress bar of one engine call: throttled, and always taken away.</summary>
-internal sealed class RunProgress(Cmdlet command)
+internal sealed class ProgressBar(Cmdlet command)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 

@@ -9,28 +9,28 @@ namespace SafeOps.Adapters.Sqlite;
 /// Sees every changed row of a connection through temporary triggers, which live in the connection's own temporary schema and
 /// fire for cascades and for what other triggers do alike. SQLite's own count of changes proves that none was missed.
 /// </summary>
-internal sealed class SqliteRowCapture : IRowCapture
+internal sealed class SqliteRowWatch : IAsyncDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteDialect _dialect;
     private readonly List<(SqlTable Table, string Into)> _watched = [];
 
-    private SqliteRowCapture(SqliteConnection connection, SqliteDialect dialect) => (_connection, _dialect) = (connection, dialect);
+    private SqliteRowWatch(SqliteConnection connection, SqliteDialect dialect) => (_connection, _dialect) = (connection, dialect);
 
-    public static async Task<SqliteRowCapture> StartAsync(SqliteConnection connection, SqliteDialect dialect, SqlCatalog catalog, CancellationToken cancellationToken)
+    public static async Task<SqliteRowWatch> StartAsync(SqliteConnection connection, SqliteDialect dialect, SqlCatalog catalog, CancellationToken cancellationToken)
     {
-        var capture = new SqliteRowCapture(connection, dialect);
+        var watch = new SqliteRowWatch(connection, dialect);
         // REPLACE deletes rows without firing triggers unless this is on (pragma.html#pragma_recursive_triggers); with
         // triggers of the database's own it would change what they do.
         var recursive = catalog.Tables.All(t => t.Triggers.Count == 0);
         await SqliteCommands.RunAsync(connection, $"PRAGMA recursive_triggers={(recursive ? "ON" : "OFF")}", cancellationToken).ConfigureAwait(false);
         foreach (var table in catalog.Tables.Where(t => t.Kind == SqlTableKind.Table && t.Key.Count > 0))
         {
-            var into = string.Create(CultureInfo.InvariantCulture, $"_safeops_seen_{capture._watched.Count}");
-            capture._watched.Add((table, into));
+            var into = string.Create(CultureInfo.InvariantCulture, $"_safeops_seen_{watch._watched.Count}");
+            watch._watched.Add((table, into));
             await SqliteCommands.RunAsync(connection, Statements(dialect, table, into), cancellationToken).ConfigureAwait(false);
         }
-        return capture;
+        return watch;
     }
 
     public async Task<IReadOnlyList<RowChange>> RunAsync(Func<Task> change, CancellationToken cancellationToken)

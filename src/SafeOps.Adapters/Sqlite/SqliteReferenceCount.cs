@@ -1,19 +1,13 @@
 using System.Globalization;
+using SafeOps.Changes.Steps.Sql;
 
-namespace SafeOps.Changes.Steps.Sql;
-
-/// <summary>What references do to other rows when some are deleted or changed, counted without changing anything.</summary>
-/// <param name="Deleted">By table, the rows named by the condition and self-references included.</param>
-/// <param name="Updated">By table; rows that are deleted as well are not counted.</param>
-/// <param name="Violations">What would make the database refuse, in words.</param>
-/// <param name="InOneGo">References among the rows themselves that hold only while all are taken by one transaction.</param>
-internal sealed record ReferenceEffects(IReadOnlyDictionary<string, long> Deleted, IReadOnlyDictionary<string, long> Updated, IReadOnlyList<string> Violations, bool InOneGo);
+namespace SafeOps.Adapters.Sqlite;
 
 /// <summary>
 /// Follows references from table to table, any depth, circles included, by sets of keys in temporary tables of the
 /// connection. Reads everything else.
 /// </summary>
-internal sealed class ReferenceCount(SqlSession session, SqlCatalog catalog)
+internal sealed class SqliteReferenceCount(SqlSession session, SqlCatalog catalog)
 {
     private readonly Dictionary<(string Table, bool Deleted), string> _sets = [];
     private readonly Queue<Touched> _queue = new();
@@ -23,11 +17,10 @@ internal sealed class ReferenceCount(SqlSession session, SqlCatalog catalog)
 
     private sealed record Touched(SqlTable Table, bool Deleted, int Columns, int Generation);
 
-    /// <param name="condition">Of the rows of <paramref name="table"/> that are deleted, or changed in <paramref name="changed"/>.</param>
-    /// <param name="moved">Of an update: the rows among them whose referenced columns get another value; null: none.</param>
-    public async Task<ReferenceEffects> CountAsync(SqlTable table, string condition, IReadOnlyList<SqlParameterValue> parameters, IReadOnlyCollection<string>? changed, string? moved, CancellationToken cancellationToken)
+    public async Task<ReferenceEffects> CountAsync(RowSelection selection, CancellationToken cancellationToken)
     {
-        string Rows(string of) => $"SELECT {Keys(table, session.Quote(table.Name))} FROM {session.Quote(table.Name)} WHERE ({of})";
+        var (table, condition, parameters, changed, moved) = selection;
+        string Rows(string of) => $"SELECT {Keys(table, session.Quote(table))} FROM {session.Quote(table)} WHERE ({of})";
         // An update's rows all count; only those that move are followed.
         if (changed is not null)
         {
@@ -106,7 +99,7 @@ internal sealed class ReferenceCount(SqlSession session, SqlCatalog catalog)
     {
         // The parent's column stands left: SQLite compares by its collation, as it does for the reference itself.
         var match = string.Join(" AND ", key.ParentColumns.Zip(key.Columns, (p, c) => $"p.{session.Quote(p)} = c.{session.Quote(c)}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{_sets[(parent.Table.Name, parent.Deleted)]} AS d JOIN {session.Quote(parent.Table.Name)} AS p ON {OnKey(parent.Table, "p", "d")} JOIN {session.Quote(child.Name)} AS c ON {match} WHERE d.gen = {parent.Generation}");
+        return string.Create(CultureInfo.InvariantCulture, $"{_sets[(parent.Table.Name, parent.Deleted)]} AS d JOIN {session.Quote(parent.Table)} AS p ON {OnKey(parent.Table, "p", "d")} JOIN {session.Quote(child)} AS c ON {match} WHERE d.gen = {parent.Generation}");
     }
 
     private string OnKey(SqlTable table, string row, string set) =>
@@ -122,7 +115,7 @@ internal sealed class ReferenceCount(SqlSession session, SqlCatalog catalog)
         name = string.Create(CultureInfo.InvariantCulture, $"_safeops_reach_{_sets.Count}");
         var columns = string.Join(", ", Enumerable.Range(0, table.Key.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"k{i}")));
         // The shape comes from the table, so that the keys keep their collation and type.
-        await session.ExecuteAsync($"CREATE TEMP TABLE {name} AS SELECT {Keys(table, "t")}, 0 AS tag, 0 AS gen FROM {session.Quote(table.Name)} AS t WHERE false", null, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync($"CREATE TEMP TABLE {name} AS SELECT {Keys(table, "t")}, 0 AS tag, 0 AS gen FROM {session.Quote(table)} AS t WHERE false", null, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync($"CREATE UNIQUE INDEX {TemporaryIndex(name)} ON {name} ({columns}, tag)", null, cancellationToken).ConfigureAwait(false);
         _sets[(table.Name, deleted)] = name;
         return name;
