@@ -8,13 +8,13 @@ namespace SafeOps.Torture;
 internal sealed record TortureOptions
 {
     public const string Usage = """
-        SafeOps.Torture boundaries [--target files|sqlite|postgres|mixed|all] [--at N] [--moment before|after|torn] [--both true]
+        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|mixed|all] [--at N] [--moment before|after|torn] [--both true]
             kills a run at every write of its journal and saved data; every other is resumed, the others undone, or each both
         SafeOps.Torture random [--kills N] [--seed S] [--target …]
             kills at moments drawn from seeds, of a run and of what takes it up or back
         SafeOps.Torture round --seed S [--target …]
             repeats one round of random
-        SafeOps.Torture powercut [--seed S] [--target files|sqlite] [--at N] [--both true]
+        SafeOps.Torture powercut [--seed S] [--target files|sqlite|wal] [--at N] [--both true]
             what a power cut may leave at any system call of a run and of an undo (needs strace)
         Each also takes --keep (a folder for the rounds; those with findings stay), --journal local|shared and --parallel N.
         """;
@@ -80,7 +80,7 @@ internal sealed record TortureOptions
     /// <summary>Without PostgreSQL on this machine <c>all</c> is what can be had without it.</summary>
     public IReadOnlyList<TargetKind> Targets => TargetWord != "all" ? [Enum.Parse<TargetKind>(TargetWord, ignoreCase: true)]
         : PostgresCluster.IsInstalled ? Enum.GetValues<TargetKind>()
-        : [TargetKind.Files, TargetKind.Sqlite];
+        : [TargetKind.Files, TargetKind.Sqlite, TargetKind.Wal];
 
     /// <summary>Whether journal and ledger are shared: half of the rounds, where they can be.</summary>
     public IReadOnlyList<bool> Journals => Journal is null

@@ -15,7 +15,7 @@ internal sealed class PowerCutSeries(TortureOptions options, RoundSeries series)
     public async Task RunAsync()
     {
         // Each on its own folder: the paths are in the journals, so states are set up where they were recorded.
-        await Parallel.ForEachAsync(options.Targets.Where(t => t is TargetKind.Files or TargetKind.Sqlite), new ParallelOptions { MaxDegreeOfParallelism = options.Parallel }, async (target, _) =>
+        await Parallel.ForEachAsync(options.Targets.Where(t => t is TargetKind.Files or TargetKind.Sqlite or TargetKind.Wal), new ParallelOptions { MaxDegreeOfParallelism = options.Parallel }, async (target, _) =>
         {
             using var project = series.Project($"powercut-{target}", target, shared: false);
             await CutAsync(project, target, Deed.Run);

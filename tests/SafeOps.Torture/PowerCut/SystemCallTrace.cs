@@ -8,7 +8,7 @@ namespace SafeOps.Torture.PowerCut;
 /// <param name="Begun">It has only begun: what it flushes is what was written before.</param>
 /// <param name="Texts">Its quoted arguments.</param>
 /// <param name="Descriptors">The paths of its descriptors, the result's last.</param>
-/// <param name="Numbers">The numbers behind the last quoted argument, or all where none is quoted.</param>
+/// <param name="Numbers">The numbers behind the last quoted argument, or all where none is quoted, without descriptors.</param>
 internal sealed record TracedCall(string Name, bool Begun, int Thread, IReadOnlyList<byte[]> Texts, IReadOnlyList<string> Descriptors, IReadOnlyList<long> Numbers, string Flags)
 {
     /// <summary>A quoted path; a relative one from the folder its descriptor names.</summary>
@@ -82,6 +82,6 @@ internal static partial class SystemCallTrace
     [GeneratedRegex(@"<((?:\\x[0-9a-f]{2})+)>")]
     private static partial Regex Descriptor();
 
-    [GeneratedRegex(@"(?<![\w<\\])\d+(?![\w])")]
+    [GeneratedRegex(@"(?<![\w<\\])\d+(?![\w<])")]
     private static partial Regex Number();
 }

@@ -26,20 +26,20 @@ internal sealed class RoundProject : IDisposable
         if (shared || kind is TargetKind.Postgres or TargetKind.Mixed)
         {
             _cluster = cluster ?? throw new InvalidOperationException(PostgresCluster.Missing);
-            _database = cluster.CreateDatabase("torture");
+            _database = shared ? cluster.CreateLedger() : cluster.CreateDatabase("torture");
         }
         if (kind is TargetKind.Files or TargetKind.Mixed)
             _targets.Add(new FileTarget(Path.Combine(targets, "files")));
-        if (kind is TargetKind.Sqlite or TargetKind.Mixed)
-            _targets.Add(new SqliteTarget(Path.Combine(targets, "lite.db")));
+        if (kind is TargetKind.Sqlite or TargetKind.Wal or TargetKind.Mixed)
+            _targets.Add(new SqliteTarget(Path.Combine(targets, "lite.db"), kind == TargetKind.Wal ? "wal" : "delete"));
         if (kind is TargetKind.Postgres or TargetKind.Mixed)
             _targets.Add(new PostgresTarget(_cluster!, _database!));
         Directory.CreateDirectory(targets);
         _targets.ForEach(t => t.Make());
-        foreach (var change in new[] { Here, There })
+        foreach (var (change, person) in new[] { (Here, "ann"), (There, "bob") })
         {
             var machine = Directory.CreateDirectory(Path.GetDirectoryName(change)!).FullName;
-            File.WriteAllText(Path.Combine(machine, "safeops.yaml"), ProjectText(targets, shared));
+            File.WriteAllText(Path.Combine(machine, "safeops.yaml"), ProjectText(targets, shared ? person : null));
             File.WriteAllText(change, $"safeops: 1\nchange: torture\ntitle: Everything that can be killed\nauthor: mia\nsteps:\n{string.Concat(_targets.Select(t => t.Steps))}");
         }
     }
@@ -61,10 +61,11 @@ internal sealed class RoundProject : IDisposable
         Directory.Delete(Root, recursive: true);
     }
 
-    private string ProjectText(string targets, bool shared)
+    /// <param name="person">Who is at the machine, by a role of the shared ledger; null without one.</param>
+    private string ProjectText(string targets, string? person)
     {
-        var ledger = shared ? $"  team: {{ provider: postgres, host: 127.0.0.1, port: {_cluster!.Port}, database: {_database}, user: {PostgresCluster.Superuser} }}\n" : "";
+        var ledger = person is not null ? $"  team: {{ provider: postgres, host: 127.0.0.1, port: {_cluster!.Port}, database: {_database}, user: {person} }}\n" : "";
         var connections = string.Concat(_targets.Select(t => t.Connections)) + ledger;
-        return $"safeops: 1\nenvironments:\n  - name: {Environment}\nroots: [\"{targets}\"]\n{(shared ? "ledger: team\n" : "")}{(connections.Length == 0 ? "" : $"connections:\n{connections}")}";
+        return $"safeops: 1\nenvironments:\n  - name: {Environment}\nroots: [\"{targets}\"]\n{(person is not null ? "ledger: team\n" : "")}{(connections.Length == 0 ? "" : $"connections:\n{connections}")}";
     }
 }

@@ -5,6 +5,9 @@ public enum TargetKind
 {
     Files,
     Sqlite,
+
+    /// <summary>SQLite with a write-ahead log.</summary>
+    Wal,
     Postgres,
 
     /// <summary>All of the others in one change.</summary>
