@@ -31,17 +31,7 @@ internal static class ActionMarker
                 ? saved?.State
                 : await SqlSession.ReadAsync(context, connection, s => SettledAsync(s, saved, action, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        MarkerState? state;
-        try
-        {
-            state = await SqlSession.ReadAsync(context, connection, s => RunMarkers.ReadAsync(s, context.RunId, action.Id, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable)
-        {
-            // After a crash the database may first have to be recovered, which only a connection that may write can do.
-            await using var session = await SqlSession.OpenAsync(context, connection, DatabaseAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
-            state = await session.GuardAsync(() => RunMarkers.ReadAsync(session, context.RunId, action.Id, cancellationToken)).ConfigureAwait(false);
-        }
+        var state = await SqlSession.ReadRecoveredAsync(context, connection, s => RunMarkers.ReadAsync(s, context.RunId, action.Id, cancellationToken), cancellationToken).ConfigureAwait(false);
         return state ?? (await SavedAsync(context, cancellationToken).ConfigureAwait(false))?.State;
     }
 
