@@ -49,7 +49,7 @@ internal sealed class PostgresLedgerDatabase
     public TimeSpan Timeout => _settings.LedgerTimeout;
 
     /// <summary>The command a person reaches it with.</summary>
-    public string Psql => $"psql -h {_connection.Settings["host"]} -d {_connection.Settings["database"]}";
+    public string Psql => _settings.Psql;
 
     public override string ToString() => $"The ledger '{Name}' (schema {Schema} of {_connection.Settings["database"]} on {_connection.Settings["host"]})";
 

@@ -20,7 +20,7 @@ internal sealed class PostgresRowCapture(SqlSession session, SqlCatalog catalog,
             return await DeleteAloneAsync(statement, cancellationToken).ConfigureAwait(false);
         if (IsAlone && statement.Set is null)
             return new CapturedChanges([.. (await DeleteAsync(statement, cancellationToken).ConfigureAwait(false)).Select(r => new RowChange(request.Table, r, null))], []);
-        var own = await LockAsync(statement, cancellationToken).ConfigureAwait(false);
+        var own = request.Saves || statement.Set is not null ? await LockAsync(statement, cancellationToken).ConfigureAwait(false) : [];
         if (IsAlone)
             return new CapturedChanges(await UpdateAsync(statement, own, cancellationToken).ConfigureAwait(false), []);
         var reached = request.Saves

@@ -97,10 +97,13 @@ internal sealed class PostgresSettings
         return text;
     }
 
+    /// <summary>The line with which a person reaches the same database.</summary>
+    public string Psql => $"psql -h {_connection.Settings.GetValueOrDefault("host")}{(_connection.Settings.TryGetValue("port", out var port) ? $" -p {port}" : "")} -d {_connection.Settings.GetValueOrDefault("database")}";
+
     public SafeOpsException Unreachable(string why, Exception? inner = null) => new(
         ErrorCodes.TargetUnreachable,
         $"connection '{_connection.Name}' cannot be opened: {why}",
-        $"Check it with: psql -h {_connection.Settings.GetValueOrDefault("host")} -d {_connection.Settings.GetValueOrDefault("database")}, and correct {SafeOpsProject.FileName}.",
+        $"Check it with: {Psql}, and correct {SafeOpsProject.FileName}.",
         _connection.Name,
         inner);
 

@@ -128,6 +128,40 @@ public sealed class PostgresRowsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_role_that_may_delete_and_no_more_is_refused_at_the_plan_where_it_would_have_to_lock()
+    {
+        using var bench = As(Role("GRANT SELECT ON t, c TO \"{0}\"; GRANT DELETE ON t TO \"{0}\""));
+        var step = bench.Step("sql.delete", """{"table":"t","where":"id = 1"}""");
+        var error = await Assert.ThrowsAsync<SafeOpsException>(() => bench.PlanAsync(step));
+        Assert.Contains("that takes UPDATE on one of its columns", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<SafeOpsException>(() => bench.PlanAsync(bench.Step("sql.update", """{"table":"t","set":"v = 2","where":"id = 1"}""")));
+        Assert.Contains("may not update 't'", error.Message, StringComparison.Ordinal);
+        var without = bench.Step("sql.delete", """{"table":"t","where":"id = 1"}""", undo: SafeOps.Changes.Definition.UndoKind.None);
+        var action = await bench.PlanAsync(without);
+        Assert.True(JsonNode.DeepEquals(action.Prediction, (await bench.ApplyAsync(action, without)).Actual));
+    }
+
+    [Fact]
+    public async Task Partitions_are_one_table()
+    {
+        _bench.Run("""
+            CREATE TABLE events(at date NOT NULL, id integer NOT NULL, note text, PRIMARY KEY (at, id)) PARTITION BY RANGE (at);
+            CREATE TABLE events_old PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+            CREATE TABLE events_new PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+            CREATE TABLE marks(id integer PRIMARY KEY, at date, event integer, FOREIGN KEY (at, event) REFERENCES events ON DELETE CASCADE);
+            INSERT INTO events SELECT date '2025-12-01' + i, i, 'n' FROM generate_series(1, 60) AS i;
+            INSERT INTO marks SELECT i, date '2025-12-01' + i, i FROM generate_series(1, 60) AS i;
+            """);
+        var start = _bench.Dump();
+        var step = _bench.Step("sql.delete", """{"table":"events","where":"at < '2026-01-10'","batch":7}""");
+        var action = await _bench.PlanAsync(step);
+        Assert.Equal("""{"rows":39,"cascaded":{"marks":{"deleted":39}}}""", action.Prediction!.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(action.Prediction, (await _bench.ApplyAsync(action, step)).Actual));
+        await _bench.UndoAsync(action, step);
+        Assert.Equal(start, _bench.Dump());
+    }
+
+    [Fact]
     public async Task Rows_that_a_policy_keeps_from_being_deleted_roll_the_batch_back()
     {
         var role = Role("GRANT SELECT, DELETE ON t, c TO \"{0}\"; ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY seen ON t FOR SELECT USING (true); CREATE POLICY kept ON t FOR DELETE USING (id > 3)");

@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
 
 namespace SafeOps.Engine.Tests.Changes.Running;
 
 /// <summary>A project with files, a database and a change over both, all drawn from a seed. Later steps build on earlier ones.</summary>
-internal sealed class GeneratedProject(ChangeBench bench, int seed)
+internal sealed class GeneratedProject(ChangeBench bench, int seed, GeneratedDatabase database)
 {
+    public GeneratedProject(ChangeBench bench, int seed)
+        : this(bench, seed, new GeneratedSqlite(bench.PathOf))
+    {
+    }
+
     private readonly Random _random = new(seed);
     private readonly HashSet<string> _files = [];
     private readonly List<string> _yaml = [];
@@ -48,25 +52,15 @@ internal sealed class GeneratedProject(ChangeBench bench, int seed)
 
     private void Database()
     {
-        Directory.CreateDirectory(bench.PathOf("data"));
-        using var connection = new SqliteConnection($"Data Source={bench.PathOf("data/main.db")};Pooling=False");
-        connection.Open();
-        var sql = new StringBuilder("""
-            CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT, age INTEGER, note BLOB);
-            CREATE TABLE orders (id INTEGER PRIMARY KEY, person INTEGER REFERENCES people(id) ON DELETE CASCADE, amount REAL);
-            CREATE TABLE plain (a TEXT, b INTEGER);
-
-            """);
+        var sql = new StringBuilder(database.Tables);
         var people = _random.Next(5, 60);
         for (var i = 1; i <= people; i++)
-            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO people VALUES ({i}, 'p{i}', {_random.Next(80)}, x'{_random.Next(256):x2}');\n");
+            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO people VALUES ({i}, 'p{i}', {_random.Next(80)}, {database.Blob(_random.Next(256))});\n");
         for (var i = 1; i <= people * 2; i++)
             sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO orders VALUES ({i}, {_random.Next(1, people + 1)}, {_random.Next(1000)}.5);\n");
         for (var i = 0; i < 20; i++)
-            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO plain VALUES ('t{_random.Next(5)}', {i});\n");
-        using var command = connection.CreateCommand();
-        command.CommandText = sql.ToString();
-        command.ExecuteNonQuery();
+            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO plain(a, b) VALUES ('t{_random.Next(5)}', {i});\n");
+        database.Execute(sql.ToString());
     }
 
     private void Step()

@@ -143,6 +143,8 @@ internal sealed class RowsPlanner(ResolvedStep step, RowsTask task, PlanningCont
             var written = catalog.Find(name);
             if (written is { HidesRows: true } && written.Name != table.Name)
                 throw task.Refused($"it would change rows of '{name}' too, some of which row-level security hides from this role: they could neither be counted nor saved.", "Use a role that row-level security does not apply to, or change those rows first in a step of their own.");
+            if (written is not null && (written.Forbidden & SqlRowEvents.Update) != 0 && step.Undo.Kind == UndoKind.Default && (reach.Writes.Count > 1 || reach.Triggers.Count > 0))
+                throw task.Refused($"rows of '{name}' would have to be locked before they are saved, and the role of this connection may not: that takes UPDATE on one of its columns.", $"Grant it, or say 'undo: {{ none: … }}'.");
             if (written is { Kind: SqlTableKind.Table, Key.Count: > 0, Obstacle: null } && !(reach.Triggers.Count > 0 && written.ReplacesOnConflict))
                 continue;
             throw task.Refused($"it would change rows of '{name}' too, which cannot be saved: it {written?.Obstacle ?? "is a virtual table, has no key, or replaces rows on conflict"}.", "Drop or change the trigger that writes there, or use sql.execute with an undo of your own.");
