@@ -13,7 +13,7 @@ public enum CrashMoment
     /// <summary>The write is complete, and nobody was told.</summary>
     After,
 
-    /// <summary>A part of the journal's line is there.</summary>
+    /// <summary>A part of the journal's line is there; of other writes nothing.</summary>
     Torn,
 
     /// <summary>Some microseconds after the write began, wherever the process is by then.</summary>
@@ -76,15 +76,15 @@ public sealed class CrashingRunStore(IRunStore inner, string dataFolder, int cra
         if (++_boundary == 1)
             Began();
         var here = _boundary == crashAt;
-        if (here && moment == CrashMoment.Before)
+        if (here && (moment == CrashMoment.Before || (moment == CrashMoment.Torn && journalOf is null)))
             Die();
         if (here && moment == CrashMoment.During)
             DieSoon();
         await write();
         if (!here || moment == CrashMoment.During)
             return;
-        if (moment == CrashMoment.Torn && journalOf is not null)
-            Tear(Path.Combine(dataFolder, "runs", journalOf, "journal.jsonl"));
+        if (moment == CrashMoment.Torn)
+            Tear(Path.Combine(dataFolder, "runs", journalOf!, "journal.jsonl"));
         Die();
     }
 

@@ -2,6 +2,7 @@ using SafeOps.Torture;
 using SafeOps.Torture.Children;
 using SafeOps.Torture.PowerCut;
 using SafeOps.Torture.Rounds;
+using SafeOps.Torture.Targets;
 
 // Kills processes that carry a change out, and looks whether anything was lost or done twice. See docs/CONTRIBUTING.md.
 if (args is [Child.Word])
@@ -12,19 +13,22 @@ if (TortureOptions.Read(args) is not { } options)
     return 2;
 }
 using var series = new RoundSeries(options);
-await series.MeasureAsync();
 switch (options.Command)
 {
     case "boundaries":
+        await series.MeasureAsync(AtHome());
         await series.RunAsync(AtBoundaries(), () => false);
         break;
     case "powercut":
+        await series.MeasureAsync(PowerCutSeries.Kinds(options).Select(k => (k, false)));
         await new PowerCutSeries(options, series).RunAsync();
         break;
     case "round":
+        await series.MeasureAsync([RoundPlan.KindOf(options.Seed, options)]);
         await series.RunAsync([Drawn(options.Seed)], () => false);
         break;
     default:
+        await series.MeasureAsync(Everything());
         await series.RunAsync(Enumerable.Range(options.Seed, int.MaxValue - options.Seed).Select(Drawn), () => series.Summary.Kills >= options.Kills);
         break;
 }
@@ -33,12 +37,17 @@ return series.Summary.Findings == 0 ? 0 : 1;
 
 RoundPlan Drawn(int seed) => RoundPlan.Draw(seed, options, (target, shared) => series.Reference(target, shared).Boundaries);
 
+IEnumerable<(TargetKind Target, bool Shared)> Everything() => options.Targets.SelectMany(t => options.Journals.Select(j => (t, j)));
+
+// Unless a target is named, each kind of storage once, with the journal it is at home with.
+IEnumerable<(TargetKind Target, bool Shared)> AtHome() => options.TargetWord != "all"
+    ? Everything()
+    : Everything().Where(e => e.Target is TargetKind.Files or TargetKind.Sqlite or TargetKind.Postgres && e.Shared == (e.Target == TargetKind.Postgres));
+
 IEnumerable<RoundPlan> AtBoundaries() =>
-    from target in options.Targets
-    from shared in options.Journals
-    from boundary in Enumerable.Range(1, series.Reference(target, shared).Boundaries)
+    from kind in AtHome()
+    from boundary in Enumerable.Range(1, series.Reference(kind.Target, kind.Shared).Boundaries)
     where options.At is null || boundary == options.At
-    from moment in shared ? [CrashMoment.Before, CrashMoment.After] : new[] { CrashMoment.Before, CrashMoment.After, CrashMoment.Torn }
-    where options.Moment is null || moment == options.Moment
+    from moment in options.Moment is { } given ? [given] : new[] { kind.Shared ? CrashMoment.Before : CrashMoment.Torn, CrashMoment.After }
     from undo in options.Both ? [false, true] : new[] { (boundary + (int)moment) % 2 == 1 }
-    select RoundPlan.AtBoundary(target, shared, boundary, moment, undo);
+    select RoundPlan.AtBoundary(kind.Target, kind.Shared, boundary, moment, undo);

@@ -12,10 +12,14 @@ namespace SafeOps.Torture.PowerCut;
 /// </summary>
 internal sealed class PowerCutSeries(TortureOptions options, RoundSeries series)
 {
+    /// <summary>What keeps its data in files of this machine.</summary>
+    public static IEnumerable<TargetKind> Kinds(TortureOptions options) =>
+        options.Targets.Where(t => t is TargetKind.Files or TargetKind.Sqlite or TargetKind.Wal);
+
     public async Task RunAsync()
     {
         // Each on its own folder: the paths are in the journals, so states are set up where they were recorded.
-        await Parallel.ForEachAsync(options.Targets.Where(t => t is TargetKind.Files or TargetKind.Sqlite or TargetKind.Wal), new ParallelOptions { MaxDegreeOfParallelism = options.Parallel }, async (target, _) =>
+        await Parallel.ForEachAsync(Kinds(options), new ParallelOptions { MaxDegreeOfParallelism = options.Parallel }, async (target, _) =>
         {
             using var project = series.Project($"powercut-{target}", target, shared: false);
             await CutAsync(project, target, Deed.Run);

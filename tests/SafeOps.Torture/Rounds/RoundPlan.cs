@@ -18,16 +18,18 @@ internal sealed record RoundPlan(string Name, TargetKind Target, bool Shared, bo
     public static RoundPlan Draw(int seed, TortureOptions options, Func<TargetKind, bool, int> boundaries)
     {
         var random = new Random(seed);
-        var kinds = options.Targets;
-        var target = kinds[seed % kinds.Count];
-        var shared = options.Journals[seed / kinds.Count % options.Journals.Count];
-        var undo = seed / kinds.Count / options.Journals.Count % 2 == 1;
+        var (target, shared) = KindOf(seed, options);
+        var undo = seed / options.Targets.Count / options.Journals.Count % 2 == 1;
         var count = boundaries(target, shared);
         var kills = new List<Kill> { Draw(random, count, shared) };
         while (kills.Count <= MostRecoveryKills && random.Next(2) == 0)
             kills.Add(Draw(random, count, shared));
         return new RoundPlan($"round-{seed}", target, shared, undo, kills, string.Create(CultureInfo.InvariantCulture, $"round --seed {seed} --target {options.TargetWord}"));
     }
+
+    /// <summary>In turn, so that each comes as often.</summary>
+    public static (TargetKind Target, bool Shared) KindOf(int seed, TortureOptions options) =>
+        (options.Targets[seed % options.Targets.Count], options.Journals[seed / options.Targets.Count % options.Journals.Count]);
 
     /// <summary>A kill at one write.</summary>
     public static RoundPlan AtBoundary(TargetKind target, bool shared, int boundary, CrashMoment moment, bool undo)

@@ -29,13 +29,10 @@ internal sealed class RoundSeries : IDisposable
     public Reference Reference(TargetKind target, bool shared) => _references[(target, shared)];
 
     /// <summary>Uninterrupted runs of all that will be needed.</summary>
-    public async Task MeasureAsync()
+    public async Task MeasureAsync(IEnumerable<(TargetKind Target, bool Shared)> kinds)
     {
-        foreach (var target in _options.Targets)
-        {
-            foreach (var shared in _options.Journals)
-                _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(Folder, $"reference-{target}-{shared}"), target, shared, _cluster);
-        }
+        foreach (var (target, shared) in kinds)
+            _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(Folder, $"reference-{target}-{shared}"), target, shared, _cluster);
     }
 
     /// <summary>Until <paramref name="rounds"/> ends, or <paramref name="enough"/> is answered with true.</summary>
