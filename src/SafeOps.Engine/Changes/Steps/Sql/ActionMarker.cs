@@ -70,6 +70,16 @@ internal static class ActionMarker
     /// <summary>Keeps the state beyond the marker's life, and longer than the database remembers. Only what is certain.</summary>
     public static Task KeepAsync(ActionContext context, MarkerState state) => SaveAsync(context, new SavedState(state, null, null));
 
+    /// <summary>A database in files may have been cut off in mid-transaction; opening it for writing brings it back to its last commit.</summary>
+    public static async Task RecoverAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken)
+    {
+        foreach (var connection in actions.Select(a => (string)a.Intent["connection"]!).Distinct(StringComparer.Ordinal))
+        {
+            if (!SqlSession.Provider(context, context.Project.Connection(connection)).Dialect.RemembersTransactions)
+                await (await SqlSession.OpenAsync(context, connection, DatabaseAccess.ReadWrite, cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     public static async Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken)
     {
         foreach (var group in actions.GroupBy(a => (string)a.Intent["connection"]!))
