@@ -127,7 +127,7 @@ public sealed class PostgresCluster : IDisposable
     /// <summary>A shell that outlives this process only to clean up after it.</summary>
     private void Watch()
     {
-        var line = PostgresPrograms.AsAccount("sh", "-c", $"while [ -d /proc/{Environment.ProcessId} ]; do sleep 2; done; \"{Program("pg_ctl")}\" stop -D \"{_data}\" -m immediate; rm -rf \"{_data}\"");
+        var line = PostgresPrograms.AsAccount("sh", "-c", $"while [ -d /proc/{Environment.ProcessId} ]; do sleep 2; done; \"{Program("pg_ctl")}\" stop -D \"{_data}\" -m immediate; rm -rf \"{_folder}\"");
         System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("setsid", ["-f", .. line]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = "/" })!.Dispose();
     }
 

@@ -75,6 +75,15 @@ public sealed class PostgresTrapTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_leaves_the_rows_as_they_are_for_the_steps_behind_it()
+    {
+        await _bench.PlanAsync(_bench.Step("sql.execute", Options(("statements", "CREATE INDEX CONCURRENTLY i ON users(seen)")), "index", SafeOps.Changes.Definition.UndoKind.None));
+        Assert.Equal(Fidelity.Exact, (await _bench.PlanAsync(_bench.Step("sql.delete", """{"table":"users","where":"id = 1"}""", "delete"))).Fidelity);
+        var later = await _bench.PlanAsync(_bench.Step("sql.execute", Options(("statements", "ALTER TABLE users ADD COLUMN age integer")), "column", SafeOps.Changes.Definition.UndoKind.None));
+        Assert.Contains(later.Details, d => d.StartsWith("takes ACCESS EXCLUSIVE on users", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_delete_counts_what_cascades_without_touching_it()
     {
         var traces = _bench.Bytes();

@@ -13,7 +13,7 @@ internal abstract class SqlTarget : IDisposable
 
     public abstract string ConnectionString { get; }
 
-    /// <summary>A fresh table with so many rows, all of which are to go.</summary>
+    /// <summary>A fresh table with so many rows, all of which are to go, and a small one to begin with.</summary>
     public abstract void Fill(int rows);
 
     public static DbConnection Open(string provider, string connectionString)
@@ -24,6 +24,8 @@ internal abstract class SqlTarget : IDisposable
     }
 
     public abstract void Dispose();
+
+    protected static IEnumerable<(string Table, int Rows)> Tables(int rows) => [(SqlDeleteProcess.WarmTable, 20 * SqlDeleteProcess.Batch), (SqlDeleteProcess.Table, rows)];
 
     protected static void Execute(DbConnection connection, string sql)
     {
@@ -45,11 +47,12 @@ internal sealed class SqliteTarget(string path) : SqlTarget
         foreach (var file in new[] { path, path + "-journal", path + "-wal", path + "-shm" })
             File.Delete(file);
         using var connection = Open("sqlite", ConnectionString);
-        Execute(connection, $"""
-            CREATE TABLE sessions (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, token TEXT NOT NULL, last_seen TEXT NOT NULL);
-            INSERT INTO sessions WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
-            SELECT i, i % 5000, hex(randomblob(16)), date('2026-01-01', '-' || (i % 90) || ' days') FROM n;
-            """);
+        foreach (var (table, count) in Tables(rows))
+            Execute(connection, $"""
+                CREATE TABLE {table} (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, token TEXT NOT NULL, last_seen TEXT NOT NULL);
+                INSERT INTO {table} WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+                SELECT i, i % 5000, hex(randomblob(16)), date('2026-01-01', '-' || (i % 90) || ' days') FROM n;
+                """);
     }
 
     public override void Dispose() => File.Delete(path);
@@ -71,11 +74,12 @@ internal sealed class PostgresTarget : SqlTarget
             _cluster.DropDatabase(_database);
         _database = _cluster.CreateDatabase("bench");
         using var connection = Open("postgres", ConnectionString);
-        Execute(connection, $"""
-            CREATE TABLE sessions (id bigint PRIMARY KEY, user_id bigint NOT NULL, token text NOT NULL, last_seen text NOT NULL);
-            INSERT INTO sessions SELECT i, i % 5000, md5(i::text), to_char(date '2026-01-01' - (i % 90)::int, 'YYYY-MM-DD') FROM generate_series(1, {rows}) AS i;
-            """);
-        Execute(connection, "ANALYZE sessions");
+        foreach (var (table, count) in Tables(rows))
+            Execute(connection, $"""
+                CREATE TABLE {table} (id bigint PRIMARY KEY, user_id bigint NOT NULL, token text NOT NULL, last_seen text NOT NULL);
+                INSERT INTO {table} SELECT i, i % 5000, md5(i::text), to_char(date '2026-01-01' - (i % 90)::int, 'YYYY-MM-DD') FROM generate_series(1, {count}) AS i;
+                """);
+        Execute(connection, "ANALYZE");
         Execute(connection, "CHECKPOINT");
     }
 

@@ -30,7 +30,6 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
             _written.Clear();
             _details.Clear();
             _changesSchema = false;
-            _details.AddRange(task.Statements.Select(session.Dialect.Disturbs).OfType<string>().Distinct(StringComparer.Ordinal));
             if (task.Escape is { } escape)
                 return Unknown(escape);
             if (task.MayExecute && await TryAsync(session, chain, cancellationToken).ConfigureAwait(false) is { } simulated)
@@ -39,6 +38,8 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
                 return Unknown($"waits for step '{earlier}', which changes tables that this one uses");
             return await CountAsync(session, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
+        if (task.KeepsRows)
+            return action;
         if (action.Fidelity == Fidelity.Unknown && _written.Count == 0)
             context.World.MarkUncertain(target, step.Key);
         else if (_written.Count > 0 || _changesSchema)
@@ -47,6 +48,8 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
             throw ExecuteRun.OverLimit(task, (long)predicted["rows"]!, "Nothing was changed.");
         return action;
     }
+
+    private IEnumerable<string> Disturbances => task.Statements.Select(SqlSession.Provider(context, context.Project.Connection(task.Connection)).Dialect.Disturbs).OfType<string>().Distinct(StringComparer.Ordinal);
 
     private IReadOnlyList<SqlParameterValue> Bound(SqlStatement statement) =>
         [.. SqlParameters.FromIntent(_parameters, context).Where(p => statement.Parameters.Contains(p.Name))];
@@ -199,7 +202,7 @@ internal sealed class ExecutePlanner(ResolvedStep step, ExecuteTask task, Planni
             Verb = statements.All(s => s.ReadsOnly == true) ? ActionVerb.Read : ActionVerb.Run,
             Target = task.Connection,
             Summary = statements.Count == 1 ? $"{ExecuteTask.Show(statements[0])} on {task.Connection}" : string.Create(CultureInfo.InvariantCulture, $"{statements.Count} statements on {task.Connection}"),
-            Details = [.. statements.Count == 1 ? [] : statements.Take(10).Select(ExecuteTask.Show), outside, .. _details],
+            Details = [.. statements.Count == 1 ? [] : statements.Take(10).Select(ExecuteTask.Show), outside, .. Disturbances, .. _details],
             Fidelity = Fidelity.Unknown,
             Risk = statements.All(s => s.ReadsOnly == true) ? RiskLevel.Low : RiskLevel.High,
             Undo = "no undo of its own: what the statements overwrite is not saved",

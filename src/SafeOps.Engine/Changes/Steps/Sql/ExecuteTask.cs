@@ -17,6 +17,9 @@ internal sealed record ExecuteTask(string Connection, string Source, IReadOnlyLi
     /// <summary>They can share one transaction, and be taken back by rolling it back.</summary>
     public bool InTransaction => Statements.All(s => s.CanBeRolledBack);
 
+    /// <summary>Indexes and storage at most: what later steps find in the tables stays the same, however this ends.</summary>
+    public bool KeepsRows => Statements.All(s => s.Effect is SqlEffect.Read or SqlEffect.Maintenance || s is { Effect: SqlEffect.Schema, ObjectType: "index" });
+
     public string Digest => Values.Digest.OfText(string.Join("\n;\n", Texts.Select(t => t.Text)));
 
     /// <summary>Why they cannot; null where they can.</summary>
