@@ -49,5 +49,5 @@ IEnumerable<RoundPlan> AtBoundaries() =>
     from boundary in Enumerable.Range(1, series.Reference(kind.Target, kind.Shared).Boundaries)
     where options.At is null || boundary == options.At
     from moment in options.Moment is { } given ? [given] : new[] { kind.Shared ? CrashMoment.Before : CrashMoment.Torn, CrashMoment.After }
-    from undo in options.Both ? [false, true] : new[] { (boundary + (int)moment) % 2 == 1 }
+    from undo in options.Thorough ? [false, true] : new[] { (boundary + (int)moment) % 2 == 1 }
     select RoundPlan.AtBoundary(kind.Target, kind.Shared, boundary, moment, undo);

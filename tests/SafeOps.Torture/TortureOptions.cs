@@ -8,14 +8,14 @@ namespace SafeOps.Torture;
 internal sealed record TortureOptions
 {
     public const string Usage = """
-        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|mixed|all] [--at N] [--moment before|after|torn] [--both true]
-            kills a run at every write of its journal and saved data; every other is resumed, the others undone, or each both
+        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|mixed|all] [--at N] [--moment before|after|torn] [--thorough true]
+            kills a run in and after every write of its journal and saved data; each is resumed or undone in turn, thorough both
         SafeOps.Torture random [--kills N] [--seed S] [--target …]
             kills at moments drawn from seeds, of a run and of what takes it up or back
         SafeOps.Torture round --seed S [--target …]
             repeats one round of random
-        SafeOps.Torture powercut [--seed S] [--target files|sqlite|wal] [--at N] [--both true]
-            what a power cut may leave at any system call of a run and of an undo (needs strace)
+        SafeOps.Torture powercut [--seed S] [--target files|sqlite|wal] [--at N] [--thorough true]
+            what a power cut may leave at any system call of a run and of an undo (needs strace); thorough also what of it is half there
         Each also takes --keep (a folder for the rounds; those with findings stay), --journal local|shared and --parallel N.
         """;
 
@@ -26,8 +26,8 @@ internal sealed record TortureOptions
     public int? At { get; init; }
     public CrashMoment? Moment { get; init; }
 
-    /// <summary>At each boundary a round that is resumed, and one that is undone.</summary>
-    public bool Both { get; init; }
+    /// <summary>At each place a round that is resumed, and one that is undone; and all that a power cut may leave.</summary>
+    public bool Thorough { get; init; }
     public string? Journal { get; init; }
     public int Parallel { get; init; } = 2;
     public string? Keep { get; init; }
@@ -61,8 +61,8 @@ internal sealed record TortureOptions
                 case "--moment" when Enum.TryParse<CrashMoment>(value, ignoreCase: true, out var moment):
                     options = options with { Moment = moment };
                     break;
-                case "--both" when bool.TryParse(value, out var both):
-                    options = options with { Both = both };
+                case "--thorough" when bool.TryParse(value, out var thorough):
+                    options = options with { Thorough = thorough };
                     break;
                 case "--journal" when value is "local" or "shared":
                     options = options with { Journal = value };

@@ -13,10 +13,7 @@ internal sealed class ChildProcess : IDisposable
     public ChildProcess(params string[] before)
     {
         string[] line = [.. before, Environment.ProcessPath!, .. Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [typeof(Child).Assembly.Location] : Array.Empty<string>(), Child.Word];
-        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        // It lives for one piece of work: compiling twice would only take time.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        _process = Process.Start(start)!;
+        _process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         _ready = _process.StandardOutput.ReadLineAsync();
     }
 

@@ -39,13 +39,13 @@ internal sealed class PowerCutSeries(TortureOptions options, RoundSeries series)
         {
             if (!disk.Apply(call) || (options.At is { } only && only != at))
                 continue;
-            foreach (var survival in Enum.GetValues<Survival>().Where(s => options.Both || s != Survival.All))
+            foreach (var survival in Enum.GetValues<Survival>().Where(s => options.Thorough || s is Survival.Lost or Survival.Names))
             {
                 var left = disk.After(survival, new Random(HashCode.Combine(options.Seed, at)));
                 if (!seen.Add(DigestOf(left)))
                     continue;
-                foreach (var undo in deed == Deed.Undo ? [true] : options.Both ? [false, true] : new[] { seen.Count % 2 == 0 })
-                    await TryAsync(project, new RoundPlan($"powercut-{target}-{deed}-{at}-{survival}-{(undo ? "undo" : "resume")}", target, Shared: false, undo, [], $"powercut --target {target} --at {at} --both true"), deed, survival, left);
+                foreach (var undo in deed == Deed.Undo ? [true] : options.Thorough ? [false, true] : new[] { seen.Count % 2 == 0 })
+                    await TryAsync(project, new RoundPlan($"powercut-{target}-{deed}-{at}-{survival}-{(undo ? "undo" : "resume")}", target, Shared: false, undo, [], $"powercut --target {target} --at {at} --seed {options.Seed} --thorough true"), deed, survival, left);
             }
         }
         Restore(project.Root, end);

@@ -36,7 +36,7 @@ internal sealed record RoundPlan(string Name, TargetKind Target, bool Shared, bo
     {
         var (word, journal) = (target.ToString().ToLowerInvariant(), shared ? "shared" : "local");
         return new RoundPlan($"{word}-{journal}-{boundary}-{moment}-{(undo ? "undo" : "resume")}", target, shared, undo, [Kill.At(boundary, moment)],
-            string.Create(CultureInfo.InvariantCulture, $"boundaries --target {word} --journal {journal} --at {boundary} --moment {moment} --both true"));
+            string.Create(CultureInfo.InvariantCulture, $"boundaries --target {word} --journal {journal} --at {boundary} --moment {moment} --thorough true"));
     }
 
     private static Kill Draw(Random random, int boundaries, bool shared) => random.Next(10) switch
