@@ -13,24 +13,38 @@ public enum CrashMoment
     /// <summary>The write is complete, and nobody was told.</summary>
     After,
 
-    /// <summary>A part of the journal's line is there.</summary>
+    /// <summary>A part of the journal's line is there; of other writes nothing.</summary>
     Torn,
+
+    /// <summary>Some microseconds after the write began, wherever the process is by then.</summary>
+    During,
 }
 
 /// <summary>Thrown where the process would have died: everything after it is refused, as by a dead process.</summary>
 public sealed class CrashException(int boundary) : Exception($"crashed at boundary {boundary}");
 
 /// <summary>
-/// A run store that crashes at a chosen write. Each write it passes on (a new run, a journal record, saved data) is a
+/// A run store whose process dies at a chosen write. Each write it passes on (a new run, a journal record, saved data) is a
 /// boundary; they are numbered from 1.
 /// </summary>
-public sealed class CrashingRunStore(IRunStore inner, string dataFolder, int crashAt, CrashMoment moment, Action<int> crash) : IRunStore
+/// <param name="dataFolder">Where journals lie, if the inner store keeps them in files: there a line can be torn.</param>
+/// <param name="crash">Ends the process; where it returns, the store is as good as dead.</param>
+public sealed class CrashingRunStore(IRunStore inner, string dataFolder, int crashAt, CrashMoment moment, Action crash) : IRunStore
 {
     private int _boundary;
     private bool _dead;
 
     /// <summary>How many boundaries were passed.</summary>
     public int Boundaries => _boundary;
+
+    /// <summary>How much of a torn line is there, from 0 to 1.</summary>
+    public double Torn { get; init; } = 0.5;
+
+    /// <summary>How long after the write's beginning it comes, for <see cref="CrashMoment.During"/>.</summary>
+    public TimeSpan During { get; init; }
+
+    /// <summary>Told once, at the first write.</summary>
+    public Action Began { get; init; } = () => { };
 
     public Task<IAsyncDisposable> AcquireLeaseAsync(string change, string environment, LeaseHolder holder, CancellationToken cancellationToken) =>
         inner.AcquireLeaseAsync(change, environment, holder, cancellationToken);
@@ -55,36 +69,57 @@ public sealed class CrashingRunStore(IRunStore inner, string dataFolder, int cra
 
     public Task<long> MeasureSavedDataAsync(string runId, CancellationToken cancellationToken) => inner.MeasureSavedDataAsync(runId, cancellationToken);
 
-    internal async Task AtBoundaryAsync(Func<Task> write, string? journalOf = null)
+    private async Task AtBoundaryAsync(Func<Task> write, string? journalOf = null)
     {
         if (_dead)
             throw new CrashException(_boundary);
-        var here = ++_boundary == crashAt;
-        if (here && moment == CrashMoment.Before)
+        if (++_boundary == 1)
+            Began();
+        var here = _boundary == crashAt;
+        if (here && (moment == CrashMoment.Before || (moment == CrashMoment.Torn && journalOf is null)))
             Die();
+        if (here && moment == CrashMoment.During)
+            DieSoon();
         await write();
-        if (!here)
+        if (!here || moment == CrashMoment.During)
             return;
-        if (moment == CrashMoment.Torn && journalOf is not null)
-            Tear(Path.Combine(dataFolder, "runs", journalOf, "journal.jsonl"));
+        if (moment == CrashMoment.Torn)
+            Tear(Path.Combine(dataFolder, "runs", journalOf!, "journal.jsonl"));
         Die();
     }
 
     private void Die()
     {
         _dead = true;
-        crash(_boundary);
+        crash();
         throw new CrashException(_boundary);
     }
 
-    /// <summary>Cuts the last line in half, as a crash in the middle of a write leaves it.</summary>
-    private static void Tear(string path)
+    /// <summary>The write begins when the other thread looks at its clock.</summary>
+    private void DieSoon()
     {
+        using var begun = new ManualResetEventSlim();
+        var thread = new Thread(() =>
+        {
+            begun.Set();
+            Moments.Wait(During);
+            crash();
+        });
+        thread.IsBackground = true;
+        thread.Start();
+        begun.Wait();
+    }
+
+    /// <summary>Cuts the last line off, as a crash in the middle of a write leaves it.</summary>
+    private void Tear(string path)
+    {
+        if (!File.Exists(path))
+            return;
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         var start = Array.LastIndexOf(bytes, (byte)'\n', bytes.Length - 2) + 1;
-        file.SetLength(start + ((bytes.Length - start) / 2));
+        file.SetLength(start + (int)((bytes.Length - start) * Torn));
         file.Flush(flushToDisk: true);
     }
 

@@ -1,34 +1,53 @@
-using System.Diagnostics;
-using System.Globalization;
-using SafeOps.Adapters;
-using SafeOps.Changes.Planning;
-using SafeOps.Changes.Running;
-using SafeOps.Promotion;
-using SafeOps.Sessions;
 using SafeOps.Torture;
-using SafeOps.Values;
+using SafeOps.Torture.Children;
+using SafeOps.Torture.PowerCut;
+using SafeOps.Torture.Rounds;
+using SafeOps.Torture.Targets;
 
-// A process that runs a change and kills itself, as by SIGKILL, at a boundary:
-//   SafeOps.Torture <change file> <environment> <boundary> <Before|After|Torn>
-// Exit code 0: the run ended before that boundary was reached.
-var (change, environment, boundary, moment) = (args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture), Enum.Parse<CrashMoment>(args[3]));
-var ports = AdapterPorts.Create(new Dictionary<string, string>(), new Actor("torture", "bench"), TimeProvider.System, _ => null);
-var session = ProjectSession.Open(change, ports with
+// Kills processes that carry a change out, and looks whether anything was lost or done twice. See docs/CONTRIBUTING.md.
+if (args is [Child.Word])
+    return await Child.ServeAsync();
+if (TortureOptions.Read(args) is not { } options)
 {
-    OpenRuns = (project, secrets) => new CrashingRunStore(ports.OpenRuns(project, secrets), project.DataFolder, boundary, moment, _ => Process.GetCurrentProcess().Kill()),
-});
-var run = await session.Delivery.InvokeAsync(new ChangeRequest(change, environment), new Silent(), CancellationToken.None);
-return run.Status == RunStatus.Succeeded ? 0 : 1;
-
-internal sealed class Silent : IRunObserver
-{
-    public bool Confirm(PlannedStep step, ChangePlan plan) => true;
-
-    public void Message(MessageLevel level, string text)
-    {
-    }
-
-    public void Progress(string activity, string status, long done, long? total)
-    {
-    }
+    Console.Error.WriteLine(TortureOptions.Usage);
+    return 2;
 }
+using var series = new RoundSeries(options);
+switch (options.Command)
+{
+    case "boundaries":
+        await series.MeasureAsync(AtHome());
+        await series.RunAsync(AtBoundaries(), () => false);
+        break;
+    case "powercut":
+        await series.MeasureAsync(PowerCutSeries.Kinds(options).Select(k => (k, false)));
+        await new PowerCutSeries(options, series).RunAsync();
+        break;
+    case "round":
+        await series.MeasureAsync([RoundPlan.KindOf(options.Seed, options)]);
+        await series.RunAsync([Drawn(options.Seed)], () => false);
+        break;
+    default:
+        await series.MeasureAsync(Everything());
+        await series.RunAsync(Enumerable.Range(options.Seed, int.MaxValue - options.Seed).Select(Drawn), () => series.Summary.Kills >= options.Kills);
+        break;
+}
+Console.WriteLine(series.Summary);
+return series.Summary.Findings == 0 ? 0 : 1;
+
+RoundPlan Drawn(int seed) => RoundPlan.Draw(seed, options, (target, shared) => series.Reference(target, shared).Boundaries);
+
+IEnumerable<(TargetKind Target, bool Shared)> Everything() => options.Targets.SelectMany(t => options.Journals.Select(j => (t, j)));
+
+// Unless a target is named, each kind of storage once, with the journal it is at home with.
+IEnumerable<(TargetKind Target, bool Shared)> AtHome() => options.TargetWord != "all"
+    ? Everything()
+    : Everything().Where(e => e.Target is TargetKind.Files or TargetKind.Sqlite or TargetKind.Postgres && e.Shared == (e.Target == TargetKind.Postgres));
+
+IEnumerable<RoundPlan> AtBoundaries() =>
+    from kind in AtHome()
+    from boundary in Enumerable.Range(1, series.Reference(kind.Target, kind.Shared).Boundaries)
+    where options.At is null || boundary == options.At
+    from moment in options.Moment is { } given ? [given] : new[] { kind.Shared ? CrashMoment.Before : CrashMoment.Torn, CrashMoment.After }
+    from undo in options.Thorough ? [false, true] : new[] { (boundary + (int)moment) % 2 == 1 }
+    select RoundPlan.AtBoundary(kind.Target, kind.Shared, boundary, moment, undo);

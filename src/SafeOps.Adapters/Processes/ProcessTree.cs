@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace SafeOps.Adapters.Processes;
@@ -8,13 +9,14 @@ namespace SafeOps.Adapters.Processes;
 /// Everything a program started. Killing by parent process alone misses a child whose own parent has ended (it belongs to
 /// init then), so on Linux each program gets a variable of its own and whatever carries it is found in <c>/proc</c>.
 /// </summary>
-internal sealed class ProcessTree
+/// <param name="mark">The variable's value.</param>
+internal sealed class ProcessTree(string mark)
 {
     private const string Variable = "SAFEOPS_PROCESS_TREE";
 
-    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly byte[] _entry = Encoding.ASCII.GetBytes($"{Variable}={mark}\0");
 
-    public KeyValuePair<string, string?> Environment => new(Variable, _mark);
+    public KeyValuePair<string, string?> Environment => new(Variable, mark);
 
     public static bool IsFollowed => OperatingSystem.IsLinux();
 
@@ -30,11 +32,8 @@ internal sealed class ProcessTree
     private bool KillOnce()
     {
         var any = false;
-        var mark = Encoding.ASCII.GetBytes($"{Variable}={_mark}\0");
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var id in Find())
         {
-            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), out var id) || !Carries(folder, mark))
-                continue;
             any = true;
             try
             {
@@ -49,11 +48,16 @@ internal sealed class ProcessTree
         return any;
     }
 
-    private static bool Carries(string folder, byte[] mark)
+    /// <summary>Those that carry the mark; one that has ended and was not waited for has no environment any more.</summary>
+    public IEnumerable<int> Find() => !IsFollowed ? [] : Directory.EnumerateDirectories("/proc")
+        .Where(f => int.TryParse(Path.GetFileName(f.AsSpan()), out _) && Carries(f))
+        .Select(f => int.Parse(Path.GetFileName(f.AsSpan()), CultureInfo.InvariantCulture));
+
+    private bool Carries(string folder)
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(folder, "environ")).AsSpan().IndexOf(mark) >= 0;
+            return File.ReadAllBytes(Path.Combine(folder, "environ")).AsSpan().IndexOf(_entry) >= 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -20,7 +20,7 @@ public sealed class ProgramRunner(TimeProvider time) : IProgramRunner
             throw new SafeOpsException(ErrorCodes.FileNotFound, $"The working directory {request.WorkingDirectory} does not exist.", target: request.WorkingDirectory);
         var file = ProgramFinder.Find(request);
         RefuseBatchArguments(file, request);
-        var tree = new ProcessTree();
+        var tree = new ProcessTree(request.Mark ?? Guid.NewGuid().ToString("N"));
         var output = new BoundedText(request.OutputLimit);
         var errorOutput = new BoundedText(request.OutputLimit);
         using var timeout = new CancellationTokenSource();
@@ -64,6 +64,8 @@ public sealed class ProgramRunner(TimeProvider time) : IProgramRunner
             }
         }
     }
+
+    public IReadOnlyList<int> FindRunning(string mark) => [.. new ProcessTree(mark).Find()];
 
     private static CommandTask<CommandResult> Start(Command command, string file, CancellationToken cancellationToken)
     {

@@ -54,8 +54,10 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
             await opened.OpenAsync(cancellationToken).ConfigureAwait(false);
             Values.Durations.TryParse(connection.Settings.GetValueOrDefault("busyTimeout", DefaultBusyTimeout), out var busy);
             opened.DefaultTimeout = Math.Max(1, (int)busy.TotalSeconds);
+            // A power cut must not bring back the journal of a committed transaction, and with it what was before
+            // (https://www.sqlite.org/pragma.html#pragma_synchronous: extra flushes the folder too).
             // Sorting must leave no temporary file behind; quoted text is text, so that a misspelt column is a mistake.
-            await SqliteCommands.RunAsync(opened, $"PRAGMA busy_timeout={(int)busy.TotalMilliseconds}; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; SELECT count(*) FROM sqlite_schema;", cancellationToken).ConfigureAwait(false);
+            await SqliteCommands.RunAsync(opened, $"PRAGMA busy_timeout={(int)busy.TotalMilliseconds}; PRAGMA synchronous=EXTRA; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; SELECT count(*) FROM sqlite_schema;", cancellationToken).ConfigureAwait(false);
             return opened;
         }
         catch (SqliteException error)

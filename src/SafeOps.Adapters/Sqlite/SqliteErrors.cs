@@ -10,7 +10,7 @@ namespace SafeOps.Adapters.Sqlite;
 /// <summary>SQLite's result codes (https://sqlite.org/rescode.html) in a person's words.</summary>
 internal static partial class SqliteErrors
 {
-    private const int Busy = 5, Locked = 6, ReadOnly = 8, Interrupt = 9, Corrupt = 11, Full = 13, CantOpen = 14, Constraint = 19, NotADatabase = 26;
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, Interrupt = 9, Corrupt = 11, Full = 13, CantOpen = 14, Protocol = 15, Constraint = 19, NotADatabase = 26;
     private const int ReadOnlyRollback = 8 | (3 << 8), ReadOnlyRecovery = 8 | (1 << 8), ReadOnlyCantInit = 8 | (5 << 8);
 
     public static SafeOpsException Explain(DbException error, string connection, SqlCatalog? catalog)
@@ -18,7 +18,7 @@ internal static partial class SqliteErrors
         if (error is not SqliteException sqlite)
             return new SafeOpsException(ErrorCodes.ActionFailed, $"{connection}: {error.Message}", inner: error);
         var message = Inner(sqlite.Message);
-        if (sqlite.SqliteExtendedErrorCode is ReadOnlyRollback or ReadOnlyRecovery or ReadOnlyCantInit)
+        if (sqlite.SqliteExtendedErrorCode is ReadOnlyRollback or ReadOnlyRecovery or ReadOnlyCantInit or Protocol)
             return SqliteSnapshot.NeedsRecovery(connection);
         return sqlite.SqliteErrorCode switch
         {

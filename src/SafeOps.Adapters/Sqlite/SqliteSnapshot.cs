@@ -44,6 +44,7 @@ internal static class SqliteSnapshot
 {
     private const int HeaderLength = 20;
     private const int ReadVersion = 19; // file format: 2 means write-ahead log
+    private const int IndexLength = 32 * 1024; // the first page of the log's index
     private static readonly object Gate = new();
     private static readonly Dictionary<string, (int Count, bool Log)> Open = new(StringComparer.Ordinal);
 
@@ -65,7 +66,8 @@ internal static class SqliteSnapshot
             }
             if (!HasLog(path))
                 return new SqliteSource(Uri(path, "mode=ro&immutable=1"), SqliteFileMark.Of(path), Leave);
-            if (!File.Exists(path + "-shm"))
+            // A power cut leaves the index of any length; SQLite would wait for somebody to write a short one anew.
+            if (new FileInfo(path + "-shm") is not { Exists: true, Length: >= IndexLength })
                 throw NeedsRecovery(connection, path + "-wal");
             return new SqliteSource(Uri(path, "mode=ro&readonly_shm=1"), null, Leave);
         }

@@ -10,6 +10,9 @@ public sealed record ProgramRequest(string Program, IReadOnlyList<string> Argume
 
     public string? StandardInput { get; init; }
 
+    /// <summary>A name by which <see cref="IProgramRunner.FindRunning"/> finds it and what it started, in another process too. Null: nobody will ask.</summary>
+    public string? Mark { get; init; }
+
     /// <summary>After this the program and its children are killed. Null waits for ever.</summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -27,4 +30,7 @@ public interface IProgramRunner
     /// a cancelled wait kills the program with its children and throws <see cref="OperationCanceledException"/>.
     /// </summary>
     Task<ProgramResult> RunAsync(ProgramRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The processes on this machine that belong to a program started with this mark. Empty where the system does not tell (all but Linux).</summary>
+    IReadOnlyList<int> FindRunning(string mark) => [];
 }

@@ -65,7 +65,12 @@ public sealed class RunRecovery
         var id = await _reader.FindAsync(runId, cancellationToken).ConfigureAwait(false);
         await using var run = await _runs.ReopenAsync(id, observer, cancellationToken).ConfigureAwait(false);
         if (run.State.Status is RunStatus.Undone or RunStatus.FailedUndone)
+        {
+            // Undone before, but perhaps not cleaned up: it may have crashed right behind that.
+            if (!run.State.IsComplete)
+                await run.GoOnAsync(Assumed(assume), cancellationToken).ConfigureAwait(false);
             return await _recorder.RecordRunAsync(run, observer, CancellationToken.None).ConfigureAwait(false);
+        }
         var plan = await PlanUndoAsync(id, observer, cancellationToken).ConfigureAwait(false);
         if (plan.Actions.Any() && !observer.Confirm(new PlannedStep("undo", "undo", null, plan.Title, "undo", [.. plan.Actions]), plan))
             return await run.ViewAsync(cancellationToken).ConfigureAwait(false);

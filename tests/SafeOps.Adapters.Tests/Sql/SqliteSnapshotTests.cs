@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SafeOps.Changes.Planning;
+using SafeOps.Changes.Steps.Sql;
 using SafeOps.Errors;
 
 namespace SafeOps.Adapters.Tests.Sql;
@@ -41,8 +42,10 @@ public sealed class SqliteSnapshotTests
         Assert.Equal(bytes, bench.Bytes());
     }
 
-    [Fact]
-    public async Task Says_that_a_log_without_its_index_can_only_be_read_by_writing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Says_that_a_log_without_its_whole_index_can_only_be_read_by_writing(bool powerCut)
     {
         using var bench = new SqlBench("PRAGMA journal_mode=WAL; " + Rows);
         using (var writer = Writer(bench, "INSERT INTO t VALUES(4,4);"))
@@ -50,7 +53,10 @@ public sealed class SqliteSnapshotTests
             writer.Kill();
             await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
-        File.Delete(bench.File + "-shm");
+        if (powerCut)
+            await File.WriteAllBytesAsync(bench.File + "-shm", [], TestContext.Current.CancellationToken);
+        else
+            File.Delete(bench.File + "-shm");
         await RefusesAsync(bench);
     }
 
@@ -117,6 +123,33 @@ public sealed class SqliteSnapshotTests
         Assert.Equal(2, action.Rows);
         await bench.ApplyAsync(action, step);
         Assert.Equal(2L, bench.Scalar("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public async Task What_a_run_wrote_is_verified_also_where_a_power_cut_took_the_index_of_its_log()
+    {
+        using var bench = new SqlBench("PRAGMA journal_mode=WAL; " + Rows);
+        var step = bench.Step("sql.delete", """{"table":"t","where":"v > 1"}""");
+        var action = await bench.PlanAsync(step);
+        await bench.ApplyAsync(action, step);
+        using (var writer = Writer(bench, "CREATE TABLE other(x);"))
+        {
+            writer.Kill();
+            await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        File.Delete(bench.File + "-shm");
+        await bench.VerifyAsync(action, step);
+    }
+
+    [Fact]
+    public async Task A_commit_counts_only_when_the_folder_is_flushed_too()
+    {
+        using var bench = new SqlBench(Rows);
+        var context = bench.Context(bench.Step("sql.delete", """{"table":"t","where":"v > 1"}"""));
+        await using var connection = await bench.Provider.OpenAsync(bench.Project.Connection("db"), bench.Project, context.Secrets, DatabaseAccess.ReadWrite, TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA synchronous";
+        Assert.Equal(3L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task RefusesAsync(SqlBench bench)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
+using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
 
@@ -27,6 +28,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             await SettleAsync().ConfigureAwait(false);
             return;
         }
+        await RecoverAsync(cancellationToken).ConfigureAwait(false);
         if (run.Intent.Rehearsal && !State.Rehearsed && !State.UndoRequested && !await RehearseAsync(cancellationToken).ConfigureAwait(false))
             return;
         var end = State.Undoing ? ActionEnd.Failed : await ApplyAllAsync(cancellationToken).ConfigureAwait(false);
@@ -36,6 +38,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
     /// <summary>Undo asked for by a person, of an ended or an unfinished run.</summary>
     public Task UndoAsync(CancellationToken cancellationToken) => StoppableAsync(async () =>
     {
+        await RecoverAsync(cancellationToken).ConfigureAwait(false);
         var whole = await new UndoRunner(run, assume).RunAsync(requested: true, cancellationToken).ConfigureAwait(false);
         await FinishAsync(whole ? RunStatus.Undone : RunStatus.PartlyUndone).ConfigureAwait(false);
     });
@@ -207,7 +210,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
 
     private async Task RemoveMarkersAsync()
     {
-        foreach (var group in State.Actions.Where(a => a.Order > 0).Select(a => a.Action).GroupBy(a => a.Uses))
+        foreach (var group in Begun())
         {
             try
             {
@@ -219,4 +222,24 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             }
         }
     }
+
+    private async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        foreach (var group in Begun())
+        {
+            try
+            {
+                await StepTypes.Get(group.Key).RecoverAsync([.. group], run.Context(group.First()), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SafeOpsException error) when (error.Code != ErrorCodes.StorageFailed)
+            {
+                // Whoever needs the target says so, action by action.
+                run.Log.Say(() => $"{group.First().Target} cannot be reached yet: {error.Message}", group.First());
+            }
+        }
+    }
+
+    /// <summary>The actions that were begun, those of an author's own undo too, by step type.</summary>
+    private IEnumerable<IGrouping<string, PlannedAction>> Begun() =>
+        State.Actions.Where(a => a.Order > 0).Select(a => a.Action).Concat(State.Compensations).GroupBy(a => a.Uses);
 }

@@ -135,6 +135,9 @@ public sealed class RunState
     /// <summary>An action of an author's own undo that was begun; null where it was not.</summary>
     public Compensation? CompensationOf(string actionId) => _compensations.GetValueOrDefault(actionId);
 
+    /// <summary>The actions of an author's own undo that were begun.</summary>
+    public IEnumerable<PlannedAction> Compensations => _compensations.Values.Select(c => c.Action);
+
     /// <summary>The plan of an author's own undo step that was begun, so that it is not made anew on a half-changed target; null where it was not.</summary>
     public PlannedStep? UndoStep(string stepKey) => _steps.GetValueOrDefault(stepKey);
 

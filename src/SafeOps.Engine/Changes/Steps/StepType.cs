@@ -52,6 +52,10 @@ public abstract class StepType
     public virtual Task UndoAsync(PlannedAction undo, ActionContext context, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{Descriptor.Name} has no undo of its own.");
 
+    /// <summary>Called before a run that was cut off is gone on with, or undone: mends what only a writer can, so that reading works again.</summary>
+    /// <param name="actions">Those that were begun.</param>
+    public virtual Task RecoverAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>What the action leaves otherwise than it was, as a later action's <see cref="PlannedAction.Target"/> would name it.</summary>
     public virtual IEnumerable<string> Touches(PlannedAction action) => [action.Target];
 

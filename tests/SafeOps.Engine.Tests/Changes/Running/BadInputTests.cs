@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
+using System.Text.Json;
 using SafeOps.Changes.Running;
 using SafeOps.Changes.Steps.Files;
 using SafeOps.Errors;
 using SafeOps.Files;
+using SafeOps.Torture.Children;
 
 namespace SafeOps.Engine.Tests.Changes.Running;
 
@@ -110,7 +112,9 @@ public sealed class BadInputTests : IDisposable
                 with: { run: "touch begun; while [ ! -e go ]; do sleep 0.05; done", shell: sh, changes: [begun] }
                 undo: { none: it waits }
             """);
-        using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(Torture.CrashingRunStore).Assembly.Location, change, "dev", "1000000", "Before"]))!;
+        using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(ChildRequest).Assembly.Location, "child"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new ChildRequest(Deed.Run, change, RunId: null, Kill: null)));
+        child.StandardInput.Close();
         try
         {
             for (var i = 0; i < 600 && !File.Exists(_bench.PathOf("begun")); i++)

@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.Text.Json;
 using SafeOps.Changes.Running;
 using SafeOps.Errors;
 using SafeOps.Promotion;
 using SafeOps.Torture;
+using SafeOps.Torture.Children;
 
 namespace SafeOps.Engine.Tests.Changes.Running;
 
@@ -65,6 +68,31 @@ public sealed class DoubtTests : IDisposable
         Assert.Equal(RunStatus.Succeeded, (await _bench.RunAsync(other)).Status);
     }
 
+    [Fact]
+    public async Task A_command_that_outlives_a_killed_run_is_waited_for_and_not_run_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells which processes a killed run left behind");
+        var change = _bench.Change("""
+            steps:
+              - id: slow
+                uses: command.run
+                with: { shell: sh, run: "touch begun; sleep 2; echo ran >> log.txt", probe: "grep -q ran log.txt", changes: [begun, log.txt] }
+                undo: { none: test }
+            """);
+        using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(ChildRequest).Assembly.Location, "child"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        await child.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new ChildRequest(Deed.Run, change, RunId: null, Kill: null)));
+        await child.StandardInput.FlushAsync();
+        for (var i = 0; i < 600 && !File.Exists(_bench.PathOf("begun")); i++)
+            await Task.Delay(50);
+        child.Kill();
+        await child.WaitForExitAsync();
+
+        var resumed = await _bench.Session.Recovery.ResumeAsync(null, null, _bench, default);
+
+        Assert.True(resumed!.Status == RunStatus.Succeeded, $"{resumed.Status} {resumed.Reason}");
+        Assert.Equal("ran\n", _bench.Read("log.txt"));
+    }
+
     private async Task<string> CrashAsync(int boundary, CrashMoment moment)
     {
         var change = _bench.Change("""
@@ -73,7 +101,7 @@ public sealed class DoubtTests : IDisposable
               - { id: two, uses: command.run, with: { shell: sh, run: "echo 2 >> log.txt", changes: [log.txt] }, undo: { none: test } }
             """);
         var ports = _bench.Ports;
-        _bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, moment, _ => { }) };
+        _bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, moment, () => { }) };
         await Assert.ThrowsAsync<CrashException>(() => _bench.RunAsync(change));
         _bench.Ports = ports;
         return (await _bench.Session.Runs.ListAsync(unfinishedOnly: true, default))[0].RunId;

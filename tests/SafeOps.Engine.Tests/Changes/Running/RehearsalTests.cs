@@ -75,7 +75,7 @@ public sealed class RehearsalTests
             using var bench = new ChangeBench();
             var change = Change(bench);
             var ports = bench.Ports;
-            bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, CrashMoment.After, _ => { }) };
+            bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, CrashMoment.After, () => { }) };
             try
             {
                 await RehearseAsync(bench, change);

@@ -98,7 +98,7 @@ public sealed class RollOutTests : IDisposable
             _bench.Write($"{file}.yaml", "replicas: 1\n");
         var change = _bench.Change("steps:\n  - { id: set, forEach: [a, b, c], uses: file.set, with: { file: \"${item}.yaml\", path: replicas, value: 2 } }");
         var ports = _bench.Ports;
-        _bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, CrashMoment.After, _ => { }) };
+        _bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, CrashMoment.After, () => { }) };
         _bench.Answer = _ => false;
         await Assert.ThrowsAsync<CrashException>(() => _bench.RunAsync(change));
 

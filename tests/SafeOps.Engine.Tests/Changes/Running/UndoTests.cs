@@ -130,7 +130,7 @@ public sealed class UndoTests : IDisposable
             var run = await bench.RunAsync(change);
             Assert.Equal(RunStatus.Succeeded, run.Status);
             var ports = bench.Ports;
-            bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, moment, _ => { }) };
+            bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, boundary, moment, () => { }) };
             var crashed = false;
             try
             {
@@ -155,6 +155,42 @@ public sealed class UndoTests : IDisposable
                 return;
             }
         }
+    }
+
+    [Fact]
+    public async Task An_undo_with_statements_of_the_author_leaves_no_marker_behind()
+    {
+        Database();
+        var run = await _bench.RunAsync(_bench.Change("""
+            steps:
+              - id: name
+                uses: sql.execute
+                with: { connection: main, statements: "UPDATE t SET name = name || '!'" }
+                undo:
+                  - { uses: sql.execute, with: { connection: main, statements: "UPDATE t SET name = substr(name, 1, length(name) - 1)" } }
+            """));
+        var before = GeneratedChangeTests.Logical(_bench);
+
+        Assert.Equal(RunStatus.Undone, (await UndoAsync(run.RunId)).Status);
+
+        Assert.DoesNotContain("_safeops", before["rows"] + GeneratedChangeTests.Logical(_bench)["rows"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_undo_that_crashed_right_behind_its_end_is_completed_by_the_next()
+    {
+        var run = await _bench.RunAsync(_bench.Change("steps: [ { id: a, uses: file.write, with: { file: a.txt, content: x } } ]"));
+        var ports = _bench.Ports;
+        // Started, intent, undone, undo finished, finished: the last of five.
+        _bench.Ports = ports with { OpenRuns = (p, s) => new CrashingRunStore(ports.OpenRuns(p, s), p.DataFolder, crashAt: 5, CrashMoment.After, () => { }) };
+        await Assert.ThrowsAsync<CrashException>(() => UndoAsync(run.RunId));
+        _bench.Ports = ports;
+        Assert.Equal(RunStatus.Undone, Assert.Single(await _bench.Session.Runs.ListAsync(unfinishedOnly: true, default)).Status);
+
+        Assert.Equal(RunStatus.Undone, (await UndoAsync(run.RunId)).Status);
+
+        Assert.Empty(await _bench.Session.Runs.ListAsync(unfinishedOnly: true, default));
+        Assert.Equal(["Succeeded", "Undone"], (await _bench.RecordsAsync()).Select(r => r.Outcome));
     }
 
     private void Database()

@@ -7,11 +7,12 @@ namespace SafeOps.Changes.Steps.Commands;
 internal static class CommandStart
 {
     public static Task<ProgramResult> RunAsync(
-        CommandLine line, CommandOptions options, StepContext context, IReadOnlyDictionary<string, ParameterValue> parameters, CancellationToken cancellationToken)
+        CommandLine line, CommandOptions options, StepContext context, IReadOnlyDictionary<string, ParameterValue> parameters, CancellationToken cancellationToken, string? mark = null)
     {
         var request = line.Request(CommandFiles.Folder(options, context.Project), Reveal) with
         {
             Timeout = options.Timeout,
+            Mark = mark,
             Environment = options.Environment.ToDictionary(v => v.Key, v => (string?)Reveal(v.Value)),
         };
         return context.Services.Programs.RunAsync(request, cancellationToken);

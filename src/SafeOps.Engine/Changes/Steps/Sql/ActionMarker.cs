@@ -31,17 +31,7 @@ internal static class ActionMarker
                 ? saved?.State
                 : await SqlSession.ReadAsync(context, connection, s => SettledAsync(s, saved, action, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        MarkerState? state;
-        try
-        {
-            state = await SqlSession.ReadAsync(context, connection, s => RunMarkers.ReadAsync(s, context.RunId, action.Id, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable)
-        {
-            // After a crash the database may first have to be recovered, which only a connection that may write can do.
-            await using var session = await SqlSession.OpenAsync(context, connection, DatabaseAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
-            state = await session.GuardAsync(() => RunMarkers.ReadAsync(session, context.RunId, action.Id, cancellationToken)).ConfigureAwait(false);
-        }
+        var state = await SqlSession.ReadRecoveredAsync(context, connection, s => RunMarkers.ReadAsync(s, context.RunId, action.Id, cancellationToken), cancellationToken).ConfigureAwait(false);
         return state ?? (await SavedAsync(context, cancellationToken).ConfigureAwait(false))?.State;
     }
 
@@ -79,6 +69,16 @@ internal static class ActionMarker
 
     /// <summary>Keeps the state beyond the marker's life, and longer than the database remembers. Only what is certain.</summary>
     public static Task KeepAsync(ActionContext context, MarkerState state) => SaveAsync(context, new SavedState(state, null, null));
+
+    /// <summary>A database in files may have been cut off in mid-transaction; opening it for writing brings it back to its last commit.</summary>
+    public static async Task RecoverAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken)
+    {
+        foreach (var connection in actions.Select(a => (string)a.Intent["connection"]!).Distinct(StringComparer.Ordinal))
+        {
+            if (!SqlSession.Provider(context, context.Project.Connection(connection)).Dialect.RemembersTransactions)
+                await (await SqlSession.OpenAsync(context, connection, DatabaseAccess.ReadWrite, cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     public static async Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken)
     {

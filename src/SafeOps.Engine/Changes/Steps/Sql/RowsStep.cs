@@ -69,6 +69,9 @@ public abstract class RowsStep : StepType
     public override Task UndoAsync(PlannedAction undo, ActionContext context, CancellationToken cancellationToken) =>
         RowsUndo.RunAsync(undo, context, cancellationToken);
 
+    public override Task RecoverAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) =>
+        ActionMarker.RecoverAsync(actions, context, cancellationToken);
+
     public override Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) =>
         ActionMarker.SettleAsync(actions, context, cancellationToken);
 }

@@ -17,7 +17,7 @@ internal static class RowsVerification
     {
         var task = RowsTask.FromIntent(action.Intent);
         return context.Step.Undo.Kind == UndoKind.Default && action.Verb != ActionVerb.None
-            ? SqlSession.ReadAsync(context, task.Connection, s => task.IsDelete ? DeletedAsync(s, task, action, context, cancellationToken) : UpdatedAsync(s, task, action, context, cancellationToken), cancellationToken)
+            ? SqlSession.ReadRecoveredAsync(context, task.Connection, s => task.IsDelete ? DeletedAsync(s, task, action, context, cancellationToken) : UpdatedAsync(s, task, action, context, cancellationToken), cancellationToken)
             : Task.CompletedTask;
     }
 

@@ -85,6 +85,9 @@ public sealed class SqlExecuteStep : StepType
         }
     }
 
+    public override Task RecoverAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) =>
+        ActionMarker.RecoverAsync(actions, context, cancellationToken);
+
     public override Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) =>
         ActionMarker.SettleAsync(actions, context, cancellationToken);
 }

@@ -79,6 +79,23 @@ public sealed class SqlSession : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// As <see cref="ReadAsync"/>, for a run that has written there: after a crash the database may first have to be recovered,
+    /// which only a connection that may write can do.
+    /// </summary>
+    public static async Task<T> ReadRecoveredAsync<T>(StepContext context, string name, Func<SqlSession, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(context, name, read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable)
+        {
+            await using var session = await OpenAsync(context, name, DatabaseAccess.ReadWrite, cancellationToken).ConfigureAwait(false);
+            return await session.GuardAsync(() => read(session)).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Does work that writes. Whatever the database throws is explained.</summary>
     public async Task<T> GuardAsync<T>(Func<Task<T>> work)
     {
