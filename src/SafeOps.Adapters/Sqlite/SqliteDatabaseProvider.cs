@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -58,6 +59,8 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
             // (https://www.sqlite.org/pragma.html#pragma_synchronous: extra flushes the folder too).
             // Sorting must leave no temporary file behind; quoted text is text, so that a misspelt column is a mistake.
             await SqliteCommands.RunAsync(opened, $"PRAGMA busy_timeout={(int)busy.TotalMilliseconds}; PRAGMA synchronous=EXTRA; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; SELECT count(*) FROM sqlite_schema;", cancellationToken).ConfigureAwait(false);
+            if (access == DatabaseAccess.ReadWrite)
+                opened.KeepJournalFile();
             return opened;
         }
         catch (SqliteException error)
@@ -87,26 +90,56 @@ public sealed class SqliteDatabaseProvider : IDatabaseProvider
 internal sealed class SqliteFileConnection(SqliteSource source) : SqliteConnection(source.ConnectionString)
 {
     private Encoding? _encoding;
+    private bool _keepsJournal;
 
     public SqliteSource Source { get; } = source;
 
     /// <summary>How the database stores text; anything that is not valid in it throws.</summary>
     public Encoding TextEncoding => _encoding ??= ReadEncoding();
 
-    private Encoding ReadEncoding()
+    /// <summary>
+    /// Many transactions empty one rollback journal instead of each making and deleting its own, and flush the emptied file instead of
+    /// its folder (https://www.sqlite.org/pragma.html#pragma_journal_mode). A write-ahead log stays what it is.
+    /// </summary>
+    public void KeepJournalFile()
+    {
+        if (Pragma("journal_mode") == "delete")
+            _keepsJournal = Pragma("journal_mode=TRUNCATE") == "truncate";
+    }
+
+    private string Pragma(string text)
     {
         using var command = CreateCommand();
-        command.CommandText = "PRAGMA encoding";
-        return (string)command.ExecuteScalar()! switch
-        {
-            "UTF-16le" => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
-            "UTF-16be" => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true),
-            _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-        };
+        command.CommandText = "PRAGMA " + text;
+        return (string)command.ExecuteScalar()!;
     }
+
+    /// <summary>Closing with the mode of the beginning deletes the empty file, unless another connection writes at this moment.</summary>
+    private void DropJournalFile()
+    {
+        try
+        {
+            // A script may have chosen another mode for the database.
+            if (_keepsJournal && State == ConnectionState.Open && Pragma("journal_mode") == "truncate")
+                Pragma("journal_mode=DELETE");
+        }
+        catch (SqliteException)
+        {
+            // An empty journal means nothing to SQLite; the next writer deletes it.
+        }
+    }
+
+    private Encoding ReadEncoding() => Pragma("encoding") switch
+    {
+        "UTF-16le" => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
+        "UTF-16be" => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true),
+        _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+    };
 
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+            DropJournalFile();
         base.Dispose(disposing);
         if (disposing)
             Source.Release();

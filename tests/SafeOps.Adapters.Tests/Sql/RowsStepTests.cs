@@ -224,4 +224,20 @@ public sealed class RowsStepTests
         await bench.ApplyAsync(await bench.PlanAsync(step), step);
         Assert.Equal(0L, bench.Scalar("SELECT count(*) FROM t"));
     }
+
+    [Theory]
+    [InlineData("delete")]
+    [InlineData("wal")]
+    public async Task Batches_share_a_journal_and_leave_the_databases_mode_and_folder_as_they_were(string mode)
+    {
+        using var bench = new SqlBench($"PRAGMA journal_mode={mode}; CREATE TABLE t(id INTEGER PRIMARY KEY, v); INSERT INTO t VALUES(1,1),(2,1),(3,1);");
+        var seen = new List<bool>();
+        bench.Progress = _ => seen.Add(File.Exists(bench.File + "-journal"));
+        var step = bench.Step("sql.delete", """{"table":"t","where":"v = 1","batch":1}""");
+        await bench.ApplyAsync(await bench.PlanAsync(step), step);
+        Assert.Equal([mode == "delete", mode == "delete", mode == "delete"], seen);
+        Assert.False(File.Exists(bench.File + "-journal"));
+        Assert.Equal(mode, bench.Scalar("PRAGMA journal_mode"));
+        Assert.Equal(0L, bench.Scalar("SELECT count(*) FROM t"));
+    }
 }
