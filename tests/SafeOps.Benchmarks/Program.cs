@@ -3,7 +3,7 @@ using SafeOps.Benchmarks.Import;
 using SafeOps.Benchmarks.Peers;
 using SafeOps.Benchmarks.Sql;
 
-// Beside other tools:  dotnet run -c Release --project tests/SafeOps.Benchmarks -- peers [--only <name>] [--runs <n>] [--output <file>]
+// Beside other tools:  dotnet run -c Release --project tests/SafeOps.Benchmarks -- peers [--only <name>,<name>] [--runs <n>] [--output <file>] [--update]
 // Our own parts:       dotnet run -c Release --project tests/SafeOps.Benchmarks -- parts [BenchmarkDotNet's options]
 switch (args)
 {
@@ -17,6 +17,6 @@ switch (args)
     case [SqlDeleteProcess.Argument, .. var options]:
         return await SqlDeleteProcess.RunAsync(options);
     default:
-        Console.Error.WriteLine($"peers [--only {string.Join('|', PeerRuns.All.Select(c => c.Name))}] [--runs <n>] [--output <file>], or parts [BenchmarkDotNet's options]");
+        Console.Error.WriteLine($"peers [--only {string.Join('|', PeerRuns.All.Select(c => c.Name))}] [--runs <n>] [--output <file>] [--update], or parts [BenchmarkDotNet's options]");
         return 1;
 }

@@ -8,15 +8,18 @@ namespace SafeOps.Benchmarks.Peers;
 /// <summary>The page <c>docs/benchmarks.md</c>.</summary>
 internal sealed class BenchmarkPage
 {
-    private readonly StringBuilder _text = new();
+    private const string Mark = "\n## ";
+    private readonly StringBuilder _head = new();
+    private readonly Dictionary<string, string> _sections = new(StringComparer.Ordinal);
 
     public BenchmarkPage(int runs)
     {
         var flush = DiskFlush.Measure();
-        _text.Append(CultureInfo.InvariantCulture, $"""
+        _head.Append(CultureInfo.InvariantCulture, $"""
             # Benchmarks
 
-            Written by one command, which anyone can repeat; nothing on this page was typed in:
+            Written by one command, which anyone can repeat; nothing on this page was typed in. With `--only <name>` and `--update` it measures
+            one section again and leaves the others:
 
             ```
             dotnet run -c Release --project tests/SafeOps.Benchmarks -- peers
@@ -40,13 +43,20 @@ internal sealed class BenchmarkPage
             """);
     }
 
-    public string Text => _text.ToString();
+    public string Text => _head + string.Concat(PeerRuns.All.Select(c => _sections.GetValueOrDefault(c.Title)));
+
+    /// <summary>Takes over the sections of a page that was written before.</summary>
+    public void Keep(string page)
+    {
+        foreach (var section in page.Split(Mark).Skip(1))
+            _sections[section[..section.IndexOf('\n', StringComparison.Ordinal)]] = Mark + section.TrimEnd('\n') + "\n";
+    }
 
     /// <summary>The section as it stands on the page.</summary>
     public string Add(IComparison comparison, Findings findings)
     {
         var section = new StringBuilder();
-        section.Append(CultureInfo.InvariantCulture, $"\n## {comparison.Title}\n\n{comparison.About}\n\n");
+        section.Append(CultureInfo.InvariantCulture, $"{Mark}{comparison.Title}\n\n{comparison.About}\n\n");
         section.Append("| | median | least | greatest | |\n|---|---:|---:|---:|---|\n");
         foreach (var row in findings.Rows)
         {
@@ -56,7 +66,6 @@ internal sealed class BenchmarkPage
         if (findings.Sentences.Count > 0)
             section.Append('\n').AppendJoin("", findings.Sentences.Select(s => $"- {s}\n"));
         section.Append(CultureInfo.InvariantCulture, $"\nAgain: `dotnet run -c Release --project tests/SafeOps.Benchmarks -- peers --only {comparison.Name}`\n");
-        _text.Append(section);
-        return section.ToString();
+        return _sections[comparison.Title] = section.ToString();
     }
 }

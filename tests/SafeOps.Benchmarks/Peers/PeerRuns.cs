@@ -25,24 +25,28 @@ internal static class PeerRuns
     {
         var only = Option(options, "--only");
         var runs = Option(options, "--runs") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : DefaultRuns;
-        var chosen = All.Where(c => only is null || c.Name == only).ToList();
+        var names = only?.Split(',');
+        var chosen = All.Where(c => names?.Contains(c.Name) ?? true).ToList();
         if (chosen.Count == 0)
         {
             Console.Error.WriteLine($"There is no comparison '{only}'; there are {string.Join(", ", All.Select(c => c.Name))}.");
             return 1;
         }
+        // A part of the comparisons is for the eyes only, unless it was told where to go.
+        var update = options.Contains("--update");
+        var output = Option(options, "--output") ?? (only is null || update ? Path.Combine(BuiltFiles.Repository, "docs", "benchmarks.md") : null);
         var page = new BenchmarkPage(runs);
+        if (update && output is not null && File.Exists(output))
+            page.Keep(File.ReadAllText(output));
         foreach (var comparison in chosen)
         {
             Console.Error.WriteLine($"{comparison.Name} …");
             var section = page.Add(comparison, await comparison.RunAsync(runs, CancellationToken.None));
             Console.Error.WriteLine(section);
+            // After each one, so that an accident costs one and not all.
+            if (output is not null)
+                File.WriteAllText(output, page.Text);
         }
-        // A part of the comparisons is for the eyes only, unless it was told where to go.
-        if (Option(options, "--output") is { } output)
-            File.WriteAllText(output, page.Text);
-        else if (only is null)
-            File.WriteAllText(Path.Combine(BuiltFiles.Repository, "docs", "benchmarks.md"), page.Text);
         return 0;
     }
 

@@ -43,11 +43,11 @@ internal sealed class ResumeRead : IComparison
             [$"A resume reads for {Clock.Show(read.Median)} (promised: at most 1 s)."]);
     }
 
-    /// <summary>Stops a run when it has told of so many actions.</summary>
+    /// <summary>Stops a run when it takes up the action behind so many.</summary>
     private sealed class StoppingObserver(int after) : IRunObserver, IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
-        private int _told;
+        private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
 
         public CancellationToken Token => _stop.Token;
 
@@ -55,12 +55,19 @@ internal sealed class ResumeRead : IComparison
 
         public bool Confirm(PlannedStep step, ChangePlan plan) => true;
 
+        public void Log(RunLogEntry entry)
+        {
+            // What the plan says of its actions belongs to no run.
+            if (entry is not { RunId: not null, ActionId: { } action } || !_begun.Add(action))
+                return;
+            if (_begun.Count == 1)
+                FirstAction = Stopwatch.GetTimestamp();
+            if (_begun.Count == after)
+                _stop.Cancel();
+        }
+
         public void Message(MessageLevel level, string text)
         {
-            if (_told++ == 0)
-                FirstAction = Stopwatch.GetTimestamp();
-            if (_told == after)
-                _stop.Cancel();
         }
 
         public void Progress(string activity, string status, long done, long? total)
