@@ -12,7 +12,7 @@ internal sealed class PostgresRowCapture(SqlSession session, SqlCatalog catalog,
 {
     private readonly RowBuffer _buffer = new([request.Table]);
 
-    private bool IsAlone => request.Reach is { Triggers.Count: 0, Writes.Count: 1 } && !request.Table.ForeignKeys.Any(k => k.Parent == request.Table.Name);
+    private bool IsAlone => request.Reach.StaysWithin(request.Table);
 
     public async Task<CapturedChanges> RunAsync(RowsStatement statement, CancellationToken cancellationToken)
     {
@@ -65,12 +65,12 @@ internal sealed class PostgresRowCapture(SqlSession session, SqlCatalog catalog,
 
     private string Columns => session.Dialect.ExactColumns(request.Table.Columns.Select(session.Quote));
 
-    private async Task<List<object?[]>> DeleteAsync(RowsStatement statement, CancellationToken cancellationToken) =>
-        await RowsAsync(statement, where => $"{statement.Verb(session)} WHERE {where} RETURNING {Columns}", request.Table.Columns.Count, cancellationToken).ConfigureAwait(false);
+    private Task<List<object?[]>> DeleteAsync(RowsStatement statement, CancellationToken cancellationToken) =>
+        statement.RowsAsync(session, where => $"{statement.Verb(session)} WHERE {where} RETURNING {Columns}", cancellationToken);
 
     /// <summary>Locked, they are what they are until the transaction ends, and nobody can come to refer to them.</summary>
     private Task<List<object?[]>> LockAsync(RowsStatement statement, CancellationToken cancellationToken) =>
-        RowsAsync(statement, where => $"SELECT {Columns} FROM {session.Quote(request.Table)} WHERE {where} FOR UPDATE", request.Table.Columns.Count, cancellationToken);
+        statement.RowsAsync(session, where => $"SELECT {Columns} FROM {session.Quote(request.Table)} WHERE {where} FOR UPDATE", cancellationToken);
 
     /// <summary>Only the rows that are locked: others that meet the condition by now are the next batch's, or nobody's.</summary>
     private async Task<List<RowChange>> UpdateAsync(RowsStatement statement, List<object?[]> own, CancellationToken cancellationToken)
@@ -95,16 +95,6 @@ internal sealed class PostgresRowCapture(SqlSession session, SqlCatalog catalog,
             changes.Add(new RowChange(table, before[was], session.Dialect.ReadExact(session.Connection, reader, table.Columns.Count, from: key.Count)));
         }
         return changes;
-    }
-
-    private async Task<List<object?[]>> RowsAsync(RowsStatement statement, Func<string, string> text, int width, CancellationToken cancellationToken)
-    {
-        await using var command = statement.Command(session, text);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var rows = new List<object?[]>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(session.Dialect.ReadExact(session.Connection, reader, width));
-        return rows;
     }
 
     private TableChanges? WithoutOwn(TableChanges counted, long own)

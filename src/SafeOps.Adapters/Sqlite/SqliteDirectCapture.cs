@@ -13,9 +13,7 @@ internal sealed class SqliteDirectCapture(SqlSession session, CaptureRequest req
 {
     private readonly RowBuffer _buffer = new([request.Table]);
 
-    public static bool Suffices(CaptureRequest request) =>
-        !request.MovesKeys && request.Reach is { Triggers.Count: 0, Writes.Count: 1 } && request.Reach.Writes.Contains(request.Table.Name)
-        && !request.Table.ReplacesOnConflict && !request.Table.ForeignKeys.Any(k => k.Parent == request.Table.Name);
+    public static bool Suffices(CaptureRequest request) => !request.MovesKeys && request.Reach.StaysWithin(request.Table);
 
     public async Task<CapturedChanges> RunAsync(RowsStatement statement, CancellationToken cancellationToken)
     {
@@ -25,8 +23,8 @@ internal sealed class SqliteDirectCapture(SqlSession session, CaptureRequest req
         var columns = session.Dialect.ExactColumns(statement.Table.Columns.Select(session.Quote));
         var before = statement.Set is null
             ? []
-            : await RowsAsync(statement, where => $"SELECT {columns} FROM {session.Quote(statement.Table)} WHERE {where}", cancellationToken).ConfigureAwait(false);
-        var returned = await RowsAsync(statement, where => $"{statement.Verb(session)} WHERE {where} RETURNING {columns}", cancellationToken).ConfigureAwait(false);
+            : await statement.RowsAsync(session, where => $"SELECT {columns} FROM {session.Quote(statement.Table)} WHERE {where}", cancellationToken).ConfigureAwait(false);
+        var returned = await statement.RowsAsync(session, where => $"{statement.Verb(session)} WHERE {where} RETURNING {columns}", cancellationToken).ConfigureAwait(false);
         await RequireNoOthersAsync(changed, returned.Count, cancellationToken).ConfigureAwait(false);
         if (statement.Set is null)
             return new CapturedChanges([.. returned.Select(row => new RowChange(statement.Table, row, null))], []);
@@ -62,16 +60,6 @@ internal sealed class SqliteDirectCapture(SqlSession session, CaptureRequest req
     }
 
     private Task<long> ChangesAsync(CancellationToken cancellationToken) => SqliteCommands.NumberAsync(session.Connection, "SELECT total_changes()", cancellationToken);
-
-    private async Task<List<object?[]>> RowsAsync(RowsStatement statement, Func<string, string> text, CancellationToken cancellationToken)
-    {
-        await using var command = statement.Command(session, text);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var rows = new List<object?[]>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(session.Dialect.ReadExact(session.Connection, reader, statement.Table.Columns.Count));
-        return rows;
-    }
 }
 
 /// <summary>Where a statement reaches further, everything that changes is watched.</summary>

@@ -157,4 +157,9 @@ public sealed record SqlReach(IReadOnlySet<string> Reads, IReadOnlySet<string> W
 {
     /// <summary>Why what it does cannot be tried and rolled back (a sequence moves, a function's text is not known); null where it can.</summary>
     public string? Escapes { get; init; }
+
+    /// <summary>Nothing but the named rows of the one table is written: no trigger fires, no row replaces or refers to another of it.</summary>
+    public bool StaysWithin(SqlTable table) =>
+        Writes.Count == 1 && Writes.Contains(table.Name) && Triggers.Count == 0
+        && !table.ReplacesOnConflict && !table.ForeignKeys.Any(k => k.Parent == table.Name);
 }

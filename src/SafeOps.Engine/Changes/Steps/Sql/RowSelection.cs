@@ -30,6 +30,17 @@ public sealed record RowsStatement(SqlTable Table, string? Set, IReadOnlyList<Sq
         return command;
     }
 
+    /// <summary>The rows that such a statement answers with, each with all columns of the table (<see cref="ISqlDialect.ExactColumns"/>).</summary>
+    public async Task<List<object?[]>> RowsAsync(SqlSession session, Func<string, string> text, CancellationToken cancellationToken)
+    {
+        await using var command = Command(session, text);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new List<object?[]>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add(session.Dialect.ReadExact(session.Connection, reader, Table.Columns.Count));
+        return rows;
+    }
+
     public string Verb(SqlSession session) => Set is null ? $"DELETE FROM {session.Quote(Table)}" : $"UPDATE {session.Quote(Table)} SET {Set}";
 }
 

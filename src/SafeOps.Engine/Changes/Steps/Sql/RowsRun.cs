@@ -111,9 +111,7 @@ internal static class RowsRun
 
     /// <summary>Nothing but rows of the task's own table is touched, and each of them once: batches follow its key.</summary>
     public static bool IsSingle(RowsTask task, SqlTable table, SqlReach reach, SqlFlavor flavor) =>
-        reach.Writes.Count == 1 && reach.Writes.Contains(table.Name) && reach.Triggers.Count == 0
-        && !table.ReplacesOnConflict && !table.ForeignKeys.Any(k => k.Parent == table.Name)
-        && !task.MovesKeys(table, flavor);
+        reach.StaysWithin(table) && !task.MovesKeys(table, flavor);
 
     public static SafeOpsException OverLimit(RowsTask task, long rows, string state) => new(
         ErrorCodes.LimitExceeded,
