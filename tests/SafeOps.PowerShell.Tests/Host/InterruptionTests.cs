@@ -40,7 +40,7 @@ public sealed partial class InterruptionTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent with kill");
         var change = _folder.Write("slow.change.yaml", Slow);
         var log = Path.Combine(_folder.Path, "log.txt");
-        var host = Interruptible("Invoke-SafeChange", change, "dev", "-Confirm:$false");
+        var host = Run("Invoke-SafeChange", change, "dev", "-Confirm:$false");
         for (var i = 0; i < 600 && !(File.Exists(log) && new FileInfo(log).Length > 0) && !host.IsCompleted; i++)
             await Task.Delay(50);
         var pid = Host(change);
@@ -83,11 +83,6 @@ public sealed partial class InterruptionTests : IDisposable
         Assert.Contains(said, result.Output + result.Error, StringComparison.Ordinal);
         Assert.Equal("a: 1\n", expected == 5 && said != "left" ? "a: 1\n" : await File.ReadAllTextAsync(Path.Combine(_folder.Path, "there.yaml")));
     }
-
-    /// <summary>A shell ignores SIGINT for what it starts in the background, tests included, and a child inherits that; a person's terminal does not.</summary>
-    private static async Task<HostProcess> Interruptible(params string[] words) => OperatingSystem.IsLinux()
-        ? await HostProcess.Start("env", ["--default-signal=INT,TERM", "dotnet", "exec", BuiltFiles.Host, .. words])
-        : await Run(words);
 
     private static async Task<HostProcess> Run(params string[] words) => await HostProcess.Run(words);
 
