@@ -79,7 +79,7 @@ internal sealed class ToolJudge(Judgement judgement)
             JudgeArguments(verdict, call);
         }
         foreach (var piece in call.Pieces)
-            judgement.Values.Judge(verdict, call, piece, situation, suppressed: mode is not null && piece.Kind == CallPieceKind.Argument);
+            judgement.Values.Judge(verdict, call, piece, situation, suppressed: mode is not null && piece is { Kind: CallPieceKind.Argument, Argument.Mode: null });
         JudgeInput(verdict, call, situation);
     }
 
