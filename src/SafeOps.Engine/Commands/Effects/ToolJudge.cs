@@ -13,7 +13,6 @@ internal sealed class ToolJudge(Judgement judgement)
     {
         var program = words[0];
         var verdict = new Verdict(program.Text ?? "?", program.Start, Math.Max(program.End, words[^1].End));
-        judgement.Rules.Apply(verdict, words);
         if (program.Text is not { } text)
         {
             verdict.Unknown(program.Start, program.End, "command/name", "Which command it is comes from an expansion.", CommandTraits.RunsArbitraryCode);
@@ -26,10 +25,12 @@ internal sealed class ToolJudge(Judgement judgement)
                 ? $"'{text}' is a program at a place of its own; what it does is not known."
                 : $"'{text}' is no command that is known here.", CommandTraits.RunsArbitraryCode);
             verdict.Environment = judgement.Targets.Unknown($"'{text}' is not known");
+            judgement.Rules.Apply(verdict, text[(text.LastIndexOf('/') + 1)..], [.. words.Skip(1)]);
             return verdict;
         }
         var call = ToolCallReader.Read(tool, words);
         verdict.Name = call.Name;
+        judgement.Rules.Apply(verdict, call);
         JudgeCall(verdict, call, situation);
         verdict.Environment = judgement.Targets.Of(call, situation);
         return verdict;
