@@ -106,7 +106,7 @@ internal sealed class ToolJudge(Judgement judgement)
             return;
         // A shell's first argument is the script it reads instead; that of a database's client names the database.
         var arguments = call.Pieces.Count(p => p.Kind == CallPieceKind.Argument);
-        if (arguments > (kind is ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0))
+        if (arguments > (kind is ValueKind.Talk or ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0))
             return;
         judgement.Values.JudgeInput(verdict, call, kind, situation);
     }
