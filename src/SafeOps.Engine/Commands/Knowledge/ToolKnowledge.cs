@@ -109,7 +109,7 @@ public record MeaningKnowledge
 
     public CommandTraits Traits { get; init; }
 
-    /// <summary>With it a command that runs until it is stopped ends by itself: <c>top -n 1</c>.</summary>
+    /// <summary>With it a command that would run until it is stopped ends by itself: <c>ping -c 3</c>, the count of <c>vmstat 1 5</c>.</summary>
     public bool Ends { get; init; }
 
     /// <summary>Patterns of the value (<c>*</c> for any characters) and what each adds instead; the first that fits counts.</summary>
@@ -141,6 +141,9 @@ public sealed record OptionKnowledge : MeaningKnowledge
 
     /// <summary>With it the standard input is not what the command reads as code.</summary>
     public bool ReplacesInput { get; init; }
+
+    /// <summary>Its effect does not count beside one of these, written as <c>--dry-run</c> or with its value as <c>--method=GET</c>.</summary>
+    public IReadOnlyList<string> Unless { get; init; } = [];
 }
 
 /// <summary>A word that is neither an option nor a sub-command.</summary>
