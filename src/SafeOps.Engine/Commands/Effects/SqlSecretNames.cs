@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace SafeOps.Commands.Effects;
 
 /// <summary>Names of tables, columns and settings that hold passwords, keys or tokens.</summary>
-internal static class SqlSecretNames
+public static class SqlSecretNames
 {
     private static readonly FrozenSet<string> Relations = FrozenSet.ToFrozenSet(
         [
