@@ -10,9 +10,10 @@ internal static class SearchPath
     /// <param name="path">The value of <c>PATH</c>.</param>
     /// <param name="distrusted">Folders in and below which no program is taken: the project's, the one the text runs in.</param>
     /// <param name="home">A folder above it is not distrusted as a whole: from <c>/</c> nothing would be left.</param>
-    public static string Clean(string? path, IEnumerable<string?> distrusted, string? home)
+    /// <param name="temporary">Folders where anybody can make one; null: those of the system.</param>
+    public static string Clean(string? path, IEnumerable<string?> distrusted, string? home, IReadOnlyList<string>? temporary = null)
     {
-        var below = distrusted.OfType<string>().Select(Real).Where(f => home is null || !IsWithin(Real(home), f)).Concat(TemporaryFolders.Select(Real)).ToList();
+        var below = distrusted.OfType<string>().Select(Real).Where(f => home is null || !IsWithin(Real(home), f)).Concat((temporary ?? TemporaryFolders).Select(Real)).ToList();
         var kept = (path ?? "").Split(Path.PathSeparator)
             .Where(f => Path.IsPathFullyQualified(f) && !f.Contains('\n'))
             .Select(f => f.Length > 1 ? Path.TrimEndingDirectorySeparator(f) : f)
