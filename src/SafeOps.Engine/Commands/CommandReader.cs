@@ -8,13 +8,13 @@ namespace SafeOps.Commands;
 public sealed class CommandReader
 {
     private readonly ToolLibrary _tools;
-    private readonly CommandRules _rules;
+    private readonly ProjectRules _rules;
 
     public CommandReader(ProjectCommands? own = null)
     {
         own ??= ProjectCommands.None;
         _tools = own.Tools.Count == 0 ? ToolLibrary.BuiltIn : new ToolLibrary(own.Tools);
-        _rules = new CommandRules(own.Rules);
+        _rules = new ProjectRules(own.Rules);
     }
 
     /// <summary>The environments that a command can name; none outside a project.</summary>

@@ -11,7 +11,7 @@ internal sealed class Judgement
 
     private int _depth;
 
-    public Judgement(ToolLibrary tools, CommandRules rules, CommandTargets targets, CommandReaders readers)
+    public Judgement(ToolLibrary tools, ProjectRules rules, CommandTargets targets, CommandReaders readers)
     {
         (Tools, Rules, Targets, Readers) = (tools, rules, targets, readers);
         Calls = new ToolJudge(this);
@@ -20,7 +20,7 @@ internal sealed class Judgement
 
     public ToolLibrary Tools { get; }
 
-    public CommandRules Rules { get; }
+    public ProjectRules Rules { get; }
 
     public CommandTargets Targets { get; }
 

@@ -61,13 +61,15 @@ internal sealed class ToolJudge(Judgement judgement)
             foreach (var meaning in meanings)
             {
                 traits |= meaning.Traits;
-                if (meaning.Effect is { } added && piece.Kind == CallPieceKind.Option)
+                if (meaning.Effect is { } added && piece.Kind == CallPieceKind.Option && !call.IsCalmed(piece))
                     verdict.Add(piece.Start, piece.End, $"{call.Tool.Name}/{piece.Written}", added, CommandTraits.None, Sentence(call, piece, meaning));
             }
             // A value that is not certain may be one that leaves the command as it is.
             if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
                 (mode, modePiece) = (replaced, piece);
         }
+        if (call.Pieces.Any(p => PieceMeaning.Of(p).Any(m => m.Ends)))
+            traits &= ~CommandTraits.RunsUntilStopped;
         if (mode is { } instead)
             verdict.Add(modePiece!.Start, modePiece.End, $"{call.Tool.Name}/{modePiece.Written}", instead, traits, Sentence(call, modePiece, modePiece.Meaning!));
         else

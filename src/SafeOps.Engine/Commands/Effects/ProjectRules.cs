@@ -1,7 +1,7 @@
 namespace SafeOps.Commands.Effects;
 
 /// <summary>Finds the rules of a project that a call falls under.</summary>
-internal sealed class CommandRules(IReadOnlyList<CommandRule> rules)
+internal sealed class ProjectRules(IReadOnlyList<CommandRule> rules)
 {
     /// <param name="verdict">Of the call; told what the rules say.</param>
     /// <param name="words">The program's own word first.</param>
