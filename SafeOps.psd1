@@ -23,6 +23,7 @@
         'Get-ChangeRun'
         'Get-SafeChange'
         'Initialize-SafeOpsProject'
+        'Invoke-ReadOnlyCommand'
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
         'New-ChangePlan'
