@@ -1,0 +1,25 @@
+using SafeOps.Commands.Effects;
+using SafeOps.Commands.Effects.Bash;
+using SafeOps.Commands.Knowledge;
+
+namespace SafeOps.Commands;
+
+/// <summary>Says what a command text does, judged on its syntax and on what is known of the programs it names. Runs nothing.</summary>
+public sealed class CommandReader
+{
+    private readonly ToolLibrary _tools = ToolLibrary.BuiltIn;
+
+    /// <summary>The environments that a command can name; none outside a project.</summary>
+    public IReadOnlyList<KnownEnvironment> Environments { get; init; } = [];
+
+    /// <summary>Never throws on the text's contents; what cannot be read is <see cref="CommandEffect.Unknown"/>.</summary>
+    /// <param name="text">The command, of any length.</param>
+    /// <param name="shell">The language it is written in.</param>
+    /// <param name="environment">Where it will work, if the caller knows; else it is found out.</param>
+    public CommandRisk Read(string text, CommandShell shell, KnownEnvironment? environment = null)
+    {
+        var judgement = new Judgement(_tools, new CommandTargets(Environments, environment), CommandReaders.None);
+        var verdict = new BashJudge(judgement, text, InnerText.Whole).Judge(default);
+        return RiskText.Risk(verdict, text, shell);
+    }
+}

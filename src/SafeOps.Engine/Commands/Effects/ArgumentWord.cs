@@ -1,0 +1,41 @@
+namespace SafeOps.Commands.Effects;
+
+/// <summary>A word that a program is given, as far as the text makes it certain. Offsets are into the whole text.</summary>
+internal sealed record ArgumentWord(int Start, int End)
+{
+    /// <summary>What it is, whatever happens; null where an expansion decides.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The characters it certainly begins with.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>False where it may become several words, or none.</summary>
+    public bool IsOneWord { get; init; } = true;
+
+    /// <summary>Its value is not known, but it is known not to begin with a dash: a file name found by <c>find</c> behind its folder.</summary>
+    public bool IsNoOption { get; init; }
+
+    /// <summary>A command writes it, or a variable whose value the text does not give: what it holds can come from anywhere.</summary>
+    public bool HoldsData { get; init; }
+
+    /// <summary>Each character of <see cref="Text"/> stands at <c>Start + TextOffset</c> and on; negative where quoting moved them.</summary>
+    public int TextOffset { get; init; } = -1;
+
+    /// <summary>What splits may hold an option in any of its words, whatever it begins with.</summary>
+    public bool MayBeOption => Text is { } text
+        ? text.Length > 1 && text[0] == '-'
+        : !IsNoOption && (!IsOneWord || Prefix.Length == 0 || Prefix[0] == '-');
+
+    public static ArgumentWord Constant(string text, int start, int end, int textOffset = -1) => new(start, end) { Text = text, Prefix = text, TextOffset = textOffset };
+
+    /// <summary>The part of it behind the first <paramref name="length"/> characters that are certain: a value written to its option.</summary>
+    public ArgumentWord Behind(int length) => this with
+    {
+        Text = Text?[length..],
+        Prefix = Prefix[length..],
+        Start = TextOffset >= 0 ? Start + TextOffset + length : Start,
+        TextOffset = TextOffset >= 0 ? 0 : -1,
+        // What stands behind an option's name is its value, with a dash or without.
+        IsNoOption = true,
+    };
+}

@@ -1,0 +1,205 @@
+using SafeOps.Commands.Parsing.Bash;
+
+namespace SafeOps.Commands.Effects.Bash;
+
+/// <summary>What a text of bash does: every command that stands in it, whether it would be reached or not.</summary>
+internal sealed class BashJudge
+{
+    private readonly Judgement _judgement;
+    private readonly InnerText _place;
+    private readonly BashVariables _variables;
+    private readonly BashArguments _arguments;
+    private readonly BashWordJudge _words;
+    private readonly BashBuiltins _builtins;
+    private readonly BashScript _script;
+
+    public BashJudge(Judgement judgement, string text, InnerText place)
+    {
+        (_judgement, _place) = (judgement, place);
+        _script = BashScript.Read(text);
+        _variables = BashVariables.Of(_script);
+        var arithmetic = new ArithmeticJudge(_variables);
+        _arguments = new BashArguments(_variables, arithmetic, place);
+        _words = new BashWordJudge(this, _variables, arithmetic, place);
+        _builtins = new BashBuiltins(judgement, arithmetic);
+    }
+
+    public Verdict Judge(Situation situation)
+    {
+        var verdict = new Verdict("script", _place.From(_script.Start), _place.To(_script.End));
+        if (_variables.FolderChanges)
+            situation = situation with { Place = situation.Place with { FolderChanges = true } };
+        JudgeScript(verdict, _script, situation);
+        return verdict;
+    }
+
+    /// <summary>Adds all commands of a script, as parts.</summary>
+    public void JudgeScript(Verdict verdict, BashScript script, Situation situation)
+    {
+        foreach (var problem in script.Problems)
+            verdict.Unknown(_place.From(problem.Start), _place.To(problem.End), "bash/syntax", problem.Message);
+        foreach (var command in script.Commands)
+            verdict.Include(JudgeCommand(command, situation));
+    }
+
+    private Verdict JudgeCommand(BashCommand command, Situation situation)
+    {
+        if (command is BashSimple simple)
+            return JudgeSimple(simple, situation);
+        var verdict = new Verdict(NameOf(command), _place.From(command.Start), _place.To(command.End));
+        situation = JudgeRedirections(verdict, command, situation);
+        foreach (var word in BashWalk.WordsOf(command))
+            _words.Judge(verdict, word, situation);
+        switch (command)
+        {
+            case BashPipeline pipeline:
+                for (var i = 0; i < pipeline.Commands.Count; i++)
+                    verdict.Include(JudgeCommand(pipeline.Commands[i], i == 0 ? situation : situation with { Input = InputSource.Piped, Document = null }));
+                break;
+            case BashArithmeticCommand arithmetic:
+                _words.JudgeArithmetic(verdict, arithmetic.Expression);
+                break;
+            case BashArithmeticFor loop:
+                _words.JudgeArithmetic(verdict, loop.Expression);
+                JudgeScript(verdict, loop.Body, situation);
+                break;
+            case BashTest test:
+                _words.JudgeTest(verdict, test);
+                break;
+            case BashFor loop:
+                JudgeVariable(verdict, loop.Variable, command);
+                JudgeScript(verdict, loop.Body, situation);
+                break;
+            case BashConditional conditional:
+                foreach (var part in conditional.Parts)
+                    JudgeScript(verdict, part, situation);
+                if (EndlessLoop.Is(conditional))
+                    verdict.Add(verdict.Start, verdict.End, "bash/loop", CommandEffect.Read, CommandTraits.RunsUntilStopped, "This loop ends only when it is stopped.");
+                break;
+            default:
+                foreach (var script in BashWalk.ScriptsOf(command))
+                    JudgeScript(verdict, script, situation);
+                foreach (var inner in BashWalk.CommandsOf(command))
+                    verdict.Include(JudgeCommand(inner, situation));
+                break;
+        }
+        return verdict;
+    }
+
+    private Verdict JudgeSimple(BashSimple simple, Situation situation)
+    {
+        var name = simple.Words.Count > 0 ? simple.Words[0].Constant ?? "?" : simple.Assignments.Count > 0 ? "assignment" : "redirection";
+        var verdict = new Verdict(name, _place.From(simple.Start), _place.To(simple.End));
+        foreach (var assignment in simple.Assignments)
+            JudgeAssignment(verdict, assignment, simple, situation);
+        foreach (var word in simple.Words)
+            _words.Judge(verdict, word, situation);
+        var inner = JudgeRedirections(verdict, simple, situation);
+        if (simple.Words.Count == 0)
+            return verdict;
+        var arguments = _arguments.Of(simple.Words);
+        if (arguments.Count == 0)
+            return verdict;
+        var call = JudgeCall(arguments, inner);
+        // A command without anything of its own around it is shown as what it calls.
+        if (verdict.Reasons.Count == 0 && verdict.Parts.Count == 0)
+            return call;
+        verdict.Name = call.Name;
+        verdict.Include(call);
+        return verdict;
+    }
+
+    private Verdict JudgeCall(List<ArgumentWord> arguments, Situation situation)
+    {
+        if (arguments[0].Text is { } name && _variables.Functions.Contains(name))
+        {
+            // What the function does counts where it is defined. Before that place the name may still mean the program.
+            var call = new Verdict(name, arguments[0].Start, arguments[^1].End);
+            if (ToolJudge.NameOf(name) is { } file && _judgement.Tools.Find(file) is not null)
+                call.Include(_builtins.Judge(arguments, situation));
+            return call;
+        }
+        return _builtins.Judge(arguments, situation);
+    }
+
+    private void JudgeAssignment(Verdict verdict, BashAssignment assignment, BashSimple simple, Situation situation)
+    {
+        foreach (var word in BashWalk.WordsOf(assignment))
+            _words.Judge(verdict, word, situation);
+        if (assignment.Subscript is { } subscript)
+            _words.JudgeSubscript(verdict, assignment.Name, subscript);
+        if (simple.Words.Count == 0)
+            JudgeVariable(verdict, assignment.Name, _place.From(assignment.Start), _place.To(assignment.End));
+        else
+        {
+            var written = new ArgumentWord(_place.From(assignment.Start), _place.To(assignment.End)) { Prefix = assignment.Name + "=" };
+            _judgement.Values.JudgeGivenVariable(verdict, written, simple.Words[0].Constant);
+        }
+    }
+
+    private void JudgeVariable(Verdict verdict, string name, BashCommand at) => JudgeVariable(verdict, name, _place.From(at.Start), _place.To(at.End));
+
+    private static void JudgeVariable(Verdict verdict, string name, int start, int end)
+    {
+        if (VariableRules.Problem(name) is { } problem)
+            verdict.Unknown(start, end, "bash/variable", problem);
+    }
+
+    /// <summary>Adds what the redirections do, and gives the situation of what stands before them.</summary>
+    private Situation JudgeRedirections(Verdict verdict, BashCommand command, Situation situation)
+    {
+        foreach (var redirection in command.Redirections)
+        {
+            _words.Judge(verdict, redirection.Target, situation);
+            var target = _arguments.Of(redirection.Target);
+            if (redirection.Descriptor is { } descriptor && BashNames.IsName(descriptor))
+                JudgeVariable(verdict, descriptor, _place.From(redirection.Start), _place.To(redirection.End));
+            switch (redirection.Operator)
+            {
+                case "<<" or "<<-" or "<<<":
+                    var text = redirection.Document ?? redirection.Target;
+                    _words.Judge(verdict, text, situation);
+                    situation = situation with { Input = InputSource.Text, Document = _arguments.Of(text) };
+                    break;
+                case "<&" or ">&" when IsDescriptor(target):
+                    break;
+                case "<" or "<&":
+                    JudgeInputFile(verdict, target);
+                    situation = situation with { Input = InputSource.File, Document = null };
+                    break;
+                default:
+                    OutputFiles.Judge(verdict, target, $"'{redirection.Operator}'", "bash/redirection", situation.Place);
+                    break;
+            }
+        }
+        return situation;
+    }
+
+    private static bool IsDescriptor(ArgumentWord target) => target.Text is { } text && text.AsSpan().TrimEnd('-').IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static void JudgeInputFile(Verdict verdict, ArgumentWord file)
+    {
+        if (file.Text is { } path && (path.StartsWith("/dev/tcp/", StringComparison.Ordinal) || path.StartsWith("/dev/udp/", StringComparison.Ordinal)))
+            verdict.Unknown(file.Start, file.End, "bash/redirection", "This opens a connection to another machine.", CommandTraits.SendsData);
+        else if (SecretFiles.Fits(file))
+            verdict.Add(file.Start, file.End, "bash/redirection", CommandEffect.Read, CommandTraits.ExposesSecrets, $"'{file.Text ?? file.Prefix}' is a file that holds secrets.");
+    }
+
+    private static string NameOf(BashCommand command) => command switch
+    {
+        BashPipeline { Commands.Count: > 1 } => "pipeline",
+        BashPipeline => "command",
+        BashAndOr => "list",
+        BashGroup { IsSubshell: true } => "subshell",
+        BashGroup => "group",
+        BashConditional conditional => conditional.Keyword,
+        BashFor loop => loop.Keyword,
+        BashArithmeticFor => "for",
+        BashCase => "case",
+        BashFunction function => "function " + function.Name,
+        BashTest => "test",
+        BashArithmeticCommand => "arithmetic",
+        BashCoprocess => "coproc",
+        _ => "command",
+    };
+}

@@ -1,0 +1,69 @@
+using SafeOps.Commands.Effects.Bash;
+using SafeOps.Commands.Knowledge;
+
+namespace SafeOps.Commands.Effects;
+
+/// <summary>One judgement of one text: what is known, and how deep it stands in texts within texts.</summary>
+internal sealed class Judgement
+{
+    /// <summary>Texts within texts (<c>bash -c "bash -c …"</c>) deeper than this are not read any more.</summary>
+    private const int DeepestText = 16;
+
+    private int _depth;
+
+    public Judgement(ToolLibrary tools, CommandTargets targets, CommandReaders readers)
+    {
+        (Tools, Targets, Readers) = (tools, targets, readers);
+        Calls = new ToolJudge(this);
+        Values = new ValueJudge(this);
+    }
+
+    public ToolLibrary Tools { get; }
+
+    public CommandTargets Targets { get; }
+
+    /// <summary>The readers of other languages.</summary>
+    public CommandReaders Readers { get; }
+
+    public ToolJudge Calls { get; }
+
+    public ValueJudge Values { get; }
+
+    /// <summary>Judges a text that stands inside another: the words of <c>bash -c</c>, of <c>ssh</c>, of <c>eval</c>.</summary>
+    /// <param name="text">What the inner shell reads.</param>
+    /// <param name="place">The piece of the outer text it comes from; all reasons point there where no offset is known.</param>
+    /// <param name="situation">What is around it.</param>
+    public Verdict JudgeInner(string text, ArgumentWord place, Situation situation)
+    {
+        if (_depth >= DeepestText)
+        {
+            var verdict = new Verdict("script", place.Start, place.End);
+            verdict.Unknown(place.Start, place.End, "bash/depth", "Too many texts stand inside one another to be read.");
+            return verdict;
+        }
+        _depth++;
+        try
+        {
+            return new BashJudge(this, text, InnerText.Of(place)).Judge(situation);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+}
+
+/// <summary>Where a text within a text stands.</summary>
+/// <param name="Start">Of the piece around it.</param>
+/// <param name="End">Of the piece around it.</param>
+/// <param name="Offset">What is added to an offset in the inner text; null where quoting moved its characters.</param>
+internal readonly record struct InnerText(int Start, int End, int? Offset)
+{
+    public static InnerText Whole { get; } = new(0, 0, 0);
+
+    public static InnerText Of(ArgumentWord word) => new(word.Start, word.End, word.TextOffset >= 0 ? word.Start + word.TextOffset : null);
+
+    public int From(int offset) => Offset is { } added ? offset + added : Start;
+
+    public int To(int offset) => Offset is { } added ? offset + added : End;
+}

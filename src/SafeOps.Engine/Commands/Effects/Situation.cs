@@ -1,0 +1,26 @@
+namespace SafeOps.Commands.Effects;
+
+/// <summary>Where a command's standard input comes from.</summary>
+internal enum InputSource
+{
+    /// <summary>Whatever the shell has: a terminal, or nothing.</summary>
+    Inherited,
+
+    /// <summary>The output of the command before it.</summary>
+    Piped,
+
+    File,
+
+    /// <summary>A here-document or here-string.</summary>
+    Text,
+}
+
+/// <summary>What is around a command.</summary>
+/// <param name="Place">Where it runs.</param>
+/// <param name="Input">Where its standard input comes from.</param>
+/// <param name="Document">The text of its standard input, where it stands in the text.</param>
+internal readonly record struct Situation(RunPlace Place, InputSource Input, ArgumentWord? Document)
+{
+    /// <summary>The same place, for a command inside: its input is what the outer one has.</summary>
+    public Situation Elsewhere => this with { Place = Place with { IsElsewhere = true } };
+}

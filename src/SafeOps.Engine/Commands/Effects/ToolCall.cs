@@ -1,0 +1,57 @@
+using SafeOps.Commands.Knowledge;
+
+namespace SafeOps.Commands.Effects;
+
+/// <summary>What a word of a call is.</summary>
+internal enum CallPieceKind
+{
+    Program,
+    SubCommand,
+    Option,
+    Argument,
+
+    /// <summary><c>--</c>.</summary>
+    EndOfOptions,
+
+    /// <summary>Not listed, or not certain.</summary>
+    Unknown,
+}
+
+/// <summary>One or two words of a call, and what they are by the tool's knowledge.</summary>
+internal sealed record CallPiece(CallPieceKind Kind, int Start, int End)
+{
+    /// <summary>As it was written: the option's name, the sub-command.</summary>
+    public string Written { get; init; } = "";
+
+    public CommandKnowledge? Command { get; init; }
+
+    /// <summary>The verb that names a sub-command that is not listed.</summary>
+    public VerbKnowledge? Verb { get; init; }
+
+    public OptionKnowledge? Option { get; init; }
+
+    public ArgumentKnowledge? Argument { get; init; }
+
+    /// <summary>The option's value, or the argument.</summary>
+    public ArgumentWord? Value { get; init; }
+
+    /// <summary>The argument and all words behind it, where it takes them.</summary>
+    public IReadOnlyList<ArgumentWord> Rest { get; init; } = [];
+
+    /// <summary>Why it is unknown, one sentence.</summary>
+    public string? Problem { get; init; }
+
+    public MeaningKnowledge? Meaning => (MeaningKnowledge?)Option ?? Argument;
+
+    public ValueKind ValueKind => Option?.Kind ?? Argument?.Kind ?? ValueKind.Text;
+}
+
+/// <summary>A program with its words, read by what is known of the tool.</summary>
+/// <param name="Tool">What is known of it.</param>
+/// <param name="Command">The innermost sub-command.</param>
+/// <param name="Name">The tool's name with that of its sub-command.</param>
+/// <param name="Pieces">All words, in order.</param>
+internal sealed record ToolCall(ToolKnowledge Tool, CommandKnowledge Command, string Name, IReadOnlyList<CallPiece> Pieces)
+{
+    public bool HasArguments => Pieces.Any(p => p.Kind == CallPieceKind.Argument);
+}

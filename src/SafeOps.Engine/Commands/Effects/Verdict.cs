@@ -1,0 +1,55 @@
+using SafeOps.Text;
+
+
+namespace SafeOps.Commands.Effects;
+
+/// <summary>What has been found out about a command so far, with those inside it.</summary>
+internal sealed class Verdict(string name, int start, int end)
+{
+    private readonly List<CommandReason> _reasons = [];
+    private readonly List<Verdict> _parts = [];
+
+    public string Name { get; set; } = name;
+
+    public int Start => start;
+
+    public int End => end;
+
+    public CommandEffect Effect { get; private set; }
+
+    public bool HasUnknown { get; private set; }
+
+    public CommandTraits Traits { get; private set; }
+
+    /// <summary>Where the command itself works; null where it has no target of its own.</summary>
+    public CommandEnvironment? Environment { get; set; }
+
+    public IReadOnlyList<CommandReason> Reasons => _reasons;
+
+    public IReadOnlyList<Verdict> Parts => _parts;
+
+    public void Add(int from, int to, string rule, CommandEffect effect, CommandTraits traits, string message)
+    {
+        Raise(effect, effect == CommandEffect.Unknown, traits);
+        if (effect > CommandEffect.Read || traits != CommandTraits.None)
+            _reasons.Add(new CommandReason(new SourceSpan(0, 0, from, to), rule, effect, traits, message));
+    }
+
+    public void Unknown(int from, int to, string rule, string message, CommandTraits traits = CommandTraits.None) =>
+        Add(from, to, rule, CommandEffect.Unknown, traits, message);
+
+    /// <summary>A command inside this one, with all it does.</summary>
+    public void Include(Verdict part)
+    {
+        _parts.Add(part);
+        Raise(part.Effect, part.HasUnknown, part.Traits);
+    }
+
+    private void Raise(CommandEffect effect, bool unknown, CommandTraits traits)
+    {
+        if (effect > Effect)
+            Effect = effect;
+        HasUnknown |= unknown;
+        Traits |= traits;
+    }
+}
