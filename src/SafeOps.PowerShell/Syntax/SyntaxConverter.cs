@@ -51,8 +51,8 @@ internal sealed partial class SyntaxConverter
         {
             foreach (var attribute in parameter.Attributes)
                 parameters.Add(Attribute(attribute));
-            if (parameter.DefaultValue is { } value)
-                parameters.Add(Expression(value));
+            parameters.Add(new PowerShellAssignment(
+                parameter.Extent.StartOffset, parameter.Extent.EndOffset, Expression(parameter.Name), "param", parameter.DefaultValue is { } value ? Expression(value) : null));
         }
     }
 

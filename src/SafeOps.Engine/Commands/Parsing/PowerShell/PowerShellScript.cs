@@ -34,7 +34,7 @@ public sealed record PowerShellRedirection(int Start, int End, bool Append, Powe
 /// <summary>An expression that stands as a command, with redirections.</summary>
 public sealed record PowerShellValue(int Start, int End, PowerShellNode Expression, IReadOnlyList<PowerShellRedirection> Redirections) : PowerShellNode(Start, End);
 
-/// <summary><c>$x = …</c>, <c>$x += …</c>, <c>$x++</c>, and the variable of <c>foreach</c>.</summary>
+/// <summary><c>$x = …</c>, <c>$x += …</c>, <c>$x++</c>, the variable of <c>foreach</c> (<c>in</c>), and a parameter with its default (<c>param</c>).</summary>
 /// <param name="Target">What is set: a variable, a member, an element, or several.</param>
 /// <param name="Value">Null where there is none: <c>$x++</c>.</param>
 public sealed record PowerShellAssignment(int Start, int End, PowerShellNode Target, string Operator, PowerShellNode? Value) : PowerShellNode(Start, End);
