@@ -48,29 +48,29 @@ internal sealed record CmdletVerb
 internal sealed record TypeKnowledge
 {
     /// <summary>Types into which a value may be converted.</summary>
-    public required IReadOnlySet<string> Conversions { get; init; }
+    public required ISet<string> Conversions { get; init; }
 
     /// <summary>Types of which an object may be made.</summary>
-    public required IReadOnlySet<string> Made { get; init; }
+    public required ISet<string> Made { get; init; }
 
     /// <summary>Static methods and properties, as <c>type::member</c>, or <c>type::*</c> for all of them.</summary>
-    public required IReadOnlySet<string> Statics { get; init; }
+    public required ISet<string> Statics { get; init; }
 
     /// <summary>Methods that no type of .NET or PowerShell uses for an effect.</summary>
-    public required IReadOnlySet<string> Methods { get; init; }
+    public required ISet<string> Methods { get; init; }
 
     /// <summary>Methods of a string that another type gives an effect.</summary>
-    public required IReadOnlySet<string> StringMethods { get; init; }
+    public required ISet<string> StringMethods { get; init; }
 
     /// <summary>Methods that change an object which the text itself has made.</summary>
-    public required IReadOnlySet<string> OwnMethods { get; init; }
+    public required ISet<string> OwnMethods { get; init; }
 
     /// <summary>Properties that are texts.</summary>
-    public required IReadOnlySet<string> TextProperties { get; init; }
+    public required ISet<string> TextProperties { get; init; }
 
     /// <summary>Properties that other objects have, and no object a method of that name.</summary>
-    public required IReadOnlySet<string> Properties { get; init; }
+    public required ISet<string> Properties { get; init; }
 
     /// <summary>Attributes of parameters.</summary>
-    public required IReadOnlySet<string> Attributes { get; init; }
+    public required ISet<string> Attributes { get; init; }
 }

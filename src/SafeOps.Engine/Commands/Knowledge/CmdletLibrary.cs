@@ -61,7 +61,7 @@ internal sealed class CmdletLibrary
             : null;
     }
 
-    private static FrozenSet<string> Set(IReadOnlySet<string> names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static FrozenSet<string> Set(ISet<string> names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static T Load<T>(string resource, Func<Stream, string, T> read)
     {
