@@ -14,6 +14,7 @@ internal sealed class ToolJudge(Judgement judgement)
     {
         var program = words[0];
         var verdict = new Verdict(program.Text ?? "?", program.Start, Math.Max(program.End, words[^1].End));
+        judgement.Rules.Apply(verdict, words);
         if (program.Text is not { } text)
         {
             verdict.Unknown(program.Start, program.End, "command/name", "Which command it is comes from an expansion.", CommandTraits.RunsArbitraryCode);
@@ -66,13 +67,15 @@ internal sealed class ToolJudge(Judgement judgement)
             foreach (var meaning in meanings)
             {
                 traits |= meaning.Traits;
-                if (meaning.Effect is { } added && piece.Kind == CallPieceKind.Option)
+                if (meaning.Effect is { } added && piece.Kind == CallPieceKind.Option && !call.IsCalmed(piece))
                     verdict.Add(piece.Start, piece.End, $"{call.Tool.Name}/{piece.Written}", added, CommandTraits.None, Sentence(call, piece, meaning));
             }
             // A value that is not certain may be one that leaves the command as it is.
             if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
                 (mode, modePiece) = (replaced, piece);
         }
+        if (call.Pieces.Any(p => p.Option is { Ends: true } && !(p.Option.Value is null && OptionReader.IsFalse(p.Value?.Text))))
+            traits &= ~CommandTraits.RunsUntilStopped;
         if (mode is { } instead)
             verdict.Add(modePiece!.Start, modePiece.End, $"{call.Tool.Name}/{modePiece.Written}", instead, traits, Sentence(call, modePiece, modePiece.Meaning!));
         else

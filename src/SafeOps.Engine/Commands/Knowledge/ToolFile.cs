@@ -43,7 +43,7 @@ internal static class ToolFile
 
     private static readonly string[] MeaningKeys = ["says", "effect", "mode", "traits", "values", "warns"];
 
-    private static readonly string[] OptionKeys = [.. MeaningKeys, "names", "value", "valueIsOptional", "kind", "target", "replacesInput"];
+    private static readonly string[] OptionKeys = [.. MeaningKeys, "names", "value", "valueIsOptional", "kind", "target", "replacesInput", "ends", "unless"];
 
     private static readonly string[] ArgumentKeys = [.. MeaningKeys, "name", "kind", "repeats", "target"];
 
@@ -83,6 +83,8 @@ internal static class ToolFile
             Kind = Word<ValueKind>(json, "kind"),
             Target = Text(json, "target"),
             ReplacesInput = Flag(json, "replacesInput"),
+            Ends = Flag(json, "ends"),
+            Unless = json.TryGetProperty("unless", out var unless) ? Texts(unless) : [],
             Says = Text(json, "says"),
             Effect = Effect(json, "effect"),
             Mode = Effect(json, "mode"),
