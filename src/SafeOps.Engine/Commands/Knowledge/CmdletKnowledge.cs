@@ -59,6 +59,9 @@ internal sealed record ParameterKnowledge
     /// <summary>Takes all values without a name that are left.</summary>
     public bool Rest { get; init; }
 
+    /// <summary>Taken from the pipeline where it is not given.</summary>
+    public bool Piped { get; init; }
+
     public ParameterKind Kind { get; init; }
 
     /// <summary>Adds to the cmdlet's effect.</summary>

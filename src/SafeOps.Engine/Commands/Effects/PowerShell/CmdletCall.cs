@@ -70,22 +70,25 @@ internal sealed class CmdletCall(CmdletKnowledge cmdlet, PowerShellNames names)
             fitting = [.. cmdlet.Parameters.Where(p => p.Names.Any(n => n.StartsWith(parameter.Name, StringComparison.OrdinalIgnoreCase)))];
             common = [.. CommonNames.Where(c => c.Name.Length > 2 && c.Name.StartsWith(parameter.Name, StringComparison.OrdinalIgnoreCase))];
         }
-        if (fitting.Count + common.Count > 1)
+        if (fitting.Count > 1)
         {
             // Of several that take a value and mean nothing it does not matter which it is.
-            var matters = fitting.Any(p => p.Switch || p.Kind != ParameterKind.Value || p.Effect is not null || p.Traits != CommandTraits.None) || common.Any(c => SetsVariable(c.Name) || c.Name is "WhatIf");
+            var matters = fitting.Any(p => p.Switch || p.Kind != ParameterKind.Value || p.Effect is not null || p.Traits != CommandTraits.None);
             _bound.Add(new BoundParameter(parameter, parameter.Name, null, value) { Problem = matters ? $"'-{parameter.Name}' may be one of several parameters." : null });
-            return fitting.All(p => p.Switch) && common.All(c => c.Switch) ? 0 : next;
+            return fitting.All(p => p.Switch) ? 0 : next;
         }
+        // PowerShell prefers a cmdlet's own parameter to one that all have.
         if (fitting.Count == 1)
         {
             _bound.Add(new BoundParameter(parameter, fitting[0].Names[0], fitting[0], fitting[0].Switch ? parameter.Value : value));
             return fitting[0].Switch ? 0 : next;
         }
-        if (common.Count == 1)
+        if (common.Count > 0)
         {
-            _bound.Add(new BoundParameter(parameter, common[0].Name, null, common[0].Switch ? parameter.Value : value) { Common = common[0].Name });
-            return common[0].Switch ? 0 : next;
+            // Of several, or where it may be one that is not listed, only that counts which names a variable.
+            var worst = common.Count == 1 ? common[0] : common.FirstOrDefault(c => SetsVariable(c.Name), ("", common.All(c => c.Switch)));
+            _bound.Add(new BoundParameter(parameter, parameter.Name, null, worst.Switch ? parameter.Value : value) { Common = worst.Name });
+            return worst.Switch ? 0 : next;
         }
         _bound.Add(new BoundParameter(parameter, parameter.Name, null, value) { Problem = cmdlet.Complete ? $"'{cmdlet.Name}' is not known to have a parameter '{parameter.Name}'." : null });
         return next;

@@ -16,7 +16,7 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
         var knowledge = cmdlet.Knowledge;
         verdict.Name = knowledge.Name;
         var bound = CmdletCall.Bind(knowledge, command, judge.Names);
-        var whatIf = knowledge.WhatIf && bound.Any(IsWhatIf);
+        var whatIf = knowledge.WhatIf && bound.Where(b => b.Common is "WhatIf" or "wi").Select(IsWhatIf).ToList() is { Count: > 0 } given && given.All(on => on);
         var inner = IsElsewhere(cmdlet, bound) ? situation.Elsewhere : situation;
         verdict.Environment = Environment(cmdlet, bound, situation);
         if (!whatIf && (knowledge.Effect > CommandEffect.Read || knowledge.Traits != CommandTraits.None))
@@ -31,6 +31,8 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
         var unread = new List<PowerShellNode>();
         foreach (var parameter in bound)
             JudgeParameter(verdict, cmdlet, parameter, whatIf, inner, unread);
+        if (index > 0)
+            JudgeInput(verdict, knowledge, bound, command, inner);
         if (index > 0 && !knowledge.Objects)
             JudgeBinding(verdict, knowledge, bound);
         JudgeValues(verdict, command, inner, unread);
@@ -121,6 +123,23 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
                 JudgeText(verdict, name, knowledge.Kind, value, situation);
                 unread.AddRange(value is PowerShellText ? [value] : []);
                 break;
+        }
+    }
+
+    /// <summary>A parameter that is not given and that the pipeline may give.</summary>
+    private void JudgeInput(Verdict verdict, CmdletKnowledge knowledge, IReadOnlyList<BoundParameter> bound, PowerShellCommand command, Situation situation)
+    {
+        foreach (var parameter in knowledge.Parameters.Where(p => p.Piped && bound.All(b => b.Knowledge != p)))
+        {
+            if (parameter.Kind == ParameterKind.PowerShell && situation is { Input: InputSource.Text, Document: { Text: { } text } document }
+                && judge.Judgement.JudgePowerShell(text, InnerText.Of(document), situation with { Input = InputSource.Inherited, Document = null }) is { } inner)
+            {
+                verdict.Include(inner);
+            }
+            else if (parameter.Kind != ParameterKind.Value)
+                judge.Unknown(verdict, command, knowledge.Name, $"What the pipeline gives '{knowledge.Name}' as '-{parameter.Names[0]}' does not stand here.", Foreign);
+            else
+                judge.Add(verdict, command, knowledge.Name, CommandEffect.Read, parameter.Traits, $"'{knowledge.Name}' sends what the pipeline gives it.");
         }
     }
 
