@@ -86,7 +86,7 @@ internal sealed class CmdletCall(CmdletKnowledge cmdlet, PowerShellNames names)
         if (common.Count > 0)
         {
             // Of several, or where it may be one that is not listed, only that counts which names a variable.
-            var worst = common.Count == 1 ? common[0] : common.FirstOrDefault(c => SetsVariable(c.Name), ("", common.All(c => c.Switch)));
+            var worst = common.Count == 1 ? common[0] : common.FirstOrDefault(c => SetsVariable(c.Name), (Name: "", Switch: common.All(c => c.Switch)));
             _bound.Add(new BoundParameter(parameter, parameter.Name, null, worst.Switch ? parameter.Value : value) { Common = worst.Name });
             return worst.Switch ? 0 : next;
         }
