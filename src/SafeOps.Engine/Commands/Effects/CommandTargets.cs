@@ -2,12 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace SafeOps.Commands.Effects;
 
-/// <summary>An environment of a project, as far as a command can name it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Guarded">True for production and the like.</param>
-/// <param name="Targets">What it is: contexts, namespaces, subscriptions, hosts.</param>
-public sealed record KnownEnvironment(string Name, bool Guarded, JsonObject Targets);
-
 /// <summary>Finds out where a call works.</summary>
 /// <param name="environments">Those of the project.</param>
 /// <param name="given">The environment that the caller names; null where none is.</param>
