@@ -1,3 +1,4 @@
+using SafeOps.Commands.Effects.PowerShell;
 using SafeOps.Commands.Knowledge;
 
 namespace SafeOps.Commands.Effects;
@@ -17,6 +18,11 @@ internal sealed class ToolJudge(Judgement judgement)
         {
             verdict.Unknown(program.Start, program.End, "command/name", "Which command it is comes from an expansion.", CommandTraits.RunsArbitraryCode);
             verdict.Environment = judgement.Targets.Unknown("the command is not known");
+            return verdict;
+        }
+        if (PwshCall.Is(text))
+        {
+            PwshCall.Judge(judgement, verdict, words, situation);
             return verdict;
         }
         if (NameOf(text) is not { } name || judgement.Tools.Find(name) is not { } tool)

@@ -99,7 +99,7 @@ internal sealed class ValueJudge(Judgement judgement)
         var inner = kind switch
         {
             ValueKind.Shell => judgement.JudgeInner(text, value, situation),
-            ValueKind.PowerShell => judgement.Readers.PowerShell(text, InnerText.Of(value), situation),
+            ValueKind.PowerShell => judgement.JudgePowerShell(text, InnerText.Of(value), situation),
             ValueKind.Sed => ScriptJudge.Of(judgement, "sed", SedScript.Judge(text), value, situation),
             ValueKind.Awk => ScriptJudge.Of(judgement, "awk", AwkProgram.Judge(text), value, situation),
             _ => judgement.Readers.Sql(kind, text, InnerText.Of(value), situation),
