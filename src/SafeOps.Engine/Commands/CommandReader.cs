@@ -7,7 +7,15 @@ namespace SafeOps.Commands;
 /// <summary>Says what a command text does, judged on its syntax and on what is known of the programs it names. Runs nothing.</summary>
 public sealed class CommandReader
 {
-    private readonly ToolLibrary _tools = ToolLibrary.BuiltIn;
+    private readonly ToolLibrary _tools;
+    private readonly ProjectRules _rules;
+
+    public CommandReader(ProjectCommands? own = null)
+    {
+        own ??= ProjectCommands.None;
+        _tools = own.Tools.Count == 0 ? ToolLibrary.BuiltIn : new ToolLibrary(own.Tools);
+        _rules = new ProjectRules(own.Rules);
+    }
 
     /// <summary>The environments that a command can name; none outside a project.</summary>
     public IReadOnlyList<KnownEnvironment> Environments { get; init; } = [];
@@ -18,7 +26,7 @@ public sealed class CommandReader
     /// <param name="environment">Where it will work, if the caller knows; else it is found out.</param>
     public CommandRisk Read(string text, CommandShell shell, KnownEnvironment? environment = null)
     {
-        var judgement = new Judgement(_tools, new CommandTargets(Environments, environment), CommandReaders.None);
+        var judgement = new Judgement(_tools, _rules, new CommandTargets(Environments, environment), CommandReaders.None);
         var verdict = new BashJudge(judgement, text, InnerText.Whole).Judge(default);
         return RiskText.Risk(verdict, text, shell);
     }

@@ -46,6 +46,9 @@ public record CommandPart
 
     public required CommandEnvironment Environment { get; init; }
 
+    /// <summary>What the project's rules say of it, the strictest that fits.</summary>
+    public CommandStanding Standing { get; init; }
+
     /// <summary>In the order of the text; empty where it does nothing that needs one.</summary>
     public required IReadOnlyList<CommandReason> Reasons { get; init; }
 

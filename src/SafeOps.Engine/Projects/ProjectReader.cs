@@ -1,3 +1,4 @@
+using SafeOps.Commands;
 using SafeOps.Errors;
 using SafeOps.Files;
 using SafeOps.Secrets;
@@ -102,6 +103,7 @@ public sealed class ProjectReader(IYamlReader yaml)
             Connections = connections,
             Ledger = ledger,
             Folder = new ProjectFolder(root, reader.Texts("roots")),
+            Commands = reader.Map("commands") is { } commands ? CommandsReader.Read(commands, mistakes) : ProjectCommands.None,
         };
     }
 

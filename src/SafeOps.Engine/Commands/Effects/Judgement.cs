@@ -11,14 +11,16 @@ internal sealed class Judgement
 
     private int _depth;
 
-    public Judgement(ToolLibrary tools, CommandTargets targets, CommandReaders readers)
+    public Judgement(ToolLibrary tools, ProjectRules rules, CommandTargets targets, CommandReaders readers)
     {
-        (Tools, Targets, Readers) = (tools, targets, readers);
+        (Tools, Rules, Targets, Readers) = (tools, rules, targets, readers);
         Calls = new ToolJudge(this);
         Values = new ValueJudge(this);
     }
 
     public ToolLibrary Tools { get; }
+
+    public ProjectRules Rules { get; }
 
     public CommandTargets Targets { get; }
 

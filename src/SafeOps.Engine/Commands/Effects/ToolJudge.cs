@@ -13,6 +13,7 @@ internal sealed class ToolJudge(Judgement judgement)
     {
         var program = words[0];
         var verdict = new Verdict(program.Text ?? "?", program.Start, Math.Max(program.End, words[^1].End));
+        judgement.Rules.Apply(verdict, words);
         if (program.Text is not { } text)
         {
             verdict.Unknown(program.Start, program.End, "command/name", "Which command it is comes from an expansion.", CommandTraits.RunsArbitraryCode);

@@ -38,11 +38,22 @@ internal sealed class Verdict(string name, int start, int end)
     public void Unknown(int from, int to, string rule, string message, CommandTraits traits = CommandTraits.None) =>
         Add(from, to, rule, CommandEffect.Unknown, traits, message);
 
+    /// <summary>What the project's rules say of it and of all inside: the strictest.</summary>
+    public CommandStanding Standing { get; private set; }
+
+    /// <summary>A rule of the project that it falls under.</summary>
+    public void Rule(int from, int to, CommandRule rule)
+    {
+        Standing = rule.Standing > Standing ? rule.Standing : Standing;
+        _reasons.Add(new CommandReason(new SourceSpan(0, 0, from, to), rule.Standing == CommandStanding.Never ? "project/never" : "project/ask", CommandEffect.Read, CommandTraits.None, rule.Because));
+    }
+
     /// <summary>A command inside this one, with all it does.</summary>
     public void Include(Verdict part)
     {
         _parts.Add(part);
         Raise(part.Effect, part.HasUnknown, part.Traits);
+        Standing = part.Standing > Standing ? part.Standing : Standing;
     }
 
     private void Raise(CommandEffect effect, bool unknown, CommandTraits traits)

@@ -8,7 +8,11 @@ namespace SafeOps.Commands.Parsing.Bash;
 public sealed record BashScript(int Start, int End, IReadOnlyList<BashCommand> Commands, IReadOnlyList<BashProblem> Problems)
 {
     /// <summary>Reads any text. Never throws on its contents, and takes time in proportion to its length.</summary>
-    public static BashScript Read(string text) => throw new NotImplementedException();
+    public static BashScript Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return BashReader.Read(text);
+    }
 }
 
 /// <summary>A parse error or a construct that this reader does not know.</summary>
@@ -72,4 +76,8 @@ public sealed record BashAssignment(int Start, int End, string Name, BashWord? S
 /// <param name="Descriptor">The number before it, or the name of <c>{name}&gt;</c>; null where there is none.</param>
 /// <param name="Target">The file, descriptor or text; of a here-document its delimiter.</param>
 /// <param name="Document">A here-document's text; one literal where its delimiter is quoted, else a word with expansions.</param>
-public sealed record BashRedirection(int Start, int End, string Operator, string? Descriptor, BashWord Target, BashWord? Document);
+public sealed record BashRedirection(int Start, int End, string Operator, string? Descriptor, BashWord Target, BashWord? Document)
+{
+    /// <summary>A here-document's text, which is known only after the line that announces it.</summary>
+    public BashWord? Document { get; internal set; } = Document;
+}

@@ -7,13 +7,32 @@ public sealed record BashWord(int Start, int End, IReadOnlyList<BashPart> Parts)
     /// The one string this word is whatever happens: quotes taken off; null where an expansion, an unquoted glob, tilde or
     /// brace makes it another one, or several.
     /// </summary>
-    public string? Constant { get; } = Parts.All(p => p is BashLiteral) ? string.Concat(Parts.Cast<BashLiteral>().Select(p => p.Text)) : null;
+    public string? Constant { get; } = Join(Parts, true);
 
     /// <summary>The certain characters it begins with; empty where it begins with an expansion.</summary>
-    public string Prefix => string.Concat(Parts.TakeWhile(p => p is BashLiteral).Cast<BashLiteral>().Select(p => p.Text));
+    public string Prefix => Constant ?? Join(Parts, false)!;
 
     /// <summary>True where any character of it is quoted: such a word is no keyword, no alias, and a here-document's delimiter that quotes its text.</summary>
-    public bool IsQuoted => Parts.Any(p => p is BashLiteral { Quoted: true } || p.InQuotes);
+    public bool IsQuoted
+    {
+        get
+        {
+            for (var i = 0; i < Parts.Count; i++)
+                if (Parts[i].InQuotes || Parts[i] is BashLiteral { Quoted: true })
+                    return true;
+            return false;
+        }
+    }
+
+    private static string? Join(IReadOnlyList<BashPart> parts, bool whole)
+    {
+        if (parts.Count == 1 && parts[0] is BashLiteral only)
+            return only.Text;
+        var literals = 0;
+        while (literals < parts.Count && parts[literals] is BashLiteral)
+            literals++;
+        return literals < parts.Count && whole ? null : string.Concat(parts.Take(literals).Cast<BashLiteral>().Select(p => p.Text));
+    }
 }
 
 /// <summary>A piece of a word.</summary>
@@ -64,3 +83,9 @@ public sealed record BashArithmetic(int Start, int End, BashWord Expression) : B
 
 /// <summary><c>&lt;(…)</c> or <c>&gt;(…)</c>.</summary>
 public sealed record BashProcessSubstitution(int Start, int End, bool IsOutput, BashScript Script) : BashPart(Start, End);
+
+/// <summary>
+/// The value in <c>name=(…)</c> where it is an argument of <c>declare</c> or its like. A subscript in front of an element is a
+/// <see cref="BashArithmetic"/>.
+/// </summary>
+public sealed record BashArrayValue(int Start, int End, IReadOnlyList<BashWord> Elements) : BashPart(Start, End);
