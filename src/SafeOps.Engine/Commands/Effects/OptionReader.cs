@@ -85,6 +85,27 @@ internal sealed class OptionReader(ToolKnowledge tool, List<CommandKnowledge> pa
         return [.. pieces];
     }
 
+    /// <summary>The options of a first word without a dash. Their values stand behind it, in the order of the letters.</summary>
+    public List<CallPiece> ReadDashless(ref int at)
+    {
+        var word = words[at++];
+        var pieces = new List<CallPiece>();
+        for (var i = 0; i < word.Text!.Length; i++)
+        {
+            var written = "-" + word.Text[i];
+            var letter = word.TextOffset >= 0 ? word with { Start = word.Start + word.TextOffset + i, End = word.Start + word.TextOffset + i + 1 } : word;
+            if (Exact(written) is not { } option)
+                pieces.Add(UnknownPiece(letter, $"{Name()} has no option {written} that is known here."));
+            else if (option.Value is null || option.ValueIsOptional)
+                pieces.Add(Piece(option, written, letter.Start, letter.End, null));
+            else if (at < words.Count)
+                pieces.Add(Piece(option, written, letter.Start, letter.End, words[at++]));
+            else
+                pieces.Add(UnknownPiece(letter, $"{written} needs a value, and none stands behind it."));
+        }
+        return pieces;
+    }
+
     private CallPiece WithNextWord(ref int at, OptionKnowledge option, string written, ArgumentWord word)
     {
         at++;

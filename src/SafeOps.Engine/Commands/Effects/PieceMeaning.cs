@@ -17,7 +17,24 @@ internal static class PieceMeaning
             return [meaning];
         if (piece.Value?.Text is { } text)
             return [ByValue(meaning, text)];
-        return [meaning, .. meaning.Values.Select(v => v.Value)];
+        return ByPrefix(meaning, piece.Value?.Prefix ?? "") is { } certain ? [certain] : [meaning, .. meaning.Values.Select(v => v.Value)];
+    }
+
+    /// <summary>What a value means whose beginning decides it: <c>date "+%F $x"</c>, where all that begins with a plus means the same.</summary>
+    private static MeaningKnowledge? ByPrefix(MeaningKnowledge meaning, string prefix)
+    {
+        foreach (var (pattern, own) in meaning.Values)
+        {
+            var certain = pattern.TrimEnd('*');
+            if (certain.Contains('*', StringComparison.Ordinal))
+                return null;
+            if (certain.Length < pattern.Length && prefix.StartsWith(certain, StringComparison.Ordinal))
+                return own;
+            // It may become a value that this pattern fits.
+            if (certain.StartsWith(prefix, StringComparison.Ordinal))
+                return null;
+        }
+        return null;
     }
 
     private static MeaningKnowledge ByValue(MeaningKnowledge meaning, string text)

@@ -33,6 +33,8 @@ internal sealed class ToolCallReader
     private ToolCall Read()
     {
         _pieces.Add(new CallPiece(CallPieceKind.Program, _words[0].Start, _words[0].End) { Written = _words[0].Text ?? "", Command = _tool.Root });
+        if (_tool.DashlessOptions && _words.Count > 1 && _words[1] is { Text: { Length: > 0 } letters } && letters[0] != '-')
+            _pieces.AddRange(_options.ReadDashless(ref _at));
         while (_at < _words.Count)
         {
             var word = _words[_at];
@@ -45,13 +47,20 @@ internal sealed class ToolCallReader
                 _at++;
             }
             else if (word.Prefix.Length > 1 && word.Prefix[0] == '-')
-                _pieces.AddRange(_options.Read(ref _at));
+                AddOptions(_options.Read(ref _at));
             else if (Current.Whatever && Current.Commands.Count == 0)
                 ReadWord(word);
             else
                 AddUnknown(word, "What an expansion gives here may be an option or a sub-command.");
         }
         return new ToolCall(_tool, Current, _name, _pieces);
+    }
+
+    private void AddOptions(IReadOnlyList<CallPiece> options)
+    {
+        _pieces.AddRange(options);
+        if (_arguments == 0 && options.Any(o => o.Option is { ReplacesArgument: true }))
+            _arguments = 1;
     }
 
     private void ReadWord(ArgumentWord word)

@@ -68,6 +68,8 @@ internal sealed class ToolJudge(Judgement judgement)
             if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
                 (mode, modePiece) = (replaced, piece);
         }
+        if (call.Pieces.Any(p => PieceMeaning.Of(p).Any(m => m.Ends)))
+            traits &= ~CommandTraits.RunsUntilStopped;
         if (mode is { } instead)
             verdict.Add(modePiece!.Start, modePiece.End, $"{call.Tool.Name}/{modePiece.Written}", instead, traits, Sentence(call, modePiece, modePiece.Meaning!));
         else

@@ -44,13 +44,13 @@ internal sealed class ValueJudge(Judgement judgement)
             case ValueKind.Data when value.Text is null || value.Text.Contains('@', StringComparison.Ordinal):
                 verdict.Add(value.Start, value.End, rule, CommandEffect.Read, CommandTraits.SendsData, "It sends what a file or an expansion holds.");
                 break;
-            case ValueKind.Command:
+            case ValueKind.Command when !suppressed:
                 verdict.Include(judgement.Calls.Judge(call.Tool.Name == "xargs" ? XargsWords.Of(call, piece.Rest) : piece.Rest, situation));
                 break;
             case ValueKind.RemoteCommand:
                 verdict.Include(judgement.Calls.Judge(piece.Rest, situation.Elsewhere));
                 break;
-            case ValueKind.AssignedCommand:
+            case ValueKind.AssignedCommand when !suppressed:
                 JudgeAssigned(verdict, call, piece.Rest, situation);
                 break;
             case ValueKind.ShellWords:

@@ -7,7 +7,7 @@ internal static class VariableRules
     private static readonly string[] Harmless =
     [
         "LANG", "LANGUAGE", "LC_*", "TZ", "TERM", "COLUMNS", "LINES", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLORTERM", "LS_COLORS", "GREP_COLORS", "TIME_STYLE", "BLOCK_SIZE",
-        "BLOCKSIZE", "DF_BLOCK_SIZE", "DU_BLOCK_SIZE", "QUOTING_STYLE", "POSIXLY_CORRECT", "CI", "DEBIAN_FRONTEND", "PYTHONUNBUFFERED", "TIMEFORMAT",
+        "BLOCKSIZE", "DF_BLOCK_SIZE", "DU_BLOCK_SIZE", "QUOTING_STYLE", "CI", "DEBIAN_FRONTEND", "PYTHONUNBUFFERED", "TIMEFORMAT",
     ];
 
     /// <summary>Parts of names by which programs are told what to run, load or send: they may be in the environment already, so that setting them counts.</summary>
@@ -24,7 +24,7 @@ internal static class VariableRules
 
     private static readonly string[] Exact =
     [
-        "PATH", "IFS", "ENV", "HOME", "CDPATH", "FPATH", "GLOBIGNORE", "EXECIGNORE", "FIGNORE", "HISTFILE", "HOSTFILE", "INPUTRC", "MAIL", "MAILCHECK", "MAILPATH", "PS0", "PS1", "PS2", "PS3", "REPLY", "OPTIND", "PWD", "OLDPWD", "FUNCNEST", "TERMINFO", "TERMCAP", "USER", "LOGNAME", "HOSTALIASES", "RES_OPTIONS", "LOCALDOMAIN", "TMOUT", "COPROC", "_", "COMP_WORDBREAKS", "READLINE_LINE", "SHELL", "TMPDIR", "TMP", "TEMP", "EXINIT", "VIMINIT", "MANPATH", "GOPATH", "GOROOT", "DISPLAY", "RES_DIR",
+        "PATH", "IFS", "ENV", "HOME", "CDPATH", "FPATH", "GLOBIGNORE", "EXECIGNORE", "FIGNORE", "HISTFILE", "HOSTFILE", "INPUTRC", "MAIL", "MAILCHECK", "MAILPATH", "PS0", "PS1", "PS2", "PS3", "REPLY", "OPTIND", "PWD", "OLDPWD", "FUNCNEST", "TERMINFO", "TERMCAP", "USER", "LOGNAME", "HOSTALIASES", "RES_OPTIONS", "LOCALDOMAIN", "TMOUT", "COPROC", "_", "COMP_WORDBREAKS", "READLINE_LINE", "POSIXLY_CORRECT", "SHELL", "TMPDIR", "TMP", "TEMP", "EXINIT", "VIMINIT", "MANPATH", "GOPATH", "GOROOT", "DISPLAY", "RES_DIR",
     ];
 
     /// <summary>Why setting a variable of the shell may change what later programs do; null where it may not.</summary>

@@ -29,6 +29,7 @@ internal static class ToolFile
         Names = Texts(json.GetProperty("names")),
         Style = Word<OptionStyle>(json, "style"),
         Abbreviates = Flag(json, "abbreviates"),
+        DashlessOptions = Flag(json, "dashlessOptions"),
         OptionsStayBeforeCommand = Flag(json, "optionsStayBeforeCommand"),
         Remote = Text(json, "remote"),
         SendsArguments = Flag(json, "sendsArguments"),
@@ -39,11 +40,11 @@ internal static class ToolFile
     private static readonly string[] CommandKeys =
         ["names", "says", "effect", "traits", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "input"];
 
-    private static readonly string[] ToolKeys = [.. CommandKeys, "style", "abbreviates", "optionsStayBeforeCommand", "remote", "sendsArguments", "variables"];
+    private static readonly string[] ToolKeys = [.. CommandKeys, "style", "abbreviates", "dashlessOptions", "optionsStayBeforeCommand", "remote", "sendsArguments", "variables"];
 
-    private static readonly string[] MeaningKeys = ["says", "effect", "mode", "traits", "values", "warns"];
+    private static readonly string[] MeaningKeys = ["says", "effect", "mode", "traits", "ends", "values", "warns"];
 
-    private static readonly string[] OptionKeys = [.. MeaningKeys, "names", "value", "valueIsOptional", "kind", "target", "replacesInput"];
+    private static readonly string[] OptionKeys = [.. MeaningKeys, "names", "value", "valueIsOptional", "kind", "target", "replacesInput", "replacesArgument"];
 
     private static readonly string[] ArgumentKeys = [.. MeaningKeys, "name", "kind", "repeats", "target"];
 
@@ -83,10 +84,12 @@ internal static class ToolFile
             Kind = Word<ValueKind>(json, "kind"),
             Target = Text(json, "target"),
             ReplacesInput = Flag(json, "replacesInput"),
+            ReplacesArgument = Flag(json, "replacesArgument"),
             Says = Text(json, "says"),
             Effect = Effect(json, "effect"),
             Mode = Effect(json, "mode"),
             Traits = Traits(json),
+            Ends = Flag(json, "ends"),
             Values = Values(json),
             Warns = Text(json, "warns"),
         };
@@ -105,6 +108,7 @@ internal static class ToolFile
             Effect = Effect(json, "effect"),
             Mode = Effect(json, "mode"),
             Traits = Traits(json),
+            Ends = Flag(json, "ends"),
             Values = Values(json),
             Warns = Text(json, "warns"),
         };
@@ -120,6 +124,7 @@ internal static class ToolFile
                 Effect = Effect(v.Value, "effect"),
                 Mode = Effect(v.Value, "mode"),
                 Traits = Traits(v.Value),
+                Ends = Flag(v.Value, "ends"),
                 Warns = Text(v.Value, "warns"),
             });
         })];

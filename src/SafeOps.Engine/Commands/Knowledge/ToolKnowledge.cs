@@ -13,6 +13,9 @@ public sealed record ToolKnowledge
     /// <summary>Long options may be cut short as long as they are unambiguous.</summary>
     public bool Abbreviates { get; init; }
 
+    /// <summary>The first word may be options without their dash, whose values follow in order: <c>tar xzf file</c>.</summary>
+    public bool DashlessOptions { get; init; }
+
     /// <summary>Options of the tool itself stand before the sub-command only; those of a sub-command are its own.</summary>
     public bool OptionsStayBeforeCommand { get; init; }
 
@@ -106,6 +109,9 @@ public record MeaningKnowledge
 
     public CommandTraits Traits { get; init; }
 
+    /// <summary>With it a command that runs until it is stopped ends by itself: <c>top -n 1</c>.</summary>
+    public bool Ends { get; init; }
+
     /// <summary>Patterns of the value (<c>*</c> for any characters) and what each adds instead; the first that fits counts.</summary>
     public IReadOnlyList<KeyValuePair<string, MeaningKnowledge>> Values { get; init; } = [];
 
@@ -129,6 +135,9 @@ public sealed record OptionKnowledge : MeaningKnowledge
 
     /// <summary>What of a target the value names: <c>context</c>, <c>namespace</c>, <c>host</c>, <c>subscription</c>.</summary>
     public string? Target { get; init; }
+
+    /// <summary>With it the command's first argument is what the second is otherwise: <c>sed -e script file</c>.</summary>
+    public bool ReplacesArgument { get; init; }
 
     /// <summary>With it the standard input is not what the command reads as code.</summary>
     public bool ReplacesInput { get; init; }

@@ -38,6 +38,8 @@ internal sealed class ToolLibrary
     /// <summary>From every name that a tool is called by to its file. A file's name begins with the names it is for: <c>grep+egrep.json</c>.</summary>
     private static FrozenDictionary<string, string> ReadIndex() => Resources()
         .SelectMany(r => r[Folder.Length..^".json".Length].Split('+'), (resource, name) => (resource, name))
+        // Not every system lets a file's name hold a colon.
+        .SelectMany(p => p.name == "true" ? [p, (p.resource, name: ":")] : new[] { p })
         .ToFrozenDictionary(p => p.name, p => p.resource, StringComparer.Ordinal);
 
     private static IEnumerable<string> Resources() =>
