@@ -1,5 +1,4 @@
 using SafeOps.Commands.Effects;
-using SafeOps.Commands.Explanation.Bash;
 using SafeOps.Commands.Explanation.Texts;
 using SafeOps.Commands.Knowledge;
 
