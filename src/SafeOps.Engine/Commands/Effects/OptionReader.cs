@@ -55,7 +55,7 @@ internal sealed class OptionReader(ToolKnowledge tool, List<CommandKnowledge> pa
         if (word.Prefix.Length > 1 && word.Prefix.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 && Exact("-#") is { } number)
         {
             at++;
-            return [Piece(number, word.Prefix, word.Start, word.End, word.Behind(1))];
+            return [Piece(number, word.Prefix, word.Start, word.End, word.Behind(1)) with { Problem = null }];
         }
         var pieces = new List<CallPiece>();
         for (var i = 1; i < word.Prefix.Length; i++)

@@ -17,24 +17,26 @@ internal static class PieceMeaning
             return [meaning];
         if (piece.Value?.Text is { } text)
             return [ByValue(meaning, text)];
-        return ByPrefix(meaning, piece.Value?.Prefix ?? "") is { } certain ? [certain] : [meaning, .. meaning.Values.Select(v => v.Value)];
+        return Possible(meaning, piece.Value?.Prefix ?? "");
     }
 
-    /// <summary>What a value means whose beginning decides it: <c>date "+%F $x"</c>, where all that begins with a plus means the same.</summary>
-    private static MeaningKnowledge? ByPrefix(MeaningKnowledge meaning, string prefix)
+    /// <summary>What a value can mean of which only the beginning is certain: no address that begins with https:// is of another protocol.</summary>
+    private static List<MeaningKnowledge> Possible(MeaningKnowledge meaning, string prefix)
     {
+        var possible = new List<MeaningKnowledge>();
         foreach (var (pattern, own) in meaning.Values)
         {
-            var certain = pattern.TrimEnd('*');
-            if (certain.Contains('*', StringComparison.Ordinal))
-                return null;
-            if (certain.Length < pattern.Length && prefix.StartsWith(certain, StringComparison.Ordinal))
-                return own;
-            // It may become a value that this pattern fits.
-            if (certain.StartsWith(prefix, StringComparison.Ordinal))
-                return null;
+            var star = pattern.IndexOf('*', StringComparison.Ordinal);
+            var literal = star < 0 ? pattern : pattern[..star];
+            // A sign of equality at the start may be passed over, so that nothing is certain behind it.
+            if (prefix.Length > 0 && prefix[0] != '=' && !literal.StartsWith(prefix, StringComparison.Ordinal) && !(star >= 0 && prefix.StartsWith(literal, StringComparison.Ordinal)))
+                continue;
+            possible.Add(own);
+            if (star >= 0 && star == pattern.Length - 1 && prefix.StartsWith(literal, StringComparison.Ordinal))
+                return possible;
         }
-        return null;
+        possible.Add(meaning);
+        return possible;
     }
 
     private static MeaningKnowledge ByValue(MeaningKnowledge meaning, string text)

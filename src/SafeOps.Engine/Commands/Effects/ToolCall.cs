@@ -54,4 +54,13 @@ internal sealed record CallPiece(CallPieceKind Kind, int Start, int End)
 internal sealed record ToolCall(ToolKnowledge Tool, CommandKnowledge Command, string Name, IReadOnlyList<CallPiece> Pieces)
 {
     public bool HasArguments => Pieces.Any(p => p.Kind == CallPieceKind.Argument);
+
+    /// <summary>True where an option beside it takes the option's effect away: nothing is deleted in a dry run.</summary>
+    public bool IsCalmed(CallPiece piece) => piece.Option is { Unless.Count: > 0 } option && option.Unless.Any(name =>
+    {
+        var equals = name.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0
+            ? Pieces.Any(p => p.Option is { Value: null } other && p.Value is null && other.Names.Contains(name))
+            : Pieces.Any(p => p.Option is { } other && other.Names.Contains(name[..equals]) && p.Value?.Text == name[(equals + 1)..]);
+    });
 }

@@ -61,7 +61,7 @@ internal sealed class ToolJudge(Judgement judgement)
             foreach (var meaning in meanings)
             {
                 traits |= meaning.Traits;
-                if (meaning.Effect is { } added && piece.Kind == CallPieceKind.Option)
+                if (meaning.Effect is { } added && piece.Kind == CallPieceKind.Option && !call.IsCalmed(piece))
                     verdict.Add(piece.Start, piece.End, $"{call.Tool.Name}/{piece.Written}", added, CommandTraits.None, Sentence(call, piece, meaning));
             }
             // A value that is not certain may be one that leaves the command as it is.

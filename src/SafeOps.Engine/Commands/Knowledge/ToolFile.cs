@@ -44,7 +44,7 @@ internal static class ToolFile
 
     private static readonly string[] MeaningKeys = ["says", "effect", "mode", "traits", "ends", "values", "warns"];
 
-    private static readonly string[] OptionKeys = [.. MeaningKeys, "names", "value", "valueIsOptional", "kind", "target", "replacesInput", "replacesArgument"];
+    private static readonly string[] OptionKeys = [.. MeaningKeys, "names", "value", "valueIsOptional", "kind", "target", "replacesInput", "replacesArgument", "unless"];
 
     private static readonly string[] ArgumentKeys = [.. MeaningKeys, "name", "kind", "repeats", "target"];
 
@@ -85,6 +85,7 @@ internal static class ToolFile
             Target = Text(json, "target"),
             ReplacesInput = Flag(json, "replacesInput"),
             ReplacesArgument = Flag(json, "replacesArgument"),
+            Unless = json.TryGetProperty("unless", out var unless) ? Texts(unless) : [],
             Says = Text(json, "says"),
             Effect = Effect(json, "effect"),
             Mode = Effect(json, "mode"),

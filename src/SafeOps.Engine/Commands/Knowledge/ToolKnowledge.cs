@@ -141,6 +141,9 @@ public sealed record OptionKnowledge : MeaningKnowledge
 
     /// <summary>With it the standard input is not what the command reads as code.</summary>
     public bool ReplacesInput { get; init; }
+
+    /// <summary>Its effect does not count beside one of these, written as <c>--dry-run</c> or with its value as <c>--method=GET</c>.</summary>
+    public IReadOnlyList<string> Unless { get; init; } = [];
 }
 
 /// <summary>A word that is neither an option nor a sub-command.</summary>
