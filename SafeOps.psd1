@@ -21,6 +21,7 @@
         'Get-ChangePromotion'
         'Get-ChangeRecord'
         'Get-ChangeRun'
+        'Get-CommandExplanation'
         'Get-SafeChange'
         'Initialize-SafeOpsProject'
         'Invoke-ReadOnlyCommand'

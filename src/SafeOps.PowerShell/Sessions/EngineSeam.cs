@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using SafeOps.Adapters;
+using SafeOps.Commands.Explanation.Manuals;
 using SafeOps.Sessions;
 using SafeOps.Values;
 
@@ -23,6 +24,9 @@ internal static class EngineSeam
         new Actor(Environment.UserName, Environment.MachineName),
         TimeProvider.System,
         SecretManagement.Read);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static IManualPages ManualPages() => AdapterPorts.ManualPages(EnvironmentVariables());
 
     private static Dictionary<string, string> EnvironmentVariables()
     {

@@ -108,13 +108,18 @@ internal sealed class ToolJudge(Judgement judgement)
     {
         if (call.Tool.SendsArguments && (situation.Input is not InputSource.Inherited || call.Pieces.Any(p => (p.Value?.HoldsData ?? false) || p.Rest.Any(r => r.HoldsData))))
             verdict.Add(verdict.Start, verdict.End, $"{call.Tool.Name}/sends", CommandEffect.Read, CommandTraits.SendsData, $"What is put into it leaves this machine by {call.Tool.Name}.");
+        if (InputOf(call) is { } kind)
+            judgement.Values.JudgeInput(verdict, call, kind, situation);
+    }
+
+    /// <summary>The language in which the call reads its standard input; null where that is data, or something else stands in for it.</summary>
+    public static ValueKind? InputOf(ToolCall call)
+    {
         if (call.Command.Input is not { } kind || call.Pieces.Any(p => p.Option is { ReplacesInput: true } or { Mode: not null }))
-            return;
+            return null;
         // A shell's first argument is the script it reads instead; that of a database's client names the database.
         var arguments = call.Pieces.Count(p => p.Kind == CallPieceKind.Argument);
-        if (arguments > (kind is ValueKind.Talk or ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0))
-            return;
-        judgement.Values.JudgeInput(verdict, call, kind, situation);
+        return arguments > (kind is ValueKind.Talk or ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0) ? null : kind;
     }
 
     private static string RuleOf(ToolCall call) => call.Name.Replace(' ', '/');
