@@ -99,7 +99,7 @@ internal sealed class ValueJudge(Judgement judgement)
         var inner = kind switch
         {
             ValueKind.Shell => judgement.JudgeInner(text, value, situation),
-            ValueKind.PowerShell => judgement.Readers.PowerShell(text, InnerText.Of(value), situation),
+            ValueKind.PowerShell => judgement.JudgePowerShell(text, InnerText.Of(value), situation),
             ValueKind.Sed => ScriptJudge.Of(judgement, "sed", SedScript.Judge(text), value, situation),
             ValueKind.Awk => ScriptJudge.Of(judgement, "awk", AwkProgram.Judge(text), value, situation),
             _ => judgement.Readers.Sql(kind, text, InnerText.Of(value), situation),
@@ -142,13 +142,13 @@ internal sealed class ValueJudge(Judgement judgement)
 
     private void JudgeShellWords(Verdict verdict, ToolCall call, IReadOnlyList<ArgumentWord> words, Situation situation)
     {
-        var place = words.Count == 1 ? words[0] : new ArgumentWord(words[0].Start, words[^1].End);
         if (words.FirstOrDefault(w => w.Text is null) is { } uncertain)
         {
             verdict.Unknown(uncertain.Start, uncertain.End, $"{call.Tool.Name}/text", $"A shell reads what an expansion gives here once more.", CommandTraits.RunsArbitraryCode);
             return;
         }
-        verdict.Include(judgement.JudgeInner(string.Join(' ', words.Select(w => w.Text)), place, situation));
+        var text = ArgumentWord.Joined(words);
+        verdict.Include(judgement.JudgeInner(text.Text!, text, situation));
     }
 
     /// <summary>Digits and signs only: a name or a subscript is looked up, and its value evaluated once more.</summary>
