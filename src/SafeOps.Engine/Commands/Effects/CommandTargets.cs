@@ -17,6 +17,17 @@ internal sealed class CommandTargets(IReadOnlyList<KnownEnvironment> environment
 
     public CommandEnvironment Unknown(string why) => given is { } named ? Given(named) : new(null, true, $"Where it works is not known: {why}.");
 
+    /// <summary>A machine or address that a text names by itself; null where an expansion gives it.</summary>
+    public CommandEnvironment Named(string? host)
+    {
+        if (given is { } named)
+            return Given(named);
+        if (host is null)
+            return new CommandEnvironment(null, true, "It works on another machine, and which one is not certain.");
+        return _known.Where(k => k.Names.Contains(host)).OrderByDescending(k => k.Environment.Guarded).Select(k => new CommandEnvironment(k.Environment.Name, k.Environment.Guarded, $"It names '{host}'.")).FirstOrDefault()
+            ?? new CommandEnvironment(null, true, $"It works on '{host}', which belongs to no environment of the project.");
+    }
+
     /// <summary>Null where the call works wherever the one around it does.</summary>
     public CommandEnvironment? Of(ToolCall call, Situation situation)
     {
