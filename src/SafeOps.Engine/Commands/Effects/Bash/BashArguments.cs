@@ -55,6 +55,7 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
             // Names that a pattern finds all begin with what stands before it.
             IsNoOption = prefix.Length > 0 ? prefix[0] != '-' && pieces.All(p => p.IsOneWord || p.IsPattern) : next.IsNoOption && pieces.All(p => p.IsOneWord || p.IsPattern),
             HoldsData = pieces.Any(p => p.HoldsData),
+            AtHome = word.Parts[0] is BashTilde { Text: "~" } && pieces.Skip(1).All(p => p.Text is not null) ? "~" + string.Concat(pieces.Skip(1).Select(p => p.Text)) : null,
         };
     }
 
