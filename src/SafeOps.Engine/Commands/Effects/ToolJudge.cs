@@ -58,10 +58,15 @@ internal sealed class ToolJudge(Judgement judgement)
         CallPiece? modePiece = null;
         var own = command.Effect;
         var traits = command.Traits;
+        var verbSeen = false;
         foreach (var piece in call.Pieces)
         {
             if (piece.Verb is { } verb)
-                (own, traits) = (verb.Effect, traits | verb.Traits);
+            {
+                // Words behind the options can look like a verb, too: they never make less of the first.
+                (own, traits) = (verbSeen && own > verb.Effect ? own : verb.Effect, traits | verb.Traits);
+                verbSeen = true;
+            }
             if (piece.Problem is { } problem)
                 verdict.Unknown(piece.Start, piece.End, $"{call.Tool.Name}/arguments", problem);
             var meanings = PieceMeaning.Of(piece);
@@ -86,7 +91,7 @@ internal sealed class ToolJudge(Judgement judgement)
             JudgeArguments(verdict, call);
         }
         foreach (var piece in call.Pieces)
-            judgement.Values.Judge(verdict, call, piece, situation, suppressed: mode is not null && piece.Kind == CallPieceKind.Argument);
+            judgement.Values.Judge(verdict, call, piece, situation, suppressed: mode is not null && piece is { Kind: CallPieceKind.Argument, Argument.Mode: null });
         JudgeInput(verdict, call, situation);
     }
 
