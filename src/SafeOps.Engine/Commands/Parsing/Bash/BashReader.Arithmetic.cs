@@ -38,6 +38,8 @@ internal sealed partial class BashReader
             _closings ??= [];
             foreach (var (from, to) in pairs)
                 _closings[from] = to;
+            if (PeekAt(last) == '\n')
+                Fail(open, last, "Bash cannot go back to the commands in these parentheses once it is on another line.");
             return null;
         }
         if (isExpansion && !IsBalanced(_text.AsSpan(open + 1, _at - open - 2)))

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SafeOps.Commands.Parsing.Bash;
 
 /// <summary>A brace or comma of a word that is still being read; none is left in a finished word.</summary>
@@ -13,6 +15,7 @@ internal sealed partial class BashReader
     private readonly List<OpenBrace> _openBraces = [];
     private readonly List<int> _commas = [];
     private readonly List<BashPart> _combined = [];
+    private readonly StringBuilder _joined = new();
 
     private void CombineBraces(int from, int wordStart)
     {
@@ -62,12 +65,12 @@ internal sealed partial class BashReader
                     loneBraces = true;
                     break;
             }
-            _combined.Add(new BashLiteral(part.Start, part.End, mark.Mark == '{' ? "{" : mark.Mark == ',' ? "," : "}", false));
+            _combined.Add(part);
         }
         _openBraces.Clear();
         _commas.Clear();
         _parts.RemoveRange(from, _parts.Count - from);
-        MergeLiterals();
+        _parts.AddRange(Merge(0, _combined.Count));
         _combined.Clear();
         if (odd && (expands || loneBraces))
             Doubt(wordStart, _at, "It is not plain which of these braces belong together.");
@@ -87,7 +90,7 @@ internal sealed partial class BashReader
                 var last = i == items.Length - 1;
                 var end = last ? _combined.Count : _commas[open.Commas + i];
                 var itemEnd = last ? close.Start : _combined[end].Start;
-                items[i] = new BashWord(itemStart, itemEnd, _combined.GetRange(first, end - first).ToArray());
+                items[i] = new BashWord(itemStart, itemEnd, Merge(first, end));
                 first = end + 1;
                 itemStart = last ? itemEnd : _combined[end].End;
             }
@@ -144,24 +147,39 @@ internal sealed partial class BashReader
         return text.Length > 2 && text[2..].ContainsAny('{', ',') && (part is not BashArithmetic || text is ['$', '[', ..] || text.Contains('{'));
     }
 
-    private void MergeLiterals()
+    /// <summary>The parts in a range; marks that pair with nothing are literals, joined with those beside them.</summary>
+    private BashPart[] Merge(int from, int to)
     {
-        for (var i = 0; i < _combined.Count; i++)
+        var merged = new List<BashPart>(to - from);
+        for (var i = from; i < to; i++)
         {
-            if (_combined[i] is not BashLiteral { Quoted: false } first)
+            if (!IsPlain(_combined[i]))
             {
-                _parts.Add(_combined[i]);
+                merged.Add(_combined[i]);
                 continue;
             }
-            var next = i + 1;
-            while (next < _combined.Count && _combined[next] is BashLiteral { Quoted: false })
-                next++;
-            _parts.Add(next == i + 1
-                ? first
-                : new BashLiteral(first.Start, _combined[next - 1].End, string.Concat(_combined.GetRange(i, next - i).Select(p => ((BashLiteral)p).Text)), false));
-            i = next - 1;
+            var first = i;
+            while (i + 1 < to && IsPlain(_combined[i + 1]))
+                i++;
+            if (first == i && _combined[i] is BashLiteral)
+            {
+                merged.Add(_combined[i]);
+                continue;
+            }
+            _joined.Clear();
+            for (var j = first; j <= i; j++)
+            {
+                if (_combined[j] is BashBraceMark mark)
+                    _joined.Append(mark.Mark);
+                else
+                    _joined.Append(((BashLiteral)_combined[j]).Text);
+            }
+            merged.Add(new BashLiteral(_combined[first].Start, _combined[i].End, _joined.ToString(), false));
         }
+        return [.. merged];
     }
+
+    private static bool IsPlain(BashPart part) => part is BashBraceMark or BashLiteral { Quoted: false };
 
     private readonly record struct OpenBrace(int Part, int Commas, bool HasDots, bool HasList);
 }

@@ -141,7 +141,7 @@ internal sealed partial class BashReader
         {
             body = ReadCommand();
         }
-        else if (keyword is not (BashKeyword.None or BashKeyword.Time) || EndsWord(_at))
+        else if (keyword is not (BashKeyword.None or BashKeyword.Time) || (EndsWord(_at) && !IsRedirection()))
         {
             FailAtToken();
             return null;
@@ -160,7 +160,7 @@ internal sealed partial class BashReader
                 else
                     _at = first;
             }
-            body = name is null ? ReadSimple(first, true) : ReadCommand();
+            body = name is null ? ReadSimple(first, true, true) : ReadCommand();
         }
         return body is null ? null : new BashCoprocess(Place(start), body.End, name, body);
     }

@@ -91,6 +91,8 @@ internal sealed partial class BashReader
         var outerDocument = _firstDocument;
         var keywordMayFollow = _keywordMayFollow;
         _firstDocument = _documents.Count;
+        SkipBlanks();
+        _programTime = _at;
         var commands = ReadList();
         if (!_stopped && _at >= _end)
             Fail(start, Math.Min(start + 2, _end), "The parenthesis opened here is never closed.");
@@ -153,7 +155,7 @@ internal sealed partial class BashReader
         var outer = (_text, _end, _places, _closings, _substitutions, _firstDocument, _keywordMayFollow);
         var problems = _problems.Count;
         (_text, _at, _end, _places) = (new string(inside, 0, count), 0, count, places.AsSpan(0, count + 1).ToArray());
-        (_closings, _substitutions, _firstDocument) = (null, null, _documents.Count);
+        (_closings, _substitutions, _firstDocument, _programTime) = (null, null, _documents.Count, -1);
         var commands = ReadList();
         if (!_stopped && _at < _end)
             FailAtToken();

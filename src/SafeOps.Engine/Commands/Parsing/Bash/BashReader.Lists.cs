@@ -3,6 +3,9 @@ namespace SafeOps.Commands.Parsing.Bash;
 /// <summary>Lists, and-or lists and pipelines.</summary>
 internal sealed partial class BashReader
 {
+    // Where 'time' would be a program.
+    private int _programTime = -1;
+
     /// <summary>Reads commands up to what cannot begin one: the end, a closing parenthesis, <c>;;</c> or a closing reserved word.</summary>
     private IReadOnlyList<BashCommand> ReadList()
     {
@@ -91,6 +94,9 @@ internal sealed partial class BashReader
             var keyword = PeekKeyword(out var after);
             if (keyword is not (BashKeyword.Bang or BashKeyword.Time))
                 break;
+            // Directly behind $( or <( bash 5.2 takes 'time' for the program of that name.
+            if (keyword == BashKeyword.Time && _at == _programTime)
+                break;
             prefixed = true;
             if (keyword == BashKeyword.Bang && PeekAt(after) == '(')
                 Doubt(_at, after, "With extglob set, !( begins a pattern and not a subshell.");
@@ -102,7 +108,7 @@ internal sealed partial class BashReader
             if (Peek is '\n' or '\0' || (Peek == ';' && PeekAt(Over(_at + 1)) is not (';' or '&')))
                 return _stopped ? null : new BashPipeline(Place(start), Place(after), []);
         }
-        var first = ReadCommand();
+        var first = _at == _programTime ? ReadSimpleOrCommand() : ReadCommand();
         if (first is null)
             return null;
         List<BashCommand>? all = null;
@@ -121,9 +127,7 @@ internal sealed partial class BashReader
                 FailAtToken();
                 return null;
             }
-            // Behind a bar 'time' is the program of that name.
-            var command = PeekKeyword(out _) == BashKeyword.Time ? ReadSimple(_at, true) : ReadCommand();
-            if (command is null)
+            if (ReadSimpleOrCommand() is not { } command)
                 return null;
             (all ??= [first]).Add(command);
         }
@@ -132,6 +136,9 @@ internal sealed partial class BashReader
         all ??= [first];
         return new BashPipeline(Place(start), all[^1].End, all);
     }
+
+    // Behind a bar, and where no reserved word was expected, 'time' is the program of that name.
+    private BashCommand? ReadSimpleOrCommand() => PeekKeyword(out _) == BashKeyword.Time ? ReadSimple(_at, true) : ReadCommand();
 
     private void SkipTimeOptions()
     {

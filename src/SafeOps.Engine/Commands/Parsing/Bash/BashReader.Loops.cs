@@ -3,6 +3,8 @@ namespace SafeOps.Commands.Parsing.Bash;
 /// <summary><c>for</c>, <c>select</c> and <c>case</c>, which have reserved words of their own.</summary>
 internal sealed partial class BashReader
 {
+    private int _openCases;
+
     private BashCommand? ReadFor(int start, string keyword)
     {
         SkipBlanks();
@@ -25,11 +27,14 @@ internal sealed partial class BashReader
             _at++;
             return ReadLoopBody(start, true) is { } all ? new BashFor(Place(start), Place(_at), keyword, name, null, all) : null;
         }
+        var sameLine = Peek != '\n';
         SkipNewlines();
         IReadOnlyList<BashWord>? words = null;
         var braces = false;
         if (PeekKeyword(out var after) == BashKeyword.In)
         {
+            if (!sameLine && _openCases > 0)
+                Doubt(_at, after, "In a case, bash takes this word for that of the case.");
             _at = after;
             words = ReadWords();
             if (_stopped)
@@ -85,7 +90,7 @@ internal sealed partial class BashReader
             FailAtToken();
             return null;
         }
-        if (expression.Parts.OfType<BashLiteral>().Sum(p => p.Text.Count(c => c == ';')) != 2)
+        if (expression.Parts.OfType<BashLiteral>().Sum(p => p.Quoted ? 0 : p.Text.Count(c => c == ';')) != 2)
         {
             Fail(open, _at, "for (( )) has three expressions.");
             return null;
@@ -110,29 +115,33 @@ internal sealed partial class BashReader
         if (!Expect(BashKeyword.In))
             return null;
         var items = new List<BashCaseItem>();
+        _openCases++;
+        var read = ReadItems(items);
+        _openCases--;
+        return read ? new BashCase(Place(start), Place(_at), subject, items) : null;
+    }
+
+    private bool ReadItems(List<BashCaseItem> items)
+    {
         while (true)
         {
             SkipNewlines();
             if (PeekKeyword(out var after) == BashKeyword.Esac)
             {
                 _at = after;
-                return new BashCase(Place(start), Place(_at), subject, items);
+                return true;
             }
             if (ReadPatterns() is not { } patterns)
-                return null;
+                return false;
             var bodyStart = _at;
             var problems = _problems.Count;
             var commands = ReadList();
             if (_stopped)
-                return null;
+                return false;
             items.Add(new BashCaseItem(patterns, new BashScript(Place(bodyStart), Place(_at), commands, ProblemsSince(problems))));
+            // The last item may go without ';;'.
             if (!SkipItemEnd())
-            {
-                // The last item may go without ';;'.
-                if (!Expect(BashKeyword.Esac))
-                    return null;
-                return new BashCase(Place(start), Place(_at), subject, items);
-            }
+                return Expect(BashKeyword.Esac);
         }
     }
 

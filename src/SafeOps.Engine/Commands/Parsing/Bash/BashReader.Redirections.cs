@@ -54,7 +54,7 @@ internal sealed partial class BashReader
             var dash = new BashWord(Place(_at - 1), Place(_at), [new BashLiteral(Place(_at - 1), Place(_at), "-", false)]);
             return new BashRedirection(Place(start), Place(_at), op, descriptor, dash, null);
         }
-        if (EndsWord(_at))
+        if (EndsWord(_at) || (IsOperator(SkipDescriptor()) && (op is not (">&" or "<&") || Peek == '{')))
         {
             FailAtToken();
             return null;

@@ -6,7 +6,8 @@ internal sealed partial class BashReader
     /// <summary>Reads a simple command; or a function where its first word turns out to be the name of one.</summary>
     /// <param name="start">Where it begins.</param>
     /// <param name="wordsAlone">True where no function can begin and <c>time</c> is a plain word: behind a bar, in a coprocess.</param>
-    private BashCommand? ReadSimple(int start, bool wordsAlone)
+    /// <param name="inCoprocess">True where bash takes the second word for a reserved one if it is such.</param>
+    private BashCommand? ReadSimple(int start, bool wordsAlone, bool inCoprocess = false)
     {
         var from = _words.Count;
         var end = start;
@@ -22,6 +23,7 @@ internal sealed partial class BashReader
                     break;
                 (redirections ??= []).Add(redirection);
                 end = _at;
+                rules = WordRules.Braces;
                 continue;
             }
             if (EndsWord(_at))
@@ -45,6 +47,8 @@ internal sealed partial class BashReader
                     SkipBlanks();
                     if (Peek == '(' && !wordsAlone && !_stopped)
                         return ReadFunctionAfterName(start, word, wordStart);
+                    if (inCoprocess && PeekKeyword(out _) != BashKeyword.None)
+                        FailAtToken();
                 }
                 if (TakesArrays(_text.AsSpan(wordStart, end - wordStart)))
                     rules |= WordRules.Array;
@@ -76,7 +80,7 @@ internal sealed partial class BashReader
         if (word.Parts is not [BashLiteral { Quoted: false }, ..] || word.Constant is not { Length: > 0 and < 9 } name)
             return;
         if (name is "case" or "coproc" or "do" or "done" or "elif" or "else" or "esac" or "fi" or "for" or "function" or "if" or "in"
-                or "select" or "then" or "until" or "while" or "!" or "{" or "}" or "[["
+                or "select" or "then" or "until" or "while" or "!" or "{" or "}" or "[[" or "]]"
             || (name == "time" && !wordsAlone))
             Fail(start, _at, $"'{name}' cannot stand here.");
     }

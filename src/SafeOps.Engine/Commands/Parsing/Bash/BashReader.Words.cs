@@ -287,6 +287,8 @@ internal sealed partial class BashReader
         var start = _at;
         var isOutput = _text[_at] == '>';
         _at = Over(_at + 1) + 1;
+        if (PeekAt(Over(_at)) == '(')
+            Doubt(start, _at + 1, "Bash reads two parentheses here like arithmetic; a blank between them makes it plain.");
         if (ReadInnerScript(start) is { } script)
             _parts.Add(new BashProcessSubstitution(Place(start), Place(_at), isOutput, script));
     }
