@@ -1,11 +1,14 @@
+using SafeOps.Adapters.Manuals;
 using SafeOps.Adapters.Postgres;
 using SafeOps.Adapters.Processes;
 using SafeOps.Adapters.Runs;
+using SafeOps.Adapters.Sandbox;
 using SafeOps.Adapters.Secrets;
 using SafeOps.Adapters.Sqlite;
 using SafeOps.Adapters.Text;
 using SafeOps.Adapters.Yaml;
 using SafeOps.Changes.Steps.Sql;
+using SafeOps.Commands.Explanation.Manuals;
 using SafeOps.Sessions;
 using SafeOps.Values;
 
@@ -14,6 +17,9 @@ namespace SafeOps.Adapters;
 /// <summary>Composes the adapters into what the engine asks for.</summary>
 public static class AdapterPorts
 {
+    /// <summary>The manual pages of this machine.</summary>
+    public static IManualPages ManualPages(IReadOnlyDictionary<string, string> environment) => new ManualPageFiles(environment);
+
     /// <param name="secretManagement">Gives the value of <c>secret:NAME</c>; null where there is none.</param>
     public static EnginePorts Create(
         IReadOnlyDictionary<string, string> environment, Actor actor, TimeProvider time, Func<string, string?> secretManagement) => new()
@@ -22,6 +28,7 @@ public static class AdapterPorts
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new ProgramRunner(time),
+            Sandbox = new LinuxSandbox(new ProgramRunner(time)),
             Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             Secrets = new EnvironmentSecrets(environment, secretManagement),
             OpenLedger = (project, secrets) => project.SharedLedger is { } shared

@@ -17,6 +17,9 @@ public sealed class CommandReader
         _rules = new ProjectRules(own.Rules);
     }
 
+    /// <summary>What is known of tools, a project's own included.</summary>
+    internal ToolLibrary Tools => _tools;
+
     /// <summary>The environments that a command can name; none outside a project.</summary>
     public IReadOnlyList<KnownEnvironment> Environments { get; init; } = [];
 

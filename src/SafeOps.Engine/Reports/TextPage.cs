@@ -110,5 +110,19 @@ internal sealed class TextPage
         return this;
     }
 
+    /// <summary>A word, beside it in a column of its own what it means, and at the right end a word.</summary>
+    public TextPage Beside(string word, int indent, int column, string text, string end, int endWidth, string wordColour, string endColour, string textColour = "")
+    {
+        var room = Width - column - endWidth - 1;
+        var lines = PrintableText.Wrap(text, room);
+        _text.Append(' ', indent).Append(Style.Paint(wordColour, word)).Append(' ', Math.Max(1, column - indent - PrintableText.Width(word))).Append(Style.Paint(textColour, lines[0]));
+        if (end.Length > 0)
+            _text.Append(' ', Math.Max(1, room - PrintableText.Width(lines[0]) + 1)).Append(Style.Paint(endColour, end));
+        _text.Append('\n');
+        foreach (var line in lines.Skip(1))
+            _text.Append(' ', column).Append(Style.Paint(textColour, line)).Append('\n');
+        return this;
+    }
+
     public override string ToString() => _text.ToString();
 }

@@ -3,6 +3,8 @@ using System.Management.Automation.Host;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Commands.Execution;
+using SafeOps.Commands.Explanation;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
@@ -25,8 +27,10 @@ public static class ViewText
             PlanComparison comparison => ComparisonText.Render(comparison, colours, WidthOf(host)),
             PromotionStatus promotion => PromotionText.Render(promotion, colours, WidthOf(host)),
             StageStatus stage => PromotionText.Render(new PromotionStatus(stage.Change, "", [stage]), colours, WidthOf(host)),
+            CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
+            ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),
             RunVerification verification => string.Join('\n', VerificationView.Lines(verification, colours)),
             _ => shown.ToString() ?? "",
         }).TrimEnd('\n');

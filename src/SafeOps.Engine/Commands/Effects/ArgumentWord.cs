@@ -28,6 +28,19 @@ internal sealed record ArgumentWord(int Start, int End)
 
     public static ArgumentWord Constant(string text, int start, int end, int textOffset = -1) => new(start, end) { Text = text, Prefix = text, TextOffset = textOffset };
 
+    /// <summary>Words as a shell that gets them as one text reads them: with a blank between.</summary>
+    public static ArgumentWord Joined(IReadOnlyList<ArgumentWord> words)
+    {
+        if (words.Count == 1)
+            return words[0];
+        var place = new ArgumentWord(words[0].Start, words[^1].End);
+        if (words.Any(w => w.Text is null))
+            return place;
+        // Where each stands as it is, and one character behind the other, the offsets of the whole are those of the text.
+        var isVerbatim = words.All(w => w.TextOffset == 0) && Enumerable.Range(1, words.Count - 1).All(i => words[i].Start == words[i - 1].End + 1);
+        return Constant(string.Join(' ', words.Select(w => w.Text)), place.Start, place.End, isVerbatim ? 0 : -1);
+    }
+
     /// <summary>The part of it behind the first <paramref name="length"/> characters that are certain: a value written to its option.</summary>
     public ArgumentWord Behind(int length) => this with
     {

@@ -14,7 +14,6 @@ internal sealed class ToolJudge(Judgement judgement)
     {
         var program = words[0];
         var verdict = new Verdict(program.Text ?? "?", program.Start, Math.Max(program.End, words[^1].End));
-        judgement.Rules.Apply(verdict, words);
         if (program.Text is not { } text)
         {
             verdict.Unknown(program.Start, program.End, "command/name", "Which command it is comes from an expansion.", CommandTraits.RunsArbitraryCode);
@@ -32,10 +31,12 @@ internal sealed class ToolJudge(Judgement judgement)
                 ? $"'{text}' is a program at a place of its own; what it does is not known."
                 : $"'{text}' is no command that is known here.", CommandTraits.RunsArbitraryCode);
             verdict.Environment = judgement.Targets.Unknown($"'{text}' is not known");
+            judgement.Rules.Apply(verdict, text[(text.LastIndexOf('/') + 1)..], [.. words.Skip(1)]);
             return verdict;
         }
         var call = ToolCallReader.Read(tool, words);
         verdict.Name = call.Name;
+        judgement.Rules.Apply(verdict, call);
         JudgeCall(verdict, call, situation);
         verdict.Environment = judgement.Targets.Of(call, situation);
         return verdict;
@@ -107,13 +108,18 @@ internal sealed class ToolJudge(Judgement judgement)
     {
         if (call.Tool.SendsArguments && (situation.Input is not InputSource.Inherited || call.Pieces.Any(p => (p.Value?.HoldsData ?? false) || p.Rest.Any(r => r.HoldsData))))
             verdict.Add(verdict.Start, verdict.End, $"{call.Tool.Name}/sends", CommandEffect.Read, CommandTraits.SendsData, $"What is put into it leaves this machine by {call.Tool.Name}.");
+        if (InputOf(call) is { } kind)
+            judgement.Values.JudgeInput(verdict, call, kind, situation);
+    }
+
+    /// <summary>The language in which the call reads its standard input; null where that is data, or something else stands in for it.</summary>
+    public static ValueKind? InputOf(ToolCall call)
+    {
         if (call.Command.Input is not { } kind || call.Pieces.Any(p => p.Option is { ReplacesInput: true } or { Mode: not null }))
-            return;
+            return null;
         // A shell's first argument is the script it reads instead; that of a database's client names the database.
         var arguments = call.Pieces.Count(p => p.Kind == CallPieceKind.Argument);
-        if (arguments > (kind is ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0))
-            return;
-        judgement.Values.JudgeInput(verdict, call, kind, situation);
+        return arguments > (kind is ValueKind.Talk or ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0) ? null : kind;
     }
 
     private static string RuleOf(ToolCall call) => call.Name.Replace(' ', '/');

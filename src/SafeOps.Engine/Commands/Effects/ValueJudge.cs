@@ -78,7 +78,12 @@ internal sealed class ValueJudge(Judgement judgement)
     /// <summary>What standard input is read as where the tool takes it for code.</summary>
     public void JudgeInput(Verdict verdict, ToolCall call, ValueKind kind, Situation situation)
     {
-        if (situation is { Input: InputSource.Text, Document: { } document })
+        if (kind == ValueKind.Talk)
+        {
+            if (situation.Input is not InputSource.Inherited && situation.Document?.Text?.Trim() is not ("" or "Q" or "QUIT"))
+                verdict.Unknown(verdict.Start, verdict.End, $"{call.Tool.Name}/input", $"{call.Tool.Name} says to the other side what its standard input holds, and what that does there is not known.");
+        }
+        else if (situation is { Input: InputSource.Text, Document: { } document })
             JudgeText(verdict, call, kind, document, situation with { Input = InputSource.Inherited, Document = null });
         else
             verdict.Unknown(verdict.Start, verdict.End, $"{call.Tool.Name}/input", $"{call.Tool.Name} runs what its standard input holds, and that does not stand here.", CommandTraits.RunsArbitraryCode);
@@ -137,13 +142,13 @@ internal sealed class ValueJudge(Judgement judgement)
 
     private void JudgeShellWords(Verdict verdict, ToolCall call, IReadOnlyList<ArgumentWord> words, Situation situation)
     {
-        var place = words.Count == 1 ? words[0] : new ArgumentWord(words[0].Start, words[^1].End);
         if (words.FirstOrDefault(w => w.Text is null) is { } uncertain)
         {
             verdict.Unknown(uncertain.Start, uncertain.End, $"{call.Tool.Name}/text", $"A shell reads what an expansion gives here once more.", CommandTraits.RunsArbitraryCode);
             return;
         }
-        verdict.Include(judgement.JudgeInner(string.Join(' ', words.Select(w => w.Text)), place, situation));
+        var text = ArgumentWord.Joined(words);
+        verdict.Include(judgement.JudgeInner(text.Text!, text, situation));
     }
 
     /// <summary>Digits and signs only: a name or a subscript is looked up, and its value evaluated once more.</summary>

@@ -8,11 +8,8 @@ namespace SafeOps.Changes.Steps.Commands;
 internal static class CommandClaims
 {
     /// <summary>How a command contradicts that it only reads, one sentence; null where nothing known does.</summary>
-    public static string? Contradiction(CommandLine line, CommandReader reader)
-    {
-        var risk = Risk(line, reader);
-        return risk.Effect is CommandEffect.Read or CommandEffect.Unknown ? null : risk.Reasons.First(r => r.Effect == risk.Effect).Message;
-    }
+    public static string? Contradiction(CommandLine line, CommandReader reader) =>
+        Risk(line, reader).Reasons.Where(r => r.Effect is not (CommandEffect.Read or CommandEffect.Unknown)).MaxBy(r => r.Effect)?.Message;
 
     /// <summary>Exit codes other than 0 by which a dry run says "there are differences".</summary>
     public static IReadOnlyList<int> DryRunExitCodes(CommandLine line, CommandReader reader) => Risk(line, reader) switch

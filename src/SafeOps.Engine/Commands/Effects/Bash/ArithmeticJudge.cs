@@ -42,7 +42,7 @@ internal sealed class ArithmeticJudge(BashVariables variables)
     {
         BashLiteral => null,
         BashArithmetic => null, // its own expression is judged where it stands
-        BashParameter { Operator: "#" } => null,
+        BashParameter { Operator: "#", Words: [] } => null,
         BashParameter { Operator: "", Subscript: null, IsAll: false } parameter => HoldsNumber(parameter.Name, depth) ? null : Sentence(parameter.Name),
         BashParameter { Operator: ":-" or "-", Subscript: null } parameter => HoldsNumber(parameter.Name, depth) && parameter.Words.All(w => Problem(w, depth) is null) ? null : Sentence(parameter.Name),
         BashParameter parameter => Sentence(parameter.Name),

@@ -68,7 +68,7 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
         BashBraces braces => new(null, false, !braces.Text.Contains('-', StringComparison.Ordinal), false, IsPattern: true),
         BashArithmetic => new(null, true, false, false),
         BashProcessSubstitution => new(null, true, true, true),
-        BashParameter { Operator: "#" } or BashParameter { Operator: "", Subscript: null, Name: "#" or "?" or "$" or "!" } => new(null, true, true, false),
+        BashParameter { Operator: "#", Words: [] } or BashParameter { Operator: "", Subscript: null, Name: "#" or "?" or "$" or "!" } => new(null, true, true, false),
         BashParameter { Operator: "", Subscript: null, IsAll: false } parameter => Variable(parameter, depth),
         BashParameter parameter => new(null, parameter is { InQuotes: true, IsAll: false }, false, true),
         BashCommandSubstitution substitution when NumberCommands.Gives(substitution.Script, variables.Functions) => new(null, !variables.SplitsOddly || substitution.InQuotes, true, false),
@@ -115,7 +115,8 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
     /// <summary>True where not quoting the text changes nothing.</summary>
     private static bool IsPlain(string text) => text.Length > 0 && text.AsSpan().IndexOfAny(" \t\n*?[") < 0;
 
-    private static List<BashWord> Expanded(BashWord word)
+    /// <summary>The words that braces write a word out to.</summary>
+    public static List<BashWord> Expanded(BashWord word)
     {
         var at = IndexOfBraces(word);
         if (at < 0 || Count(word) > MostWords)

@@ -53,8 +53,8 @@ internal sealed class BashBuiltins(Judgement judgement, ArithmeticJudge arithmet
             verdict.Unknown(uncertain.Start, uncertain.End, "bash/eval", "The shell runs what an expansion gives here.", CommandTraits.RunsArbitraryCode);
             return;
         }
-        var place = operands.Count == 1 ? operands[0] : new ArgumentWord(operands[0].Start, operands[^1].End);
-        verdict.Include(judgement.JudgeInner(string.Join(' ', operands.Select(o => o.Text)), place, situation));
+        var text = ArgumentWord.Joined(operands);
+        verdict.Include(judgement.JudgeInner(text.Text!, text, situation));
     }
 
     private void JudgeTrap(Verdict verdict, List<ArgumentWord> operands, Situation situation)

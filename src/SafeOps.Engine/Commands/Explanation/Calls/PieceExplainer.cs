@@ -1,0 +1,92 @@
+using SafeOps.Commands.Effects;
+using SafeOps.Commands.Explanation.Texts;
+using SafeOps.Commands.Knowledge;
+
+namespace SafeOps.Commands.Explanation.Calls;
+
+/// <summary>A piece of a call, what it adds to the summary, and what a text inside it comes to.</summary>
+internal sealed record ExplainedWords(PieceDraft Draft, string Phrase, string Inner = "");
+
+/// <summary>Explains one piece of a call that is known: a sub-command, an option with its value, an argument.</summary>
+internal static class PieceExplainer
+{
+    private const string Masked = "***";
+
+    public static ExplainedWords Explain(CallExplainer calls, ToolCall call, CallPiece piece) => piece.Kind switch
+    {
+        CallPieceKind.SubCommand => SubCommand(calls, piece),
+        CallPieceKind.Option => Option(calls, piece),
+        CallPieceKind.Argument => Argument(calls, piece),
+        CallPieceKind.EndOfOptions => new(Draft(calls, piece, ExplainedKind.Option, "ends the options: nothing behind it is one"), ""),
+        _ => Unknown(calls, call, piece),
+    };
+
+    private static ExplainedWords SubCommand(CallExplainer calls, CallPiece piece)
+    {
+        var says = piece.Command?.Says ?? (piece.Verb is { Says.Length: > 0 } verb ? verb.Says : "a command of it");
+        return new(Draft(calls, piece, ExplainedKind.SubCommand, says), "");
+    }
+
+    private static ExplainedWords Option(CallExplainer calls, CallPiece piece)
+    {
+        if (piece.Option is not { } option)
+            return new(Draft(calls, piece, ExplainedKind.Option, piece.Value is null ? "a setting of this command" : $"a setting of this command: {Value(calls, piece)}"), "");
+        if (option.Value is null && OptionReader.IsFalse(piece.Value?.Text))
+            return new(Draft(calls, piece, ExplainedKind.Option, $"switched off: {Says(calls, piece, option)}"), "");
+        return Meant(calls, piece, ExplainedKind.Option);
+    }
+
+    private static ExplainedWords Argument(CallExplainer calls, CallPiece piece) => piece.Argument is null
+        ? new(Draft(calls, piece, ExplainedKind.Argument, "given to it"), "")
+        : Meant(calls, piece, ExplainedKind.Argument);
+
+    private static ExplainedWords Meant(CallExplainer calls, CallPiece piece, ExplainedKind kind)
+    {
+        var meanings = PieceMeaning.Of(piece);
+        var meaning = meanings.Count == 1 ? meanings[0] : piece.Meaning!;
+        var says = Says(calls, piece, meaning);
+        var draft = Draft(calls, piece, kind, says);
+        draft.Name = $"'{piece.Written}' of ";
+        foreach (var warning in meanings.Select(m => m.Warns).Append(piece.Meaning?.Warns).Where(w => w is not null).Distinct(StringComparer.Ordinal).Take(meanings.Count == 1 ? 1 : 2))
+            draft.Warnings.Add(warning!);
+        if (piece.ValueKind == ValueKind.Secret && piece.Value is { } secret)
+            Mask(calls, piece, draft, secret);
+        var inner = piece.Value is { Text: { } text } value ? calls.Explaining.Inner(piece.ValueKind, text, value) : Passage.Empty;
+        draft.Add(inner.Pieces);
+        var phrase = piece.ValueKind == ValueKind.Secret || inner.Brief.Length > 0 ? "" : says;
+        return new(draft, phrase, inner.Brief);
+    }
+
+    /// <summary>A word that is not known, for which the manual may have a line.</summary>
+    private static ExplainedWords Unknown(CallExplainer calls, ToolCall call, CallPiece piece)
+    {
+        var option = piece.Written.StartsWith('-') ? piece.Written.Split('=')[0] : null;
+        var manuals = calls.Explaining.Manuals;
+        var found = option is null ? null : (manuals.Find(call.Name.Replace(' ', '-')) ?? manuals.Find(call.Tool.Name))?.Option(option);
+        return new(Draft(calls, piece, ExplainedKind.Unknown, found is null ? "not known here" : $"by its manual page: {found.Says}"), "");
+    }
+
+    private static PieceDraft Draft(CallExplainer calls, CallPiece piece, ExplainedKind kind, string meaning) =>
+        new(kind, piece.Start, piece.End, calls.Slice(piece.Start, piece.End), meaning);
+
+    private static string Says(CallExplainer calls, CallPiece piece, MeaningKnowledge meaning)
+    {
+        var says = meaning.Says ?? piece.Meaning?.Says;
+        if (string.IsNullOrEmpty(says))
+            says = piece.Argument is { } argument ? $"the {argument.Name} {{}}" : piece.Option is { Value: { } value } ? $"the {value} {{}}" : piece.Written.TrimStart('-').Replace('-', ' ');
+        // Without its optional value there is nothing to name.
+        return piece.Value is null ? Phrases.Fill(says, piece.Option?.ValueIsOptional == true ? "…" : "") : Phrases.Fill(says, piece.ValueKind == ValueKind.Secret ? Masked : Value(calls, piece));
+    }
+
+    private static string Value(CallExplainer calls, CallPiece piece) => piece.Value is { } value ? value.Text ?? calls.Slice(value.Start, value.End) : "";
+
+    private static void Mask(CallExplainer calls, CallPiece piece, PieceDraft draft, ArgumentWord secret)
+    {
+        var start = secret.Start > piece.Start ? secret.Start : piece.Start;
+        var written = calls.Slice(piece.Start, secret.Start > piece.Start ? secret.Start : piece.Start);
+        if (written.Length == 0 && piece.Written.StartsWith('-'))
+            written = piece.Written + (calls.Slice(piece.Start, piece.End).Contains('=', StringComparison.Ordinal) ? "=" : " ");
+        draft.Text = written + Masked;
+        draft.Secret = (start, piece.End);
+    }
+}
