@@ -55,7 +55,7 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
             judge.Unknown(verdict, parameter.Written, name, problem);
         if (parameter.Common is { } common && CmdletCall.SetsVariable(common))
             JudgeVariable(verdict, name, parameter);
-        if (cmdlet.IsByVerb && parameter.Common is null && parameter.Written is PowerShellParameter written && cmdlet.Knowledge.Effect == CommandEffect.Read)
+        if (cmdlet.IsByVerb && !(parameter.Common?.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase) ?? false) && parameter.Written is PowerShellParameter written && cmdlet.Knowledge.Effect == CommandEffect.Read)
         {
             if (Writing.Any(w => w.StartsWith(written.Name, StringComparison.OrdinalIgnoreCase)))
                 judge.Unknown(verdict, written, name, $"With '-{written.Name}' it may write a file.");
