@@ -35,6 +35,11 @@ internal static class PieceText
             yield return warning;
         foreach (var reason in draft.Reasons)
         {
+            if (reason.Rule.StartsWith("project/", StringComparison.Ordinal))
+            {
+                yield return reason.Message;
+                continue;
+            }
             var repeats = Repeats(draft, reason);
             // A change is told by the word beside it; what nobody can tell, and why, is not.
             if (reason.Effect == CommandEffect.Unknown && (!repeats || draft.Warnings.Count == 0))
@@ -70,5 +75,5 @@ internal static class PieceText
     /// <summary>The verdict's sentence says what the meaning says already.</summary>
     private static bool Repeats(PieceDraft draft, CommandReason reason) =>
         (draft.Name is { } name && reason.Message.StartsWith(name, StringComparison.Ordinal))
-        || reason.Message.TrimEnd('.').Equals(draft.Meaning, StringComparison.OrdinalIgnoreCase);
+        || draft.Meaning.Contains(reason.Message.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 }
