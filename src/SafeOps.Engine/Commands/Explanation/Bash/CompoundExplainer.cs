@@ -112,11 +112,12 @@ internal sealed class CompoundExplainer(BashExplainer bash, string text, WordExp
     private PieceDraft Case(BashCase choice)
     {
         var subject = text[choice.Subject.Start..choice.Subject.End];
-        var draft = new PieceDraft(ExplainedKind.Keyword, choice.Start, choice.Subject.End, Phrases.Short($"case {subject}", 40), "by the first pattern that fits:")
+        var draft = new PieceDraft(ExplainedKind.Keyword, choice.Start, choice.Subject.End, Phrases.Short($"case {subject}", 40), $"by the first pattern that {(WordText.Whole(choice.Subject) is { } only ? ParameterText.Of(only, text) : Phrases.Short(subject, 30))} fits:")
         {
             Brief = $"by what {Phrases.Short(subject, 30)} is: {string.Join("; or ", choice.Items.Select(i => bash.Script(i.Body).Brief).Where(b => b.Length > 0).Distinct().Take(3))}",
         };
-        words.Describe(draft, choice.Subject, splits: false);
+        if (WordText.Whole(choice.Subject) is null)
+            draft.Add(words.Expansions(choice.Subject));
         foreach (var item in choice.Items.Where(i => i.Patterns.Count > 0))
         {
             var (start, end) = (item.Patterns[0].Start, item.Patterns[^1].End);

@@ -61,8 +61,10 @@ internal sealed class CallExplainer(Explaining explaining, string text, IReadOnl
         {
             var piece = call.Pieces[i];
             // Braces give several arguments that were written as one.
-            if (i > 1 && piece.Start == call.Pieces[i - 1].Start && piece.End == call.Pieces[i - 1].End && piece.Kind == call.Pieces[i - 1].Kind)
+            if (IsSame(call, i, i - 1))
                 continue;
+            if (IsSame(call, i, i + 1))
+                piece = piece with { Value = piece.Value! with { Text = null } };
             if (piece.Kind == CallPieceKind.Argument && NestedExplainer.TakesRest(piece.ValueKind))
             {
                 var passage = new NestedExplainer(this).Explain(call, piece);
@@ -79,10 +81,13 @@ internal sealed class CallExplainer(Explaining explaining, string text, IReadOnl
         var nested = string.Join(", ", inner.Where(b => b.Length > 0));
         head.Brief = nested.Length == 0 ? brief
             : call.Pieces.Any(p => p.ValueKind == ValueKind.Test) ? TestText.Asks + nested
-            : call.Pieces.Any(p => p.ValueKind == ValueKind.FindExpression) ? $"{brief} {nested}"
+            : call.Pieces.Any(p => p.ValueKind == ValueKind.FindExpression) ? $"looks for files {nested}"
             : $"{brief}: {nested}";
         return new ExplainedCall(head, ToolJudge.InputOf(call));
     }
+
+    private static bool IsSame(ToolCall call, int at, int other) => other < call.Pieces.Count && call.Pieces[at] is { Kind: CallPieceKind.Argument, Rest: [], Value: not null } piece
+        && call.Pieces[other].Kind == CallPieceKind.Argument && piece.Start == call.Pieces[other].Start && piece.End == call.Pieces[other].End;
 
     /// <summary>The caution that stands at the sub-command's own argument or option is said there; a command itself has none.</summary>
     private static string? Warn(CommandKnowledge command) => command.Effect == CommandEffect.Destroy ? "What it takes away is gone for good." : null;

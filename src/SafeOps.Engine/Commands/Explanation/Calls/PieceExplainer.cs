@@ -52,7 +52,11 @@ internal static class PieceExplainer
         if (piece.ValueKind == ValueKind.Secret && piece.Value is { } secret)
             Mask(calls, piece, draft, secret);
         var inner = piece.Value is { Text: { } text } value ? calls.Explaining.Inner(piece.ValueKind, text, value) : Passage.Empty;
-        draft.Add(inner.Pieces);
+        // A script of which there is one thing to say is said to do that.
+        if (piece.ValueKind is ValueKind.Sed or ValueKind.Awk && inner.Pieces is [{ Kind: ExplainedKind.Script, Pieces: [], IsWhole: true }])
+            draft.Meaning = inner.Brief;
+        else
+            draft.Add(inner.Pieces);
         var phrase = piece.ValueKind == ValueKind.Secret || inner.Brief.Length > 0 ? "" : says;
         return new(draft, phrase, inner.Brief);
     }
