@@ -24,6 +24,7 @@
         'Get-CommandExplanation'
         'Get-SafeChange'
         'Initialize-SafeOpsProject'
+        'Invoke-ReadOnlyCommand'
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
         'New-ChangePlan'

@@ -2,6 +2,7 @@ using SafeOps.Adapters.Manuals;
 using SafeOps.Adapters.Postgres;
 using SafeOps.Adapters.Processes;
 using SafeOps.Adapters.Runs;
+using SafeOps.Adapters.Sandbox;
 using SafeOps.Adapters.Secrets;
 using SafeOps.Adapters.Sqlite;
 using SafeOps.Adapters.Text;
@@ -27,6 +28,7 @@ public static class AdapterPorts
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new ProgramRunner(time),
+            Sandbox = new LinuxSandbox(new ProgramRunner(time)),
             Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             Secrets = new EnvironmentSecrets(environment, secretManagement),
             OpenLedger = (project, secrets) => project.SharedLedger is { } shared

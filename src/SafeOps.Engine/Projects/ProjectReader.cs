@@ -103,7 +103,10 @@ public sealed class ProjectReader(IYamlReader yaml)
             Connections = connections,
             Ledger = ledger,
             Folder = new ProjectFolder(root, reader.Texts("roots")),
-            Commands = reader.Map("commands") is { } commands ? CommandsReader.Read(commands, mistakes) : ProjectCommands.None,
+            Commands = new CommandReader(reader.Map("commands") is { } commands ? CommandsReader.Read(commands, mistakes) : null)
+            {
+                Environments = [.. environments.Select(e => new KnownEnvironment(e.Name, e.Guarded, e.Targets))],
+            },
         };
     }
 

@@ -33,8 +33,8 @@ public sealed record SafeOpsProject
     /// <summary>What a change may touch: the project folder and the further <c>roots:</c>.</summary>
     public required ProjectFolder Folder { get; init; }
 
-    /// <summary>Its own tools and its rules about commands.</summary>
-    public ProjectCommands Commands { get; init; } = ProjectCommands.None;
+    /// <summary>Says what a command does, by what is known of its tools, the project's own among them.</summary>
+    public CommandReader Commands { get; init; } = new();
 
     /// <summary>Where SafeOps keeps ledger, journals and saved data that are this machine's.</summary>
     public string DataFolder => Path.Combine(Root, ".safeops");

@@ -17,6 +17,7 @@ public sealed record EnginePorts
     public required ITextDiff Diff { get; init; }
     public required IFileGlob Glob { get; init; }
     public required IProgramRunner Programs { get; init; }
+    public required ISandbox Sandbox { get; init; }
     public required IReadOnlyDictionary<string, IDatabaseProvider> Databases { get; init; }
     public required ISecretSource Secrets { get; init; }
 

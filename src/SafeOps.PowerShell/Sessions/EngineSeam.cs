@@ -15,6 +15,9 @@ internal static class EngineSeam
 {
     public static ProjectSession Open(string from) => ProjectSession.Open(from, Ports());
 
+    /// <summary>For commands, in a project or outside any.</summary>
+    public static CommandSession OpenCommands(string from) => CommandSession.Open(from, Ports());
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static EnginePorts Ports() => AdapterPorts.Create(
         EnvironmentVariables(),

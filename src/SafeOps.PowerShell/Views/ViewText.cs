@@ -3,6 +3,7 @@ using System.Management.Automation.Host;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Commands.Execution;
 using SafeOps.Commands.Explanation;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
@@ -29,6 +30,7 @@ public static class ViewText
             CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
+            ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),
             RunVerification verification => string.Join('\n', VerificationView.Lines(verification, colours)),
             _ => shown.ToString() ?? "",
         }).TrimEnd('\n');

@@ -12,7 +12,7 @@ public sealed class ProjectCommandsTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private ProjectCommands Read(string commands)
+    private CommandReader Read(string commands)
     {
         File.WriteAllText(Path.Combine(_root, SafeOpsProject.FileName), "safeops: 1\nenvironments: [ { name: dev } ]\ncommands:\n" + commands);
         return new ProjectReader(new YamlReader()).Read(_root).Commands;
@@ -35,7 +35,7 @@ public sealed class ProjectCommandsTests : IDisposable
     [Fact]
     public void A_tool_of_the_project_is_judged_as_it_says()
     {
-        var reader = new CommandReader(Read(Deploy));
+        var reader = Read(Deploy);
         Assert.Equal(CommandEffect.Read, reader.Read("deployctl status api -o json | jq .", CommandShell.Bash).Effect);
         Assert.True(reader.Read("deployctl status api --live", CommandShell.Bash).RunsUntilStopped);
         Assert.Equal(CommandEffect.Mutate, reader.Read("deployctl rollout api", CommandShell.Bash).Effect);
@@ -49,7 +49,7 @@ public sealed class ProjectCommandsTests : IDisposable
     [InlineData("""ask: [ { match: "kubectl exec", because: People are on the other side., examples: { matches: [ kubectl exec a -- ls ], passes: [ kubectl logs a ] } } ]""", "kubectl -n x exec pod -- ls", CommandStanding.AlwaysAsk)]
     [InlineData("""ask: [ { match: "kubectl * --all-namespaces", because: It is much., examples: { matches: [ kubectl get po --all-namespaces ], passes: [ kubectl get po ] } } ]""", "kubectl get pods", CommandStanding.Free)]
     public void A_rule_holds_wherever_the_command_stands(string rule, string command, CommandStanding standing) =>
-        Assert.Equal(standing, new CommandReader(Read("  " + rule + "\n")).Read(command, CommandShell.Bash).Standing);
+        Assert.Equal(standing, Read("  " + rule + "\n").Read(command, CommandShell.Bash).Standing);
 
     [Theory]
     [InlineData("  tools: { own: { effect: read } }\n", "has no 'examples'")]

@@ -1,4 +1,5 @@
 using SafeOps.Commands.Knowledge;
+using SafeOps.Commands.Parsing.PowerShell;
 
 namespace SafeOps.Commands.Effects;
 
@@ -10,6 +11,6 @@ internal sealed record CommandReaders
     /// <summary>A reader of SQL and of what its clients make of it, by the kind of value; null where the kind cannot be read here.</summary>
     public Func<ValueKind, string, InnerText, Situation, Verdict?> Sql { get; init; } = (_, _, _, _) => null;
 
-    /// <summary>A reader of PowerShell; null where there is none.</summary>
-    public Func<string, InnerText, Situation, Verdict?> PowerShell { get; init; } = (_, _, _) => null;
+    /// <summary>PowerShell's parser; null where there is none.</summary>
+    public IPowerShellSyntax? PowerShell { get; init; }
 }

@@ -2,12 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace SafeOps.Commands.Effects;
 
-/// <summary>An environment of a project, as far as a command can name it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Guarded">True for production and the like.</param>
-/// <param name="Targets">What it is: contexts, namespaces, subscriptions, hosts.</param>
-public sealed record KnownEnvironment(string Name, bool Guarded, JsonObject Targets);
-
 /// <summary>Finds out where a call works.</summary>
 /// <param name="environments">Those of the project.</param>
 /// <param name="given">The environment that the caller names; null where none is.</param>
@@ -22,6 +16,17 @@ internal sealed class CommandTargets(IReadOnlyList<KnownEnvironment> environment
         [.. environments.Select(e => (e, Texts(e.Targets).ToHashSet(StringComparer.Ordinal)))];
 
     public CommandEnvironment Unknown(string why) => given is { } named ? Given(named) : new(null, true, $"Where it works is not known: {why}.");
+
+    /// <summary>A machine or address that a text names by itself; null where an expansion gives it.</summary>
+    public CommandEnvironment Named(string? host)
+    {
+        if (given is { } named)
+            return Given(named);
+        if (host is null)
+            return new CommandEnvironment(null, true, "It works on another machine, and which one is not certain.");
+        return _known.Where(k => k.Names.Contains(host)).OrderByDescending(k => k.Environment.Guarded).Select(k => new CommandEnvironment(k.Environment.Name, k.Environment.Guarded, $"It names '{host}'.")).FirstOrDefault()
+            ?? new CommandEnvironment(null, true, $"It works on '{host}', which belongs to no environment of the project.");
+    }
 
     /// <summary>Null where the call works wherever the one around it does.</summary>
     public CommandEnvironment? Of(ToolCall call, Situation situation)

@@ -1,4 +1,5 @@
 using SafeOps.Commands.Effects.Bash;
+using SafeOps.Commands.Effects.PowerShell;
 using SafeOps.Commands.Knowledge;
 
 namespace SafeOps.Commands.Effects;
@@ -47,6 +48,22 @@ internal sealed class Judgement
         try
         {
             return new BashJudge(this, text, InnerText.Of(place)).Judge(situation);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    /// <summary>Judges a text of PowerShell; null where nobody can read it.</summary>
+    public Verdict? JudgePowerShell(string text, InnerText place, Situation situation)
+    {
+        if (Readers.PowerShell is not { } syntax || _depth >= DeepestText)
+            return null;
+        _depth++;
+        try
+        {
+            return new PowerShellJudge(this, syntax, text, place).Judge(situation);
         }
         finally
         {

@@ -124,7 +124,7 @@ internal sealed class OptionReader(ToolKnowledge tool, List<CommandKnowledge> pa
         Value = value,
         Problem = value is { IsOneWord: false } && !Current.Whatever
             ? $"An expansion may give more than the value of {written}: put it in double quotes."
-            : value is not null && option.Value is null && !IsTruth(value.Text) && !IsFalse(value.Text)
+            : value is not null && option.Value is null && !option.Names.Contains("-#") && !IsTruth(value.Text) && !IsFalse(value.Text)
                 ? $"{written} takes no value."
                 : null,
     };

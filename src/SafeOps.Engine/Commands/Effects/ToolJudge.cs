@@ -1,3 +1,4 @@
+using SafeOps.Commands.Effects.PowerShell;
 using SafeOps.Commands.Knowledge;
 
 namespace SafeOps.Commands.Effects;
@@ -13,11 +14,15 @@ internal sealed class ToolJudge(Judgement judgement)
     {
         var program = words[0];
         var verdict = new Verdict(program.Text ?? "?", program.Start, Math.Max(program.End, words[^1].End));
-        judgement.Rules.Apply(verdict, words);
         if (program.Text is not { } text)
         {
             verdict.Unknown(program.Start, program.End, "command/name", "Which command it is comes from an expansion.", CommandTraits.RunsArbitraryCode);
             verdict.Environment = judgement.Targets.Unknown("the command is not known");
+            return verdict;
+        }
+        if (PwshCall.Is(text))
+        {
+            PwshCall.Judge(judgement, verdict, words, situation);
             return verdict;
         }
         if (NameOf(text) is not { } name || judgement.Tools.Find(name) is not { } tool)
@@ -26,10 +31,12 @@ internal sealed class ToolJudge(Judgement judgement)
                 ? $"'{text}' is a program at a place of its own; what it does is not known."
                 : $"'{text}' is no command that is known here.", CommandTraits.RunsArbitraryCode);
             verdict.Environment = judgement.Targets.Unknown($"'{text}' is not known");
+            judgement.Rules.Apply(verdict, text[(text.LastIndexOf('/') + 1)..], [.. words.Skip(1)]);
             return verdict;
         }
         var call = ToolCallReader.Read(tool, words);
         verdict.Name = call.Name;
+        judgement.Rules.Apply(verdict, call);
         JudgeCall(verdict, call, situation);
         verdict.Environment = judgement.Targets.Of(call, situation);
         return verdict;
@@ -112,7 +119,7 @@ internal sealed class ToolJudge(Judgement judgement)
             return null;
         // A shell's first argument is the script it reads instead; that of a database's client names the database.
         var arguments = call.Pieces.Count(p => p.Kind == CallPieceKind.Argument);
-        return arguments > (kind is ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0) ? null : kind;
+        return arguments > (kind is ValueKind.Talk or ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0) ? null : kind;
     }
 
     private static string RuleOf(ToolCall call) => call.Name.Replace(' ', '/');

@@ -78,7 +78,12 @@ internal sealed class ValueJudge(Judgement judgement)
     /// <summary>What standard input is read as where the tool takes it for code.</summary>
     public void JudgeInput(Verdict verdict, ToolCall call, ValueKind kind, Situation situation)
     {
-        if (situation is { Input: InputSource.Text, Document: { } document })
+        if (kind == ValueKind.Talk)
+        {
+            if (situation.Input is not InputSource.Inherited && situation.Document?.Text?.Trim() is not ("" or "Q" or "QUIT"))
+                verdict.Unknown(verdict.Start, verdict.End, $"{call.Tool.Name}/input", $"{call.Tool.Name} says to the other side what its standard input holds, and what that does there is not known.");
+        }
+        else if (situation is { Input: InputSource.Text, Document: { } document })
             JudgeText(verdict, call, kind, document, situation with { Input = InputSource.Inherited, Document = null });
         else
             verdict.Unknown(verdict.Start, verdict.End, $"{call.Tool.Name}/input", $"{call.Tool.Name} runs what its standard input holds, and that does not stand here.", CommandTraits.RunsArbitraryCode);
@@ -94,7 +99,7 @@ internal sealed class ValueJudge(Judgement judgement)
         var inner = kind switch
         {
             ValueKind.Shell => judgement.JudgeInner(text, value, situation),
-            ValueKind.PowerShell => judgement.Readers.PowerShell(text, InnerText.Of(value), situation),
+            ValueKind.PowerShell => judgement.JudgePowerShell(text, InnerText.Of(value), situation),
             ValueKind.Sed => ScriptJudge.Of(judgement, "sed", SedScript.Judge(text), value, situation),
             ValueKind.Awk => ScriptJudge.Of(judgement, "awk", AwkProgram.Judge(text), value, situation),
             _ => judgement.Readers.Sql(kind, text, InnerText.Of(value), situation),

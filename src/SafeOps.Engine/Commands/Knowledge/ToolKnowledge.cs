@@ -109,7 +109,7 @@ public record MeaningKnowledge
 
     public CommandTraits Traits { get; init; }
 
-    /// <summary>With it a command that runs until it is stopped ends by itself: <c>top -n 1</c>.</summary>
+    /// <summary>With it a command that would run until it is stopped ends by itself: <c>ping -c 3</c>, the count of <c>vmstat 1 5</c>.</summary>
     public bool Ends { get; init; }
 
     /// <summary>Patterns of the value (<c>*</c> for any characters) and what each adds instead; the first that fits counts.</summary>

@@ -81,6 +81,9 @@ public enum ValueKind
     /// <summary>A password or token: never shown.</summary>
     Secret,
 
+    /// <summary>What is said to a server whose answers are shown: nothing or a goodbye only looks.</summary>
+    Talk,
+
     /// <summary>Data that is sent: <c>@file</c> stands for a file's contents.</summary>
     Data,
 }

@@ -26,6 +26,9 @@ internal sealed class BashBuiltins(Judgement judgement, ArithmeticJudge arithmet
             case "export" or "declare" or "typeset" or "local" or "readonly":
                 JudgeDeclaration(verdict, operands);
                 return verdict;
+            case "set" when operands.Count == 0:
+                verdict.Add(verdict.Start, verdict.End, "bash/set", CommandEffect.Read, CommandTraits.ExposesSecrets, "It prints every variable, secrets included.");
+                return verdict;
             case "let":
                 foreach (var operand in operands)
                     JudgeExpression(verdict, operand);

@@ -54,7 +54,7 @@ internal sealed class BashJudge
         {
             case BashPipeline pipeline:
                 for (var i = 0; i < pipeline.Commands.Count; i++)
-                    verdict.Include(JudgeCommand(pipeline.Commands[i], i == 0 ? situation : situation with { Input = InputSource.Piped, Document = null }));
+                    verdict.Include(JudgeCommand(pipeline.Commands[i], i == 0 ? situation : Piped(pipeline.Commands[i - 1], situation)));
                 break;
             case BashArithmeticCommand arithmetic:
                 _words.JudgeArithmetic(verdict, arithmetic.Expression);
@@ -84,6 +84,19 @@ internal sealed class BashJudge
                 break;
         }
         return verdict;
+    }
+
+    /// <summary>What stands behind a pipe: its input stands in the text where an echo of plain words writes it.</summary>
+    private Situation Piped(BashCommand from, Situation situation)
+    {
+        if (from is not BashSimple { Assignments.Count: 0, Redirections.Count: 0, Words: [{ Constant: "echo" }, ..] } || _variables.Functions.Contains("echo"))
+            return situation with { Input = InputSource.Piped, Document = null };
+        var words = _arguments.Of(((BashSimple)from).Words).Skip(1).ToList();
+        // Options and backslashes change what it writes.
+        if (words.Any(w => w.Text is null || w.Text.StartsWith('-') || w.Text.Contains('\\', StringComparison.Ordinal)))
+            return situation with { Input = InputSource.Piped, Document = null };
+        var document = ArgumentWord.Constant(string.Join(' ', words.Select(w => w.Text)) + "\n", _place.From(from.Start), _place.To(from.End));
+        return situation with { Input = InputSource.Text, Document = document };
     }
 
     private Verdict JudgeSimple(BashSimple simple, Situation situation)
@@ -165,7 +178,9 @@ internal sealed class BashJudge
                     break;
                 case "<" or "<&":
                     JudgeInputFile(verdict, target);
-                    situation = situation with { Input = InputSource.File, Document = null };
+                    situation = target.Text == "/dev/null"
+                        ? situation with { Input = InputSource.Text, Document = ArgumentWord.Constant("", target.Start, target.End) }
+                        : situation with { Input = InputSource.File, Document = null };
                     break;
                 default:
                     OutputFiles.Judge(verdict, target, $"'{redirection.Operator}'", "bash/redirection", situation.Place);

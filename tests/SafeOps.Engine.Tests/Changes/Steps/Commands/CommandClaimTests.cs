@@ -1,6 +1,6 @@
 namespace SafeOps.Tests.Changes.Steps.Commands;
 
-public sealed class KnownEffectsTests : IDisposable
+public sealed class CommandClaimTests : IDisposable
 {
     private readonly CommandBench _bench = new();
 

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using SafeOps.Commands.Execution;
+using SafeOps.Reports;
+using SafeOps.Values;
+
+namespace SafeOps.PowerShell.Views;
+
+/// <summary>What a reading command printed, then how it went. Control characters of what it printed are shown, not obeyed.</summary>
+internal static class ReadOnlyView
+{
+    public static IEnumerable<string> Lines(ReadOnlyCommandResult result, TextStyle style)
+    {
+        foreach (var line in result.Output)
+            yield return Printable(line);
+        foreach (var line in result.ErrorOutput)
+            yield return style.Paint(style.Warning, Printable(line));
+        yield return style.Paint(style.Muted, $"── {Ending(result)} in {Durations.Format(Rounded(result.Duration))} · {result.Risk.Effect} · {result.SandboxNote}");
+        foreach (var saved in new[] { result.OutputPath, result.ErrorOutputPath }.OfType<string>())
+            yield return $"   all of it: {saved}";
+        if (result is { Cut: true, Objects.Count: > 0 })
+            yield return "   There is more than these.";
+        foreach (var file in result.NewFiles)
+            yield return $"   {style.Paint(style.Create, "new")}  {Printable(file)}";
+        foreach (var file in result.NotKept)
+            yield return $"   {style.Paint(style.Delete, "not kept")}  {Printable(file)}";
+    }
+
+    private static string Ending(ReadOnlyCommandResult result) => result.TimedOut
+        ? "timed out"
+        : string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}");
+
+    private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
+
+    private static string Printable(string line) => line.Any(c => char.IsControl(c) && c != '\t')
+        ? string.Concat(line.EnumerateRunes().Select(r => r.Value == '\t' || !Rune.IsControl(r) ? r.ToString() : r.Value < 0x20 ? ((char)(0x2400 + r.Value)).ToString() : "\u2426"))
+        : line;
+}
