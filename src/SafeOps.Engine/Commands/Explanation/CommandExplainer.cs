@@ -1,4 +1,3 @@
-using SafeOps.Commands.Effects;
 using SafeOps.Commands.Explanation.Bash;
 using SafeOps.Commands.Explanation.Manuals;
 using SafeOps.Commands.Explanation.Statements;
