@@ -1,7 +1,6 @@
 using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Commands;
-using SafeOps.Commands.Effects;
 using SafeOps.Commands.Execution;
 using SafeOps.Errors;
 using SafeOps.Projects;
@@ -21,10 +20,7 @@ public sealed class CommandSession
         Masker = new SecretMasker();
         Masker.RegisterEnvironment(ports.EnvironmentVariables);
         Project = project;
-        Reader = new CommandReader(project?.Commands)
-        {
-            Environments = [.. (project?.Environments ?? []).Select(Known)],
-        };
+        Reader = project?.Commands ?? new CommandReader(languages: ports.Languages);
         _ports = ports;
         _secrets = new SecretVault(ports.Secrets, Masker);
         _runner = new ReadOnlyRunner(new ReadOnlySetting
@@ -52,7 +48,7 @@ public sealed class CommandSession
     public static CommandSession Open(string from, EnginePorts ports, Func<ReadOnlyCommandRequest, CommandRisk>? read = null)
     {
         var root = RootOf(from);
-        var project = root is null ? null : new ProjectReader(ports.Yaml).Read(root);
+        var project = root is null ? null : new ProjectReader(ports.Yaml, ports.Languages).Read(root);
         return new CommandSession(project, Path.Combine(project?.DataFolder ?? OwnFolder(), "output"), ports, read);
     }
 

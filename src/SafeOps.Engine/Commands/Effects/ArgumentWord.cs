@@ -18,6 +18,9 @@ internal sealed record ArgumentWord(int Start, int End)
     /// <summary>A command writes it, or a variable whose value the text does not give: what it holds can come from anywhere.</summary>
     public bool HoldsData { get; init; }
 
+    /// <summary>The path of a word that begins in the user's own folder, as it was written: <c>~/.kube/config</c>. Null for any other.</summary>
+    public string? AtHome { get; init; }
+
     /// <summary>Each character of <see cref="Text"/> stands at <c>Start + TextOffset</c> and on; negative where quoting moved them.</summary>
     public int TextOffset { get; init; } = -1;
 

@@ -70,7 +70,8 @@ internal sealed class ToolCallReader
             Enter(command, word);
             return;
         }
-        if (_arguments == 0 && Current.Verbs.Count > 0 && ReadVerbs())
+        // Behind the options a word is an argument only where the command is known to take some: others name a file that is written.
+        if (_arguments == 0 && Current.Verbs.Count > 0 && !(_verbFound && Current.Arguments.Count > 0) && ReadVerbs())
             return;
         ReadArgument(word);
     }

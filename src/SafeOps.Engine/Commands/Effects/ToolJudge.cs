@@ -58,10 +58,15 @@ internal sealed class ToolJudge(Judgement judgement)
         CallPiece? modePiece = null;
         var own = command.Effect;
         var traits = command.Traits;
+        var verbSeen = false;
         foreach (var piece in call.Pieces)
         {
             if (piece.Verb is { } verb)
-                (own, traits) = (verb.Effect, traits | verb.Traits);
+            {
+                // Words behind the options can look like a verb, too: they never make less of the first.
+                (own, traits) = (verbSeen && own > verb.Effect ? own : verb.Effect, traits | verb.Traits);
+                verbSeen = true;
+            }
             if (piece.Problem is { } problem)
                 verdict.Unknown(piece.Start, piece.End, $"{call.Tool.Name}/arguments", problem);
             var meanings = PieceMeaning.Of(piece);
@@ -72,7 +77,7 @@ internal sealed class ToolJudge(Judgement judgement)
                     verdict.Add(piece.Start, piece.End, $"{call.Tool.Name}/{piece.Written}", added, CommandTraits.None, Sentence(call, piece, meaning));
             }
             // A value that is not certain may be one that leaves the command as it is.
-            if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
+            if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && !call.IsTakenBack(piece) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
                 (mode, modePiece) = (replaced, piece);
         }
         if (call.Pieces.Any(p => PieceMeaning.Of(p).Any(m => m.Ends)))
@@ -86,7 +91,7 @@ internal sealed class ToolJudge(Judgement judgement)
             JudgeArguments(verdict, call);
         }
         foreach (var piece in call.Pieces)
-            judgement.Values.Judge(verdict, call, piece, situation, suppressed: mode is not null && piece.Kind == CallPieceKind.Argument);
+            judgement.Values.Judge(verdict, call, piece, situation, suppressed: mode is not null && piece is { Kind: CallPieceKind.Argument, Argument.Mode: null });
         JudgeInput(verdict, call, situation);
     }
 

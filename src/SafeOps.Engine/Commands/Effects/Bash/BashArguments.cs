@@ -55,6 +55,7 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
             // Names that a pattern finds all begin with what stands before it.
             IsNoOption = prefix.Length > 0 ? prefix[0] != '-' && pieces.All(p => p.IsOneWord || p.IsPattern) : next.IsNoOption && pieces.All(p => p.IsOneWord || p.IsPattern),
             HoldsData = pieces.Any(p => p.HoldsData),
+            AtHome = word.Parts[0] is BashTilde { Text: "~" } && pieces.Skip(1).All(p => p.Text is not null) ? "~" + string.Concat(pieces.Skip(1).Select(p => p.Text)) : null,
         };
     }
 
@@ -78,6 +79,9 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
     private PartValue Variable(BashParameter parameter, int depth)
     {
         var uncertain = new PartValue(null, parameter.InQuotes, false, true);
+        // Set by the shell or at login, always to a path from the root or to a number.
+        if (!variables.AnyMayChange && variables.ValuesOf(parameter.Name) is not { Count: > 0 } && parameter.Name is "HOME" or "PWD" or "UID" or "EUID" or "PPID" or "BASHPID")
+            return new PartValue(null, parameter.InQuotes, true, false);
         if (variables.AnyMayChange || depth > LongestChain || variables.ValuesOf(parameter.Name) is not { Count: > 0 } values)
             return uncertain;
         var texts = new List<string>();
