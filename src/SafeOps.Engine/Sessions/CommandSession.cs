@@ -61,6 +61,10 @@ public sealed class CommandSession
     /// <summary>The language of a connection's texts.</summary>
     public CommandShell ShellOf(string connection) => new ReadOnlyQuery(Context(null)).ShellOf(connection);
 
+    /// <summary>True where the text may run once a person was asked: a rule of the project wants that.</summary>
+    public bool MustAsk(ReadOnlyCommandRequest request) =>
+        _runner.Read(request) is { Standing: CommandStanding.AlwaysAsk } risk && ReadOnlyPermit.Allows(risk, request.AllowGenerate);
+
     /// <summary>The verdict, where it lets the text run; else throws <see cref="CommandNotReadOnlyException"/>.</summary>
     public CommandRisk Demand(ReadOnlyCommandRequest request) => _runner.Demand(request);
 

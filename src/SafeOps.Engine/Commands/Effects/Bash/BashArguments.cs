@@ -79,9 +79,9 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
     private PartValue Variable(BashParameter parameter, int depth)
     {
         var uncertain = new PartValue(null, parameter.InQuotes, false, true);
-        // Set by the shell or at login, always to a path from the root or to a number.
+        // Set by the shell or at login, and always a number or a path from the root; a home folder's name has no blanks.
         if (!variables.AnyMayChange && variables.ValuesOf(parameter.Name) is not { Count: > 0 } && parameter.Name is "HOME" or "PWD" or "UID" or "EUID" or "PPID" or "BASHPID")
-            return new PartValue(null, parameter.InQuotes, true, false);
+            return new PartValue(null, parameter.InQuotes || (parameter.Name != "PWD" && !variables.SplitsOddly), true, false);
         if (variables.AnyMayChange || depth > LongestChain || variables.ValuesOf(parameter.Name) is not { Count: > 0 } values)
             return uncertain;
         var texts = new List<string>();

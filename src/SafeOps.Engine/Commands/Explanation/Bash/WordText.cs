@@ -36,7 +36,7 @@ internal static class WordText
     }
 
     /// <summary>The one expansion a word consists of, which then needs no piece of its own.</summary>
-    public static BashParameter? Whole(BashWord word) => 
+    public static BashParameter? Whole(BashWord word) =>
         word.Parts is [BashParameter { Subscript: null } only] && only.Words.All(w => w.Parts.All(p => p is BashLiteral or BashGlob)) ? only : null;
 
     private static string Value(BashParameter parameter, string text, bool splits)
