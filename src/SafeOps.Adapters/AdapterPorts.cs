@@ -5,10 +5,13 @@ using SafeOps.Adapters.Runs;
 using SafeOps.Adapters.Sandbox;
 using SafeOps.Adapters.Secrets;
 using SafeOps.Adapters.Sqlite;
+using SafeOps.Adapters.TSql;
 using SafeOps.Adapters.Text;
 using SafeOps.Adapters.Yaml;
 using SafeOps.Changes.Steps.Sql;
+using SafeOps.Commands;
 using SafeOps.Commands.Explanation.Manuals;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Sessions;
 using SafeOps.Values;
 
@@ -21,10 +24,12 @@ public static class AdapterPorts
     public static IManualPages ManualPages(IReadOnlyDictionary<string, string> environment) => new ManualPageFiles(environment);
 
     /// <param name="secretManagement">Gives the value of <c>secret:NAME</c>; null where there is none.</param>
+    /// <param name="powerShell">PowerShell's own parser, which only a host of PowerShell has.</param>
     public static EnginePorts Create(
-        IReadOnlyDictionary<string, string> environment, Actor actor, TimeProvider time, Func<string, string?> secretManagement) => new()
+        IReadOnlyDictionary<string, string> environment, Actor actor, TimeProvider time, Func<string, string?> secretManagement, IPowerShellSyntax? powerShell = null) => new()
         {
             Yaml = new YamlReader(),
+            Languages = new CommandLanguages(powerShell, new TSqlReader()),
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new ProgramRunner(time),

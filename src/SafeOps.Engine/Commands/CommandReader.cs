@@ -10,11 +10,16 @@ public sealed class CommandReader
     private readonly ToolLibrary _tools;
     private readonly ProjectRules _rules;
 
-    public CommandReader(ProjectCommands? own = null)
+    private readonly CommandLanguages _languages;
+
+    /// <param name="own">What a project adds; null outside one.</param>
+    /// <param name="languages">The parsers that are at hand.</param>
+    public CommandReader(ProjectCommands? own = null, CommandLanguages? languages = null)
     {
         own ??= ProjectCommands.None;
         _tools = own.Tools.Count == 0 ? ToolLibrary.BuiltIn : new ToolLibrary(own.Tools);
         _rules = new ProjectRules(own.Rules);
+        _languages = languages ?? CommandLanguages.None;
     }
 
     /// <summary>What is known of tools, a project's own included.</summary>
@@ -29,8 +34,13 @@ public sealed class CommandReader
     /// <param name="environment">Where it will work, if the caller knows; else it is found out.</param>
     public CommandRisk Read(string text, CommandShell shell, KnownEnvironment? environment = null)
     {
-        var judgement = new Judgement(_tools, _rules, new CommandTargets(Environments, environment), CommandReaders.None);
-        var verdict = new BashJudge(judgement, text, InnerText.Whole).Judge(default);
+        var judgement = new Judgement(_tools, _rules, new CommandTargets(Environments, environment), _languages);
+        var verdict = shell switch
+        {
+            CommandShell.Bash => new BashJudge(judgement, text, InnerText.Whole).Judge(default),
+            CommandShell.PowerShell => judgement.JudgePowerShell(text, InnerText.Whole, default),
+            _ => SqlJudge.Judge(judgement, kind: null, shell, text, InnerText.Whole, isScript: true),
+        };
         return RiskText.Risk(verdict, text, shell);
     }
 }

@@ -1,7 +1,6 @@
 using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Commands;
-using SafeOps.Commands.Effects;
 using SafeOps.Commands.Execution;
 using SafeOps.Errors;
 using SafeOps.Projects;
@@ -21,10 +20,7 @@ public sealed class CommandSession
         Masker = new SecretMasker();
         Masker.RegisterEnvironment(ports.EnvironmentVariables);
         Project = project;
-        Reader = new CommandReader(project?.Commands)
-        {
-            Environments = [.. (project?.Environments ?? []).Select(Known)],
-        };
+        Reader = project?.Commands ?? new CommandReader(languages: ports.Languages);
         _ports = ports;
         _secrets = new SecretVault(ports.Secrets, Masker);
         _runner = new ReadOnlyRunner(new ReadOnlySetting
@@ -52,12 +48,22 @@ public sealed class CommandSession
     public static CommandSession Open(string from, EnginePorts ports, Func<ReadOnlyCommandRequest, CommandRisk>? read = null)
     {
         var root = RootOf(from);
-        var project = root is null ? null : new ProjectReader(ports.Yaml).Read(root);
+        var project = root is null ? null : new ProjectReader(ports.Yaml, ports.Languages).Read(root);
         return new CommandSession(project, Path.Combine(project?.DataFolder ?? OwnFolder(), "output"), ports, read);
     }
 
+    /// <summary>The verdict on a text, whatever it is.</summary>
+    /// <param name="text">The command.</param>
+    /// <param name="shell">Its language.</param>
+    /// <param name="environment">Where it will work, if the caller knows: the name of one of the project's environments.</param>
+    public CommandRisk Read(string text, CommandShell shell, string? environment = null) => Reader.Read(text, shell, environment is null ? null : Known(Environment(environment)));
+
     /// <summary>The language of a connection's texts.</summary>
     public CommandShell ShellOf(string connection) => new ReadOnlyQuery(Context(null)).ShellOf(connection);
+
+    /// <summary>True where the text may run once a person was asked: a rule of the project wants that.</summary>
+    public bool MustAsk(ReadOnlyCommandRequest request) =>
+        _runner.Read(request) is { Standing: CommandStanding.AlwaysAsk } risk && ReadOnlyPermit.Allows(risk, request.AllowGenerate);
 
     /// <summary>The verdict, where it lets the text run; else throws <see cref="CommandNotReadOnlyException"/>.</summary>
     public CommandRisk Demand(ReadOnlyCommandRequest request) => _runner.Demand(request);

@@ -1,6 +1,7 @@
 using SafeOps.Changes.Running;
 using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Sql;
+using SafeOps.Commands;
 using SafeOps.Ledger;
 using SafeOps.Processes;
 using SafeOps.Projects;
@@ -33,6 +34,9 @@ public sealed record EnginePorts
 
     /// <summary>The process's environment variables: those whose names look secret are hidden in all texts.</summary>
     public required IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; }
+
+    /// <summary>The parsers of languages in which commands are written.</summary>
+    public CommandLanguages Languages { get; init; } = CommandLanguages.None;
 
     internal StepServices Steps => new()
     {

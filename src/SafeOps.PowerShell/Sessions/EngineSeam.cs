@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.CompilerServices;
 using SafeOps.Adapters;
 using SafeOps.Commands.Explanation.Manuals;
+using SafeOps.PowerShell.Syntax;
 using SafeOps.Sessions;
 using SafeOps.Values;
 
@@ -23,7 +24,8 @@ internal static class EngineSeam
         EnvironmentVariables(),
         new Actor(Environment.UserName, Environment.MachineName),
         TimeProvider.System,
-        SecretManagement.Read);
+        SecretManagement.Read,
+        new PowerShellSyntaxReader());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static IManualPages ManualPages() => AdapterPorts.ManualPages(EnvironmentVariables());

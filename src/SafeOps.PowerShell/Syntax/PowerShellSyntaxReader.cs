@@ -19,6 +19,8 @@ public sealed class PowerShellSyntaxReader : IPowerShellSyntax
     {
         if (text.Length > LongestText)
             return Refused(text, 0, text.Length, $"The text is longer than {LongestText} characters.");
+        if (HostileNesting.Find(text) is { } nesting)
+            return new PowerShellScript([], [nesting]);
         if (LoadingConstructs.Find(text) is { } loading)
             return new PowerShellScript([], [loading]);
         if (text.Length <= LongestOnThisThread)

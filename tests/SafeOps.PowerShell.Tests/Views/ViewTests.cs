@@ -31,6 +31,7 @@ public sealed partial class ViewTests : IDisposable
         { "Measure-ChangeRecord raise-memory", "file.set: 100 % of 4" },
         { "Test-SafeChange (Get-ChangeRun)[0].RunId", "VERIFICATION   raise-memory → dev" },
         { "Clear-ChangeData -WhatIf", "raise-memory" },
+        { "Get-CommandRisk 'wc -l safeops.yaml > lines.txt; rm -rf /srv/data/$RELEASE; unknown-tool --all'", "DESTROY   wc -l" },
         { "Invoke-ReadOnlyCommand 'head -n 1 safeops.yaml; echo error >&2'", "exit code 0 in" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },

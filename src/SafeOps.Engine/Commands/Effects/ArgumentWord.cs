@@ -9,6 +9,9 @@ internal sealed record ArgumentWord(int Start, int End)
     /// <summary>The characters it certainly begins with.</summary>
     public string Prefix { get; init; } = "";
 
+    /// <summary>The characters it certainly ends with.</summary>
+    public string Suffix { get; init; } = "";
+
     /// <summary>False where it may become several words, or none.</summary>
     public bool IsOneWord { get; init; } = true;
 
@@ -18,6 +21,9 @@ internal sealed record ArgumentWord(int Start, int End)
     /// <summary>A command writes it, or a variable whose value the text does not give: what it holds can come from anywhere.</summary>
     public bool HoldsData { get; init; }
 
+    /// <summary>The path of a word that begins in the user's own folder, as it was written: <c>~/.kube/config</c>. Null for any other.</summary>
+    public string? AtHome { get; init; }
+
     /// <summary>Each character of <see cref="Text"/> stands at <c>Start + TextOffset</c> and on; negative where quoting moved them.</summary>
     public int TextOffset { get; init; } = -1;
 
@@ -26,7 +32,7 @@ internal sealed record ArgumentWord(int Start, int End)
         ? text.Length > 1 && text[0] == '-'
         : !IsNoOption && (!IsOneWord || Prefix.Length == 0 || Prefix[0] == '-');
 
-    public static ArgumentWord Constant(string text, int start, int end, int textOffset = -1) => new(start, end) { Text = text, Prefix = text, TextOffset = textOffset };
+    public static ArgumentWord Constant(string text, int start, int end, int textOffset = -1) => new(start, end) { Text = text, Prefix = text, Suffix = text, TextOffset = textOffset };
 
     /// <summary>Words as a shell that gets them as one text reads them: with a blank between.</summary>
     public static ArgumentWord Joined(IReadOnlyList<ArgumentWord> words)

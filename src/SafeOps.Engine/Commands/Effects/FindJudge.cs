@@ -8,7 +8,7 @@ internal static class FindJudge
 {
     public static void Judge(Judgement judgement, Verdict verdict, IReadOnlyList<ArgumentWord> words, Situation situation)
     {
-        foreach (var piece in FindExpression.Read([.. words.Select(w => new FindWord(w.Text, w.Prefix, w.IsOneWord || w.IsNoOption))]))
+        foreach (var piece in FindExpression.Read([.. words.Select(w => new FindWord(w.Text, w.Prefix, w.IsOneWord || w.IsNoOption, w.IsNoOption))]))
         {
             var start = words[piece.First].Start;
             var end = words[Math.Min(words.Count, piece.First + Math.Max(1, piece.Count)) - 1].End;

@@ -12,9 +12,9 @@ internal sealed class Judgement
 
     private int _depth;
 
-    public Judgement(ToolLibrary tools, ProjectRules rules, CommandTargets targets, CommandReaders readers)
+    public Judgement(ToolLibrary tools, ProjectRules rules, CommandTargets targets, CommandLanguages languages)
     {
-        (Tools, Rules, Targets, Readers) = (tools, rules, targets, readers);
+        (Tools, Rules, Targets, Languages) = (tools, rules, targets, languages);
         Calls = new ToolJudge(this);
         Values = new ValueJudge(this);
     }
@@ -25,8 +25,8 @@ internal sealed class Judgement
 
     public CommandTargets Targets { get; }
 
-    /// <summary>The readers of other languages.</summary>
-    public CommandReaders Readers { get; }
+    /// <summary>The parsers of other languages.</summary>
+    public CommandLanguages Languages { get; }
 
     public ToolJudge Calls { get; }
 
@@ -38,16 +38,26 @@ internal sealed class Judgement
     /// <param name="situation">What is around it.</param>
     public Verdict JudgeInner(string text, ArgumentWord place, Situation situation)
     {
+        var inner = InnerText.Of(place);
+        return Nested(inner, text.Length, () => new BashJudge(this, text, inner).Judge(situation));
+    }
+
+    /// <summary>The same for PowerShell, which nobody can read where its parser is not at hand.</summary>
+    public Verdict JudgePowerShell(string text, InnerText place, Situation situation)
+    {
+        if (Languages.PowerShell is { } syntax)
+            return Nested(place, text.Length, () => new PowerShellJudge(this, syntax, text, place).Judge(situation));
+        return Unread(place, text.Length, "powershell/no-reader", "PowerShell cannot be read here.");
+    }
+
+    private Verdict Nested(InnerText place, int length, Func<Verdict> judge)
+    {
         if (_depth >= DeepestText)
-        {
-            var verdict = new Verdict("script", place.Start, place.End);
-            verdict.Unknown(place.Start, place.End, "bash/depth", "Too many texts stand inside one another to be read.");
-            return verdict;
-        }
+            return Unread(place, length, "command/depth", "Too many texts stand inside one another to be read.");
         _depth++;
         try
         {
-            return new BashJudge(this, text, InnerText.Of(place)).Judge(situation);
+            return judge();
         }
         finally
         {
@@ -55,20 +65,11 @@ internal sealed class Judgement
         }
     }
 
-    /// <summary>Judges a text of PowerShell; null where nobody can read it.</summary>
-    public Verdict? JudgePowerShell(string text, InnerText place, Situation situation)
+    private static Verdict Unread(InnerText place, int length, string rule, string message)
     {
-        if (Readers.PowerShell is not { } syntax || _depth >= DeepestText)
-            return null;
-        _depth++;
-        try
-        {
-            return new PowerShellJudge(this, syntax, text, place).Judge(situation);
-        }
-        finally
-        {
-            _depth--;
-        }
+        var verdict = new Verdict("script", place.From(0), place.To(length));
+        verdict.Unknown(verdict.Start, verdict.End, rule, message, CommandTraits.RunsArbitraryCode);
+        return verdict;
     }
 }
 

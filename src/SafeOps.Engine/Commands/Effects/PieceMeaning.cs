@@ -17,6 +17,8 @@ internal static class PieceMeaning
             return [meaning];
         if (piece.Value?.Text is { } text)
             return [ByValue(meaning, text)];
+        if (piece.Value?.AtHome is { } path && meaning.Values.Any(v => IsAtHome(v.Key)))
+            return AtHome(meaning, path);
         return Possible(meaning, piece.Value?.Prefix ?? "");
     }
 
@@ -26,6 +28,8 @@ internal static class PieceMeaning
         var possible = new List<MeaningKnowledge>();
         foreach (var (pattern, own) in meaning.Values)
         {
+            if (IsAtHome(pattern))
+                continue;
             var star = pattern.IndexOf('*', StringComparison.Ordinal);
             var literal = star < 0 ? pattern : pattern[..star];
             // A sign of equality at the start may be passed over, so that nothing is certain behind it.
@@ -39,10 +43,31 @@ internal static class PieceMeaning
         return possible;
     }
 
+    /// <summary>What a path in the user's own folder can mean, wherever that folder is.</summary>
+    private static List<MeaningKnowledge> AtHome(MeaningKnowledge meaning, string path)
+    {
+        var possible = new List<MeaningKnowledge>();
+        foreach (var (pattern, own) in meaning.Values)
+        {
+            var fits = WordPattern.Fits(pattern, path);
+            if (fits || pattern.StartsWith('/'))
+                possible.Add(own);
+            if (fits && IsAtHome(pattern))
+                return possible;
+        }
+        possible.Add(meaning);
+        return possible;
+    }
+
+    private static bool IsAtHome(string pattern) => pattern.StartsWith("~/", StringComparison.Ordinal);
+
     private static MeaningKnowledge ByValue(MeaningKnowledge meaning, string text)
     {
         foreach (var (pattern, own) in meaning.Values)
         {
+            // The shell has not put the user's folder here: this is a folder that is called by that sign.
+            if (IsAtHome(pattern))
+                continue;
             if (WordPattern.Fits(pattern, text) || (text.Length > 1 && text[0] == '=' && WordPattern.Fits(pattern, text.AsSpan(1))))
                 return own;
         }

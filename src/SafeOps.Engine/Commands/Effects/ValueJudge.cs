@@ -70,7 +70,7 @@ internal sealed class ValueJudge(Judgement judgement)
                 break;
             default:
                 if (IsLanguage(piece.ValueKind))
-                    JudgeText(verdict, call, piece.ValueKind, value, situation);
+                    JudgeText(verdict, call, piece.ValueKind, value, situation, isScript: false);
                 break;
         }
     }
@@ -84,30 +84,26 @@ internal sealed class ValueJudge(Judgement judgement)
                 verdict.Unknown(verdict.Start, verdict.End, $"{call.Tool.Name}/input", $"{call.Tool.Name} says to the other side what its standard input holds, and what that does there is not known.");
         }
         else if (situation is { Input: InputSource.Text, Document: { } document })
-            JudgeText(verdict, call, kind, document, situation with { Input = InputSource.Inherited, Document = null });
+            JudgeText(verdict, call, kind, document, situation with { Input = InputSource.Inherited, Document = null }, isScript: true);
         else
             verdict.Unknown(verdict.Start, verdict.End, $"{call.Tool.Name}/input", $"{call.Tool.Name} runs what its standard input holds, and that does not stand here.", CommandTraits.RunsArbitraryCode);
     }
 
-    private void JudgeText(Verdict verdict, ToolCall call, ValueKind kind, ArgumentWord value, Situation situation)
+    private void JudgeText(Verdict verdict, ToolCall call, ValueKind kind, ArgumentWord value, Situation situation, bool isScript)
     {
         if (value.Text is not { } text)
         {
             verdict.Unknown(value.Start, value.End, $"{call.Tool.Name}/text", $"An expansion gives part of what {call.Tool.Name} runs.", CommandTraits.RunsArbitraryCode);
             return;
         }
-        var inner = kind switch
+        verdict.Include(kind switch
         {
             ValueKind.Shell => judgement.JudgeInner(text, value, situation),
             ValueKind.PowerShell => judgement.JudgePowerShell(text, InnerText.Of(value), situation),
             ValueKind.Sed => ScriptJudge.Of(judgement, "sed", SedScript.Judge(text), value, situation),
             ValueKind.Awk => ScriptJudge.Of(judgement, "awk", AwkProgram.Judge(text), value, situation),
-            _ => judgement.Readers.Sql(kind, text, InnerText.Of(value), situation),
-        };
-        if (inner is null)
-            verdict.Unknown(value.Start, value.End, $"{call.Tool.Name}/text", $"What {call.Tool.Name} runs is in a language that is not read here.", CommandTraits.RunsArbitraryCode);
-        else
-            verdict.Include(inner);
+            _ => SqlJudge.Judge(judgement, kind, CommandShell.Bash, text, InnerText.Of(value), isScript),
+        });
     }
 
     private void JudgeAssigned(Verdict verdict, ToolCall call, IReadOnlyList<ArgumentWord> words, Situation situation)
@@ -121,8 +117,8 @@ internal sealed class ValueJudge(Judgement judgement)
             JudgeGivenVariable(verdict, name, command.Count > 0 ? command[0].Text : null);
         if (command.Count > 0)
             verdict.Include(judgement.Calls.Judge(command, situation));
-        else if (call.Tool.Name == "env")
-            verdict.Add(verdict.Start, verdict.End, "env/prints", CommandEffect.Read, CommandTraits.ExposesSecrets, "'env' prints every variable, secrets included.");
+        else
+            verdict.Add(verdict.Start, verdict.End, $"{call.Tool.Name}/prints", CommandEffect.Read, call.Command.TraitsAlone, $"'{call.Tool.Name}' without a command prints every variable, secrets included.");
     }
 
     /// <summary><c>NAME=value</c> before a program.</summary>

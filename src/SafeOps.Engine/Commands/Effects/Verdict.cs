@@ -41,6 +41,18 @@ internal sealed class Verdict(string name, int start, int end)
     /// <summary>What the project's rules say of it and of all inside: the strictest.</summary>
     public CommandStanding Standing { get; private set; }
 
+    /// <summary>What another reader has found out. Where it works is where the call around it does.</summary>
+    public static Verdict Of(CommandPart part)
+    {
+        var verdict = new Verdict(part.Name, part.Span.Start, part.Span.End);
+        foreach (var reason in part.Reasons)
+            verdict.Add(reason.Span.Start, reason.Span.End, reason.Rule, reason.Effect, reason.Traits, reason.Message);
+        foreach (var inner in part.Commands)
+            verdict.Include(Of(inner));
+        verdict.Raise(part.Effect, part.HasUnknown, part.Traits);
+        return verdict;
+    }
+
     /// <summary>A rule of the project that it falls under.</summary>
     public void Rule(int from, int to, CommandRule rule)
     {

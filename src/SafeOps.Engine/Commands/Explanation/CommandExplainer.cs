@@ -1,4 +1,3 @@
-using SafeOps.Commands.Effects;
 using SafeOps.Commands.Explanation.Bash;
 using SafeOps.Commands.Explanation.Manuals;
 using SafeOps.Commands.Explanation.Statements;
@@ -36,10 +35,12 @@ public sealed class CommandExplainer(CommandReader reader, IManualPages manuals)
             Text = WithoutSecrets(text, drafts),
             Shell = shell,
             Summary = Phrases.WholeBrief(passage.Brief.Length > 0 ? passage.Brief : drafts.Count > 0 ? drafts[0].Meaning : "nothing"),
-            Pieces = PieceText.Pieces(drafts, new TextPlaces(text), 0),
+            Pieces = PieceText.Pieces(drafts, new TextPlaces(text), risk.Commands.SelectMany(Starts).ToHashSet()),
             Risk = risk,
         };
     }
+
+    private static IEnumerable<int> Starts(CommandPart part) => part.Commands.SelectMany(Starts).Prepend(part.Span.Start);
 
     private static string WithoutSecrets(string text, IEnumerable<PieceDraft> drafts)
     {

@@ -21,6 +21,9 @@ internal sealed class PieceDraft(ExplainedKind kind, int start, int end, string 
     /// <summary>Without a reason of the verdict it does nothing but read, and that is worth saying.</summary>
     public bool ShowsRead { get; init; }
 
+    /// <summary>It says all that there is to say of the text it stands in.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>False where quoting moved the characters, so that no reason can be told to fall on it.</summary>
     public bool IsPlaced { get; private set; } = true;
 

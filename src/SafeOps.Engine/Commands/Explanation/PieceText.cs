@@ -5,14 +5,18 @@ namespace SafeOps.Commands.Explanation;
 /// <summary>Turns drafts into what a caller sees.</summary>
 internal static class PieceText
 {
-    public static IReadOnlyList<ExplainedPiece> Pieces(IEnumerable<PieceDraft> drafts, TextPlaces places, int depth) =>
-        [.. drafts.Select(d => Piece(d, places, depth))];
+    /// <param name="drafts">The pieces, with the reasons that fall on them.</param>
+    /// <param name="places">Of the text.</param>
+    /// <param name="judged">Where the commands begin that the verdict has looked at: only of these can be said that they read.</param>
+    /// <param name="depth">How deep the pieces are nested.</param>
+    public static IReadOnlyList<ExplainedPiece> Pieces(IEnumerable<PieceDraft> drafts, TextPlaces places, IReadOnlySet<int> judged, int depth = 0) =>
+        [.. drafts.Select(d => Piece(d, places, judged, depth))];
 
-    private static ExplainedPiece Piece(PieceDraft draft, TextPlaces places, int depth)
+    private static ExplainedPiece Piece(PieceDraft draft, TextPlaces places, IReadOnlySet<int> judged, int depth)
     {
-        var inner = Pieces(draft.Pieces, places, depth + 1);
+        var inner = Pieces(draft.Pieces, places, judged, depth + 1);
         var effects = draft.Reasons.Select(r => (CommandEffect?)r.Effect).Concat(inner.Select(p => p.Effect)).Where(e => e is not null).ToList();
-        var effect = effects.Count > 0 ? effects.Max() : draft is { ShowsRead: true, IsPlaced: true } ? CommandEffect.Read : (CommandEffect?)null;
+        var effect = effects.Count > 0 ? effects.Max() : draft is { ShowsRead: true, IsPlaced: true } && judged.Contains(draft.Start) ? CommandEffect.Read : (CommandEffect?)null;
         var traits = draft.Reasons.Select(r => r.Traits).Concat(inner.Select(p => p.Traits)).Aggregate(CommandTraits.None, (all, t) => all | t);
         var warnings = Warnings(draft).Distinct(StringComparer.Ordinal).ToList();
         return new ExplainedPiece
@@ -35,6 +39,11 @@ internal static class PieceText
             yield return warning;
         foreach (var reason in draft.Reasons)
         {
+            if (reason.Rule.StartsWith("project/", StringComparison.Ordinal))
+            {
+                yield return reason.Message;
+                continue;
+            }
             var repeats = Repeats(draft, reason);
             // A change is told by the word beside it; what nobody can tell, and why, is not.
             if (reason.Effect == CommandEffect.Unknown && (!repeats || draft.Warnings.Count == 0))
@@ -70,5 +79,5 @@ internal static class PieceText
     /// <summary>The verdict's sentence says what the meaning says already.</summary>
     private static bool Repeats(PieceDraft draft, CommandReason reason) =>
         (draft.Name is { } name && reason.Message.StartsWith(name, StringComparison.Ordinal))
-        || reason.Message.TrimEnd('.').Equals(draft.Meaning, StringComparison.OrdinalIgnoreCase);
+        || draft.Meaning.Contains(reason.Message.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 }

@@ -38,7 +38,7 @@ internal static class ToolFile
     };
 
     private static readonly string[] CommandKeys =
-        ["names", "says", "effect", "traits", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "input"];
+        ["names", "says", "effect", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "input"];
 
     private static readonly string[] ToolKeys = [.. CommandKeys, "style", "abbreviates", "dashlessOptions", "optionsStayBeforeCommand", "remote", "sendsArguments", "variables"];
 
@@ -62,6 +62,7 @@ internal static class ToolFile
             // A group alone prints its help.
             Effect = Effect(json, "effect") ?? (commands.Count + verbs.Count > 0 ? CommandEffect.Read : CommandEffect.Unknown),
             Traits = Traits(json),
+            TraitsAlone = Traits(json, "traitsAlone"),
             Whatever = Flag(json, "whatever"),
             StopsAtArgument = Flag(json, "stopsAtArgument"),
             OtherOptionsHarmless = Flag(json, "otherOptionsHarmless"),
@@ -139,13 +140,13 @@ internal static class ToolFile
         }
     }
 
-    private static CommandTraits Traits(JsonElement json)
+    private static CommandTraits Traits(JsonElement json, string key = "traits")
     {
         var traits = CommandTraits.None;
-        if (json.TryGetProperty("traits", out var names))
+        if (json.TryGetProperty(key, out var names))
         {
             foreach (var name in names.EnumerateArray())
-                traits |= Parse<CommandTraits>(name.GetString()!, "traits");
+                traits |= Parse<CommandTraits>(name.GetString()!, key);
         }
         return traits;
     }

@@ -65,6 +65,9 @@ public sealed record CommandKnowledge
 
     public CommandTraits Traits { get; init; }
 
+    /// <summary>And without any argument: <c>env</c> prints every variable.</summary>
+    public CommandTraits TraitsAlone { get; init; }
+
     /// <summary>Whatever words follow, known or not, it does no more than <see cref="Effect"/>.</summary>
     public bool Whatever { get; init; }
 

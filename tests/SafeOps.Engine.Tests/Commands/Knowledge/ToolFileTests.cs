@@ -23,9 +23,10 @@ public sealed class ToolFileTests
     public static TheoryData<string> Files => [.. typeof(ToolLibrary).Assembly.GetManifestResourceNames()
         .Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Select(n => n[Folder.Length..]).Order(StringComparer.Ordinal)];
 
+    /// <summary>A colon cannot stand in the name of a file everywhere.</summary>
     [Theory, MemberData(nameof(Files))]
     public void A_file_is_named_by_the_names_of_its_tool(string file) =>
-        Assert.Equal(file, $"{string.Join('+', Load(file).Names)}.json");
+        Assert.Equal(file, $"{string.Join('+', Load(file).Names.Where(n => n != ":"))}.json");
 
     [Theory, MemberData(nameof(Files))]
     public void Every_command_says_what_it_does(string file) =>

@@ -55,7 +55,7 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
             judge.Unknown(verdict, parameter.Written, name, problem);
         if (parameter.Common is { } common && CmdletCall.SetsVariable(common))
             JudgeVariable(verdict, name, parameter);
-        if (cmdlet.IsByVerb && parameter.Common is null && parameter.Written is PowerShellParameter written && cmdlet.Knowledge.Effect == CommandEffect.Read)
+        if (cmdlet.IsByVerb && !(parameter.Common?.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase) ?? false) && parameter.Written is PowerShellParameter written && cmdlet.Knowledge.Effect == CommandEffect.Read)
         {
             if (Writing.Any(w => w.StartsWith(written.Name, StringComparison.OrdinalIgnoreCase)))
                 judge.Unknown(verdict, written, name, $"With '-{written.Name}' it may write a file.");
@@ -131,10 +131,9 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
     {
         foreach (var parameter in knowledge.Parameters.Where(p => p.Piped && bound.All(b => b.Knowledge != p)))
         {
-            if (parameter.Kind == ParameterKind.PowerShell && situation is { Input: InputSource.Text, Document: { Text: { } text } document }
-                && judge.Judgement.JudgePowerShell(text, InnerText.Of(document), situation with { Input = InputSource.Inherited, Document = null }) is { } inner)
+            if (parameter.Kind == ParameterKind.PowerShell && situation is { Input: InputSource.Text, Document: { Text: { } text } document })
             {
-                verdict.Include(inner);
+                verdict.Include(judge.Judgement.JudgePowerShell(text, InnerText.Of(document), situation with { Input = InputSource.Inherited, Document = null }));
             }
             else if (parameter.Kind != ParameterKind.Value)
                 judge.Unknown(verdict, command, knowledge.Name, $"What the pipeline gives '{knowledge.Name}' as '-{parameter.Names[0]}' does not stand here.", Foreign);
@@ -149,7 +148,7 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
         var inner = value is not PowerShellText { Value: var text } ? null
             : kind == ParameterKind.PowerShell ? judge.Judgement.JudgePowerShell(text, place, situation)
             // A client's variables are filled in before the server reads the text.
-            : text.Contains("$(", StringComparison.Ordinal) ? null : judge.Judgement.Readers.Sql(ValueKind.TSql, text, place, situation);
+            : text.Contains("$(", StringComparison.Ordinal) ? null : SqlJudge.Judge(judge.Judgement, ValueKind.TSql, CommandShell.TSql, text, place, isScript: false);
         if (inner is null)
             judge.Unknown(verdict, value, name, $"What '{name}' runs cannot be read here.", Foreign);
         else
@@ -167,18 +166,10 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
     {
         foreach (var parameter in bound)
         {
-            if (parameter.Value is { } value && parameter.Common is null && parameter.Knowledge?.Kind is null or ParameterKind.Value or ParameterKind.File && MayHoldCode(value))
+            if (parameter.Value is { } value && parameter.Common is null && parameter.Knowledge?.Kind is null or ParameterKind.Value or ParameterKind.File && judge.Values.MayHoldCode(value))
                 judge.Unknown(verdict, value, knowledge.Name, "This may be a script block that does not stand here.", Foreign);
         }
     }
-
-    /// <summary>A command gives it, so that it may be code as well. What was there before the text is taken for data.</summary>
-    private bool MayHoldCode(PowerShellNode value) => !judge.Values.IsData(value) && value switch
-    {
-        PowerShellVariable variable => judge.Names.Values(variable.Name).Count > 0,
-        PowerShellMember => false,
-        _ => true,
-    };
 
     private bool IsHarmlessMember(string name) =>
         !judge.Names.AddsMembers && (judge.Library.Types.TextProperties.Contains(name) || judge.Library.Types.Methods.Contains(name) || judge.Library.Types.Properties.Contains(name));

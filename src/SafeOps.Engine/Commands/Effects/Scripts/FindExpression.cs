@@ -9,13 +9,14 @@ namespace SafeOps.Commands.Effects.Scripts;
 /// It becomes one word, as a quoted expansion does, or several that all begin or end so that none can be an action, as those of a
 /// glob such as <c>/var/log/*</c> or <c>*.txt</c>. A certain word needs no such say.
 /// </param>
-internal readonly record struct FindWord(string? Text, string Prefix = "", bool IsOne = false)
+/// <param name="IsNoOption">It is known not to begin with a dash, as a home folder does not.</param>
+internal readonly record struct FindWord(string? Text, string Prefix = "", bool IsOne = false, bool IsNoOption = false)
 {
     /// <summary>It may become an action, an option, an operator or nothing.</summary>
     public bool MayBeAnything => Text is null && (!IsOne || MayBegin);
 
     /// <summary>It may begin as an option or an operator does.</summary>
-    public bool MayBegin => Text is null && (Prefix.Length == 0 || Prefix[0] is '-' or '(' or ')' or '!' or ',');
+    public bool MayBegin => Text is null && !IsNoOption && (Prefix.Length == 0 || Prefix[0] is '-' or '(' or ')' or '!' or ',');
 }
 
 /// <summary>A test, option, action, operator or starting point of find.</summary>

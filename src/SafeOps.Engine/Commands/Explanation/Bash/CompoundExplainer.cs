@@ -40,7 +40,7 @@ internal sealed class CompoundExplainer(BashExplainer bash, string text, WordExp
     {
         var condition = bash.Script(choice.Parts[0]);
         var draft = Keyword(choice.Start, "if", "if this succeeds:").Add(condition.Pieces);
-        draft.Brief = $"if {condition.Brief}";
+        draft.Brief = $"if {Condition(condition)}";
         for (var i = 1; i < choice.Parts.Count; i++)
         {
             var (start, end) = BashGap.LastWord(text, choice.Parts[i - 1].Start, choice.Parts[i].Start);
@@ -55,19 +55,22 @@ internal sealed class CompoundExplainer(BashExplainer bash, string text, WordExp
             draft.Brief += keyword switch
             {
                 "then" => $": {body.Brief}",
-                "elif" => $"; else if {body.Brief}",
+                "elif" => $"; else if {Condition(body)}",
                 _ => $"; else {body.Brief}",
             };
         }
         return draft;
     }
 
+    /// <summary>What a test asks is the condition; of another command it is that it succeeds.</summary>
+    private static string Condition(Passage passage) => passage.Brief.StartsWith(TestText.Asks, StringComparison.Ordinal) ? passage.Brief[TestText.Asks.Length..] : $"this succeeds ({passage.Brief})";
+
     private PieceDraft While(BashConditional loop)
     {
         var condition = bash.Script(loop.Parts[0]);
         var until = loop.Keyword == "until";
         var draft = Keyword(loop.Start, loop.Keyword, until ? "until this succeeds:" : "as long as this succeeds:").Add(condition.Pieces);
-        return Body(draft, loop.Parts[0].Start, loop.Parts[1], $"{(until ? "until" : "while")} {condition.Brief}");
+        return Body(draft, loop.Parts[0].Start, loop.Parts[1], $"{(until ? "until" : "while")} {Condition(condition)}");
     }
 
     private PieceDraft For(BashFor loop)
@@ -109,11 +112,12 @@ internal sealed class CompoundExplainer(BashExplainer bash, string text, WordExp
     private PieceDraft Case(BashCase choice)
     {
         var subject = text[choice.Subject.Start..choice.Subject.End];
-        var draft = new PieceDraft(ExplainedKind.Keyword, choice.Start, choice.Subject.End, Phrases.Short($"case {subject}", 40), "by the first pattern that fits:")
+        var draft = new PieceDraft(ExplainedKind.Keyword, choice.Start, choice.Subject.End, Phrases.Short($"case {subject}", 40), $"by the first pattern that {(WordText.Whole(choice.Subject) is { } only ? ParameterText.Of(only, text) : Phrases.Short(subject, 30))} fits:")
         {
             Brief = $"by what {Phrases.Short(subject, 30)} is: {string.Join("; or ", choice.Items.Select(i => bash.Script(i.Body).Brief).Where(b => b.Length > 0).Distinct().Take(3))}",
         };
-        words.Describe(draft, choice.Subject, splits: false);
+        if (WordText.Whole(choice.Subject) is null)
+            draft.Add(words.Expansions(choice.Subject));
         foreach (var item in choice.Items.Where(i => i.Patterns.Count > 0))
         {
             var (start, end) = (item.Patterns[0].Start, item.Patterns[^1].End);
@@ -153,7 +157,7 @@ internal sealed class CompoundExplainer(BashExplainer bash, string text, WordExp
         return new PieceDraft(ExplainedKind.Command, test.Start, test.End, pieces.Count > 1 ? "[[ … ]]" : whole, "tests whether this holds:")
         {
             ShowsRead = true,
-            Brief = $"tests whether {string.Join(" ", pieces.Select(p => p.Meaning))}",
+            Brief = $"{TestText.Asks}{string.Join(" ", pieces.Select(p => p.Meaning))}",
         }.Add(pieces);
     }
 

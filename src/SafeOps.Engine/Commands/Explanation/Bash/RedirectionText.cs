@@ -11,6 +11,8 @@ internal static class RedirectionText
     /// <param name="written">Its target as it was written.</param>
     public static string Of(BashRedirection redirection, string written)
     {
+        if (redirection is { Operator: "<", Target.Parts: [BashProcessSubstitution] })
+            return $"{Stream(redirection.Descriptor ?? "0")} comes from what this gives:";
         var target = Phrases.Short(redirection.Target.Constant ?? written, 36);
         var output = Stream(redirection.Descriptor ?? "1");
         var input = Stream(redirection.Descriptor ?? "0");

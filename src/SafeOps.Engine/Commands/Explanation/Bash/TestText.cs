@@ -6,6 +6,9 @@ internal readonly record struct TestWord(int Start, int End, string Text, bool M
 /// <summary>What the words of <c>[[ … ]]</c>, <c>[ … ]</c> and <c>test</c> ask.</summary>
 internal static class TestText
 {
+    /// <summary>How a summary of a test begins.</summary>
+    public const string Asks = "tests whether ";
+
     private static readonly Dictionary<string, string> OfOne = new(StringComparer.Ordinal)
     {
         ["-a"] = "{} is there",

@@ -18,7 +18,9 @@ internal sealed class WordExplainer(BashExplainer bash, string text)
     /// <summary>Adds to a piece what the shell makes of a word in it, and the expansions inside.</summary>
     public void Describe(PieceDraft piece, BashWord word, bool splits = true)
     {
-        piece.Meaning = Phrases.Join(piece.Meaning, WordText.Of(word, text, splits));
+        var made = WordText.Of(word, text, splits);
+        // To say what it becomes says more than to repeat it.
+        piece.Meaning = made.Length > 0 && piece.Meaning == text[word.Start..word.End].Trim('"') ? made : Phrases.Join(piece.Meaning, made);
         if (WordText.Whole(word) is null)
             piece.Add(Expansions(word));
     }

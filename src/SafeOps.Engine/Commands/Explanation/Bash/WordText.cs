@@ -21,7 +21,7 @@ internal static class WordText
         if (Whole(word) is { } parameter)
             notes.Add(Value(parameter, text, splits));
         else if (IsIn(written, '"', '"') && word.Parts.Any(p => p is not BashLiteral))
-            notes.Add("in double quotes: one word, in which $ still counts");
+            notes.Add("in double quotes: one word");
         if (word.Parts.Any(p => p is BashBraces { Items: not null }))
             notes.Add(Braces(word));
         else if (word.Parts.Any(p => p is BashBraces))
@@ -36,7 +36,8 @@ internal static class WordText
     }
 
     /// <summary>The one expansion a word consists of, which then needs no piece of its own.</summary>
-    public static BashParameter? Whole(BashWord word) => word.Parts is [BashParameter { Operator: "", Subscript: null } only] ? only : null;
+    public static BashParameter? Whole(BashWord word) =>
+        word.Parts is [BashParameter { Subscript: null } only] && only.Words.All(w => w.Parts.All(p => p is BashLiteral or BashGlob)) ? only : null;
 
     private static string Value(BashParameter parameter, string text, bool splits)
     {

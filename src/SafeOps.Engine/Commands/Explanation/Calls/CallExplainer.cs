@@ -1,4 +1,5 @@
 using SafeOps.Commands.Effects;
+using SafeOps.Commands.Explanation.Bash;
 using SafeOps.Commands.Explanation.Texts;
 using SafeOps.Commands.Knowledge;
 
@@ -25,10 +26,15 @@ internal sealed class CallExplainer(Explaining explaining, string text, IReadOnl
             return Other(words, Head(program, "what is run is whatever this gives"), "runs whatever an expansion names");
         if (functions.Contains(name))
             return Other(words, Head(program, $"calls the function {name} of this text"), $"calls the function {name}");
-        if (ToolJudge.NameOf(name) is { } file && explaining.Tools.Find(file) is { } tool)
-            return Known(ToolCallReader.Read(tool, words));
+        // The shell reads the words of these in ways of its own, and so they are judged.
         if (BuiltinText.Says(name) is not null)
             return new ExplainedCall(new BuiltinExplainer(this).Explain(words), null);
+        if (ToolJudge.NameOf(name) is { } file && explaining.Tools.Find(file) is { } tool)
+        {
+            var call = Known(ToolCallReader.Read(tool, words));
+            call.Draft.Covering(program.Start, words[^1].End);
+            return call;
+        }
         return new ExplainedCall(new ManualExplainer(this).Explain(words), null);
     }
 
@@ -55,8 +61,10 @@ internal sealed class CallExplainer(Explaining explaining, string text, IReadOnl
         {
             var piece = call.Pieces[i];
             // Braces give several arguments that were written as one.
-            if (i > 1 && piece.Start == call.Pieces[i - 1].Start && piece.End == call.Pieces[i - 1].End && piece.Kind == call.Pieces[i - 1].Kind)
+            if (IsSame(call, i, i - 1))
                 continue;
+            if (IsSame(call, i, i + 1))
+                piece = piece with { Value = piece.Value! with { Text = null } };
             if (piece.Kind == CallPieceKind.Argument && NestedExplainer.TakesRest(piece.ValueKind))
             {
                 var passage = new NestedExplainer(this).Explain(call, piece);
@@ -71,9 +79,15 @@ internal sealed class CallExplainer(Explaining explaining, string text, IReadOnl
         }
         var brief = Phrases.Brief(says, phrases);
         var nested = string.Join(", ", inner.Where(b => b.Length > 0));
-        head.Brief = nested.Length > 0 ? $"{brief}: {nested}" : brief;
+        head.Brief = nested.Length == 0 ? brief
+            : call.Pieces.Any(p => p.ValueKind == ValueKind.Test) ? TestText.Asks + nested
+            : call.Pieces.Any(p => p.ValueKind == ValueKind.FindExpression) ? $"looks for files {nested}"
+            : $"{brief}: {nested}";
         return new ExplainedCall(head, ToolJudge.InputOf(call));
     }
+
+    private static bool IsSame(ToolCall call, int at, int other) => other < call.Pieces.Count && call.Pieces[at] is { Kind: CallPieceKind.Argument, Rest: [], Value: not null } piece
+        && call.Pieces[other].Kind == CallPieceKind.Argument && piece.Start == call.Pieces[other].Start && piece.End == call.Pieces[other].End;
 
     /// <summary>The caution that stands at the sub-command's own argument or option is said there; a command itself has none.</summary>
     private static string? Warn(CommandKnowledge command) => command.Effect == CommandEffect.Destroy ? "What it takes away is gone for good." : null;

@@ -21,14 +21,25 @@ internal sealed class FindExplainer(CallExplainer calls)
                 continue;
             }
             var value = found.Count > 1 ? words[found.First + 1] : first;
-            var says = Phrases.Fill(Phrases.OfSentence(found.Says), value.Text ?? calls.Slice(value.Start, value.End));
+            var written = value.Text ?? calls.Slice(value.Start, value.End);
+            var says = Phrases.Fill(Phrases.OfSentence(found.Says), Compares(first.Text) ? Compared(written) : written);
             if (first.Text == "-type" && found.Count > 1)
                 says = Kind(value.Text) ?? says;
             pieces.Add(new PieceDraft(found.Effect == CommandEffect.Unknown ? ExplainedKind.Unknown : Kind(first.Text, found), first.Start, last.End, calls.Slice(first.Start, last.End), says));
-            phrases.Add(says);
+            phrases.Add(found.Effect > CommandEffect.Read ? $"and {says}" : says);
         }
         return new Passage(pieces, string.Join(" ", phrases.Take(8)));
     }
+
+    private static bool Compares(string? test) => test is "-mtime" or "-atime" or "-ctime" or "-Btime" or "-mmin" or "-amin" or "-cmin" or "-Bmin" or "-size" or "-links" or "-used" or "-uid" or "-gid" or "-inum";
+
+    /// <summary>A sign before a number is an order: <c>+7</c>, <c>-7</c>.</summary>
+    private static string Compared(string value) => value switch
+    {
+        ['+', .. var more] when more.Length > 0 => $"more than {more}",
+        ['-', .. var less] when less.Length > 0 => $"less than {less}",
+        _ => value,
+    };
 
     private PieceDraft Command(IReadOnlyList<ArgumentWord> words, FindPiece found, List<string> phrases)
     {

@@ -22,7 +22,7 @@ internal sealed class NestedExplainer(CallExplainer calls)
             case ValueKind.FindExpression:
                 return new FindExplainer(calls).Explain(piece.Rest);
             case ValueKind.Test:
-                var words = piece.Rest.Where((w, i) => i + 1 < piece.Rest.Count || w.Text != "]" || call.Tool.Name != "[")
+                var words = piece.Rest.Where((w, i) => i + 1 < piece.Rest.Count || w.Text != "]" || call.Pieces[0].Written != "[")
                     .Select(w => new TestWord(w.Start, w.End, calls.Slice(w.Start, w.End), true)).ToList();
                 var pieces = TestText.Explain(words, isExtended: false);
                 return new Passage(pieces, string.Join(' ', pieces.Select(p => p.Meaning)));

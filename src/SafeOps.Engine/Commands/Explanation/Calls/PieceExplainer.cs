@@ -52,7 +52,11 @@ internal static class PieceExplainer
         if (piece.ValueKind == ValueKind.Secret && piece.Value is { } secret)
             Mask(calls, piece, draft, secret);
         var inner = piece.Value is { Text: { } text } value ? calls.Explaining.Inner(piece.ValueKind, text, value) : Passage.Empty;
-        draft.Add(inner.Pieces);
+        // A script of which there is one thing to say is said to do that.
+        if (piece.ValueKind is ValueKind.Sed or ValueKind.Awk && inner.Pieces is [{ Kind: ExplainedKind.Script, Pieces: [], IsWhole: true }])
+            draft.Meaning = inner.Brief;
+        else
+            draft.Add(inner.Pieces);
         var phrase = piece.ValueKind == ValueKind.Secret || inner.Brief.Length > 0 ? "" : says;
         return new(draft, phrase, inner.Brief);
     }
@@ -63,22 +67,43 @@ internal static class PieceExplainer
         var option = piece.Written.StartsWith('-') ? piece.Written.Split('=')[0] : null;
         var manuals = calls.Explaining.Manuals;
         var found = option is null ? null : (manuals.Find(call.Name.Replace(' ', '-')) ?? manuals.Find(call.Tool.Name))?.Option(option);
-        return new(Draft(calls, piece, ExplainedKind.Unknown, found is null ? "not known here" : $"by its manual page: {found.Says}"), "");
+        var says = found is not null ? $"by its manual page: {found.Says}" : piece.Value is { Text: null } ? "what it is depends on what it gives" : "not known here";
+        return new(Draft(calls, piece, ExplainedKind.Unknown, says), "");
     }
 
-    private static PieceDraft Draft(CallExplainer calls, CallPiece piece, ExplainedKind kind, string meaning) =>
-        new(kind, piece.Start, piece.End, calls.Slice(piece.Start, piece.End), meaning);
+    private static PieceDraft Draft(CallExplainer calls, CallPiece piece, ExplainedKind kind, string meaning)
+    {
+        var text = calls.Slice(piece.Start, piece.End);
+        // The letters of a first word without a dash have their values behind it: tar xzf file.
+        if (piece is { Kind: CallPieceKind.Option, Value: { } value } && value.Start >= piece.End)
+            return new PieceDraft(kind, piece.Start, piece.End, $"{text} {calls.Slice(value.Start, value.End)}", meaning).Covering(piece.Start, value.End);
+        return new PieceDraft(kind, piece.Start, piece.End, text, meaning);
+    }
 
     private static string Says(CallExplainer calls, CallPiece piece, MeaningKnowledge meaning)
     {
         var says = meaning.Says ?? piece.Meaning?.Says;
         if (string.IsNullOrEmpty(says))
             says = piece.Argument is { } argument ? $"the {argument.Name} {{}}" : piece.Option is { Value: { } value } ? $"the {value} {{}}" : piece.Written.TrimStart('-').Replace('-', ' ');
+        if (piece.Option is { } option && !says.Contains("{}", StringComparison.Ordinal))
+            says = Distinct(option, piece.Written, says);
         // Without its optional value there is nothing to name.
         return piece.Value is null ? Phrases.Fill(says, piece.Option?.ValueIsOptional == true ? "…" : "") : Phrases.Fill(says, piece.ValueKind == ValueKind.Secret ? Masked : Value(calls, piece));
     }
 
-    private static string Value(CallExplainer calls, CallPiece piece) => piece.Value is { } value ? value.Text ?? calls.Slice(value.Start, value.End) : "";
+    /// <summary>A phrase that many options share tells them apart by their names.</summary>
+    private static string Distinct(OptionKnowledge option, string written, string says)
+    {
+        if (option.Names.Count < 3 || !(says.StartsWith("how", StringComparison.Ordinal) || says.StartsWith("which", StringComparison.Ordinal) || says is "also so" or "plain"))
+            return says;
+        var at = option.Names.ToList().IndexOf(written);
+        var name = at < 0 || written.StartsWith("--", StringComparison.Ordinal) ? written : at + 1 < option.Names.Count ? option.Names[at + 1] : written;
+        return name.StartsWith("--", StringComparison.Ordinal) ? name.TrimStart('-').Replace('-', ' ') : says;
+    }
+
+    /// <summary>What the value is; an expansion as it was written, without its quotes.</summary>
+    private static string Value(CallExplainer calls, CallPiece piece) =>
+        piece.Value is not { } value ? "" : value.Text ?? (calls.Slice(value.Start, value.End) is ['"', .. var inside, '"'] && !inside.Contains('"', StringComparison.Ordinal) ? inside : calls.Slice(value.Start, value.End));
 
     private static void Mask(CallExplainer calls, CallPiece piece, PieceDraft draft, ArgumentWord secret)
     {

@@ -16,7 +16,7 @@ internal static class ScriptExplainer
     {
         var pieces = new List<PieceDraft>();
         if (findings.Count == 0)
-            return new Passage([new PieceDraft(ExplainedKind.Script, 0, script.Length, Phrases.Short(script, 40), plain)], plain);
+            return new Passage([new PieceDraft(ExplainedKind.Script, 0, script.Length, Phrases.Short(script, 40), plain) { IsWhole = true }], plain);
         foreach (var finding in findings)
         {
             var end = Math.Clamp(finding.End, 0, script.Length);

@@ -133,6 +133,7 @@ internal sealed partial class BashReader
         var i = start + 1;
         while (i < _end && _text[i] != '`')
         {
+            var place = i;
             if (_text[i] == '\\' && i + 1 < _end && (_text[i + 1] is '\\' or '$' or '`' || (inString && _text[i + 1] == '"')))
                 i++;
             if (count + 1 >= inside.Length)
@@ -141,7 +142,7 @@ internal sealed partial class BashReader
                 Array.Resize(ref places, inside.Length);
             }
             inside[count] = _text[i];
-            places[count++] = Place(i);
+            places[count++] = Place(place);
             i++;
         }
         if (i >= _end)

@@ -131,7 +131,8 @@ internal sealed partial class BashReader
     {
         var op = _text.Substring(_at, length);
         _at += length;
-        ReadOperand(op[0] == '/' ? '/' : '}', isPattern, isPattern && hasSubscript, quoted);
+        var plainSlash = op == "//" ? _at : -1;
+        ReadOperand(op[0] == '/' ? '/' : '}', isPattern, isPattern && hasSubscript, quoted, plainSlash);
         if (op[0] == '/' && Peek == '/')
         {
             _at++;
@@ -145,7 +146,8 @@ internal sealed partial class BashReader
     /// <param name="isPattern">In a pattern single quotes quote, in double quotes too.</param>
     /// <param name="doubtsQuotes">True where bash may not see that it is a pattern.</param>
     /// <param name="quoted">The whole stands in double quotes.</param>
-    private void ReadOperand(char stop, bool isPattern, bool doubtsQuotes, bool quoted)
+    /// <param name="plainSlash">Where a slash would belong to the pattern: directly behind the one that asks for all matches.</param>
+    private void ReadOperand(char stop, bool isPattern, bool doubtsQuotes, bool quoted, int plainSlash = -1)
     {
         var start = _at;
         var from = _parts.Count;
@@ -163,7 +165,7 @@ internal sealed partial class BashReader
                 Fail(quote, _at + 1, "What single quotes mean in an expansion in double quotes depends on where it stands.");
                 break;
             }
-            else if (c == '}' || (c == stop && (c != '/' || _at > start)))
+            else if (c == '}' || (c == stop && _at != plainSlash))
             {
                 _words.Add(new BashWord(Place(start), Place(_at), Take(_parts, from)));
                 return;
@@ -195,9 +197,10 @@ internal sealed partial class BashReader
                 ReadEscape();
                 return true;
             case '$':
-                if (quoted && PeekAt(_at + 1) == '\'')
-                    Fail(_at, _at + 2, "Versions of bash differ on this quote in double quotes.");
-                return ReadDollar(quoted);
+                if (!quoted || PeekAt(_at + 1) != '\'')
+                    return ReadDollar(quoted);
+                Fail(_at, _at + 2, "Versions of bash differ on this quote in double quotes.");
+                return true;
             case '`':
                 ReadBackticks(quoted, quoted);
                 return true;

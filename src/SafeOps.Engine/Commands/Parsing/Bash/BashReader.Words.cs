@@ -211,6 +211,11 @@ internal sealed partial class BashReader
             Doubt(start, _at + 1, "This is an extended glob or an error, as extglob is set or not.");
         if (!Enter())
             return;
+        // The character in front of the parenthesis has been read as text or a glob.
+        var before = _parts[^1];
+        _parts.RemoveAt(_parts.Count - 1);
+        if (before is BashLiteral { Text.Length: > 1 } literal)
+            _parts.Add(literal with { End = Place(start), Text = literal.Text[..^1] });
         _parts.Add(new BashGlob(Place(start), Place(_at + 1), _text.Substring(start, 2)));
         _at++;
         ReadPatternGroup(wordStart);
