@@ -38,7 +38,7 @@ internal static class ToolFile
     };
 
     private static readonly string[] CommandKeys =
-        ["names", "says", "effect", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "input"];
+        ["names", "says", "effect", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "groups", "verbWords", "input"];
 
     private static readonly string[] ToolKeys = [.. CommandKeys, "style", "abbreviates", "dashlessOptions", "optionsStayBeforeCommand", "remote", "sendsArguments", "variables"];
 
@@ -70,6 +70,8 @@ internal static class ToolFile
             Arguments = Items(json, "arguments", Argument),
             Commands = commands,
             Verbs = verbs,
+            Groups = json.TryGetProperty("groups", out var groups) ? Texts(groups) : [],
+            VerbWords = json.TryGetProperty("verbWords", out var words) ? words.GetInt32() : 0,
             Input = json.TryGetProperty("input", out _) ? Word<ValueKind>(json, "input") : null,
         };
     }
