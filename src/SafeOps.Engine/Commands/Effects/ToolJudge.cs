@@ -57,7 +57,7 @@ internal sealed class ToolJudge(Judgement judgement)
         CommandEffect? mode = null;
         CallPiece? modePiece = null;
         var own = command.Effect;
-        var traits = command.Traits;
+        var traits = command.Traits | (call.HasArguments ? CommandTraits.None : command.TraitsAlone);
         var verbSeen = false;
         foreach (var piece in call.Pieces)
         {

@@ -51,6 +51,7 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
         return new ArgumentWord(start, end)
         {
             Prefix = prefix,
+            Suffix = string.Concat(pieces.AsEnumerable().Reverse().TakeWhile(p => p.Text is not null).Reverse().Select(p => p.Text)),
             IsOneWord = pieces.All(p => p.IsOneWord),
             // Names that a pattern finds all begin with what stands before it.
             IsNoOption = prefix.Length > 0 ? prefix[0] != '-' && pieces.All(p => p.IsOneWord || p.IsPattern) : next.IsNoOption && pieces.All(p => p.IsOneWord || p.IsPattern),
