@@ -1,5 +1,4 @@
 using SafeOps.Commands;
-using SafeOps.Commands.Explanation;
 
 namespace SafeOps.Engine.Tests.Commands.Explanation;
 
