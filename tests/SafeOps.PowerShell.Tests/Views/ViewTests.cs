@@ -33,7 +33,7 @@ public sealed partial class ViewTests : IDisposable
         { "Clear-ChangeData -WhatIf", "raise-memory" },
         { "Invoke-ReadOnlyCommand 'head -n 1 safeops.yaml; echo error >&2'", "exit code 0 in" },
         { "Get-CommandExplanation 'tar -xzf a.tgz -C /opt'", "MUTATE   tar -xzf a.tgz -C /opt" },
-        { "Get-CommandExplanation 'find . -name x -delete' -Brief", "destroy: looks for files in the folder . named x and deletes" },
+        { "Get-CommandExplanation 'rm -r x' -Brief", "destroy: removes files (x) with all that is in folders" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };
