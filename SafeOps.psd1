@@ -22,6 +22,7 @@
         'Get-ChangeRecord'
         'Get-ChangeRun'
         'Get-CommandExplanation'
+        'Get-CommandRisk'
         'Get-SafeChange'
         'Initialize-SafeOpsProject'
         'Invoke-ReadOnlyCommand'

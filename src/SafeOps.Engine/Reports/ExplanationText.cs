@@ -68,7 +68,7 @@ public static class ExplanationText
 
     private static string Sentence(string phrase) => phrase.Length == 0 ? "" : char.ToUpperInvariant(phrase[0]) + phrase[1..] + (phrase[^1] is '.' or '…' ? "" : ".");
 
-    private static string Colour(TextStyle style, CommandEffect effect) => effect switch
+    internal static string Colour(TextStyle style, CommandEffect effect) => effect switch
     {
         CommandEffect.Read => style.Create,
         CommandEffect.Generate => style.Update,

@@ -52,8 +52,18 @@ public sealed class CommandSession
         return new CommandSession(project, Path.Combine(project?.DataFolder ?? OwnFolder(), "output"), ports, read);
     }
 
+    /// <summary>The verdict on a text, whatever it is.</summary>
+    /// <param name="text">The command.</param>
+    /// <param name="shell">Its language.</param>
+    /// <param name="environment">Where it will work, if the caller knows: the name of one of the project's environments.</param>
+    public CommandRisk Read(string text, CommandShell shell, string? environment = null) => Reader.Read(text, shell, environment is null ? null : Known(Environment(environment)));
+
     /// <summary>The language of a connection's texts.</summary>
     public CommandShell ShellOf(string connection) => new ReadOnlyQuery(Context(null)).ShellOf(connection);
+
+    /// <summary>True where the text may run once a person was asked: a rule of the project wants that.</summary>
+    public bool MustAsk(ReadOnlyCommandRequest request) =>
+        _runner.Read(request) is { Standing: CommandStanding.AlwaysAsk } risk && ReadOnlyPermit.Allows(risk, request.AllowGenerate);
 
     /// <summary>The verdict, where it lets the text run; else throws <see cref="CommandNotReadOnlyException"/>.</summary>
     public CommandRisk Demand(ReadOnlyCommandRequest request) => _runner.Demand(request);

@@ -62,6 +62,12 @@ public sealed class InvokeReadOnlyCommandCommand : SafeOpsCommand
     {
         var session = _session ??= EngineSeam.OpenCommands(Location);
         var request = Request(session);
+        if (session.MustAsk(request) && Interaction.IsPossible(Host))
+        {
+            if (!ShouldContinue(Hide(request.Text), "A rule of the project wants you to be asked. Run it?"))
+                return;
+            request = request with { Confirmed = true };
+        }
         var result = request.Shell == CommandShell.PowerShell
             ? new ReadOnlyScript(this, session.Masker).Run(request, session.Demand(request))
             : Await(token => session.RunAsync(request, token));

@@ -15,7 +15,7 @@ namespace SafeOps.PowerShell.Pipeline;
 /// </summary>
 internal sealed class ReadOnlyScript(PSCmdlet command, SecretMasker masker)
 {
-    private static readonly Lazy<Dictionary<string, string>> Aliases = new(() => InitialSessionState.CreateDefault().Commands
+    private static readonly Lazy<Dictionary<string, string>> Aliases = new(() => InitialSessionState.CreateDefault2().Commands
         .OfType<SessionStateAliasEntry>().GroupBy(a => a.Name, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(g => g.Key, g => g.First().Definition, StringComparer.OrdinalIgnoreCase));
 

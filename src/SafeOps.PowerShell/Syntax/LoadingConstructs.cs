@@ -27,6 +27,8 @@ internal static partial class LoadingConstructs
         var resource = text.IndexOf("Import-DscResource", StringComparison.OrdinalIgnoreCase);
         if (resource >= 0)
             return new PowerShellProblem(resource, resource + "Import-DscResource".Length, "'Import-DscResource' loads modules while the text is read.");
+        if (text.Contains("#requires", StringComparison.OrdinalIgnoreCase) && Requirement().Match(text) is { Success: true } requirement)
+            return Problem(requirement, "'#requires' loads modules before the script runs.");
         return QualifiedType(text);
     }
 
@@ -99,6 +101,10 @@ internal static partial class LoadingConstructs
     // Words, so neither a variable, a parameter nor a part of a name.
     [GeneratedRegex(@"(?<![\w$\-./\\:@])using(?=[\s`<#\u0085\u00A0])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Using();
+
+    // A version, an edition and a role load nothing; parameters may be cut short.
+    [GeneratedRegex(@"#requires[^\r\n]*?\s[-\u2013-\u2015](?!v|r|psed)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Requirement();
 
     [GeneratedRegex(@"(?<![\w$\-./\\:@])configuration(?=[\s`'""($@{<#\u0085\u00A0\u2018-\u201E])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Configuration();

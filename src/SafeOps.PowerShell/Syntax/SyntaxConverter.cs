@@ -184,10 +184,19 @@ internal sealed partial class SyntaxConverter
             : Construct(loop, "foreach", loop.Body) is PowerShellConstruct body ? body with { Parts = [variable, .. body.Parts] } : variable;
     }
 
-    private PowerShellNode Switch(SwitchStatementAst choice) => Construct(
-        choice,
-        choice.Flags.HasFlag(SwitchFlags.File) ? "switch -File" : "switch",
-        [choice.Condition, .. choice.Clauses.SelectMany(c => new Ast[] { c.Item1, c.Item2 }), choice.Default]);
+    private PowerShellConstruct Switch(SwitchStatementAst choice)
+    {
+        var parts = new List<PowerShellNode>();
+        Part(choice.Condition, parts);
+        foreach (var (value, body) in choice.Clauses)
+        {
+            Part(value, parts);
+            parts.Add(Construct(body, "then", body));
+        }
+        if (choice.Default is { } otherwise)
+            parts.Add(Construct(otherwise, "then", otherwise));
+        return new PowerShellConstruct(choice.Extent.StartOffset, choice.Extent.EndOffset, choice.Flags.HasFlag(SwitchFlags.File) ? "switch -File" : "switch", parts);
+    }
 
     private PowerShellNode Function(FunctionDefinitionAst function)
     {

@@ -11,6 +11,8 @@ internal static class ReadOnlyView
 {
     public static IEnumerable<string> Lines(ReadOnlyCommandResult result, TextStyle style)
     {
+        foreach (var line in Table(result.Rows, style))
+            yield return line;
         foreach (var line in result.Output)
             yield return Printable(line);
         foreach (var line in result.ErrorOutput)
@@ -25,6 +27,29 @@ internal static class ReadOnlyView
         foreach (var file in result.NotKept)
             yield return $"   {style.Paint(style.Delete, "not kept")}  {Printable(file)}";
     }
+
+    /// <summary>Columns as wide as what is in them, and together no wider than a window.</summary>
+    private static IEnumerable<string> Table(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows, TextStyle style)
+    {
+        if (rows.Count == 0)
+            yield break;
+        var names = rows[0].Keys.ToList();
+        var widest = Math.Max(8, (Columns.Width / names.Count) - 2);
+        var cells = rows.Select(r => names.Select(n => Columns.Cut(Printable(Text(r[n])), widest)).ToList()).ToList();
+        var widths = names.Select((n, i) => Math.Max(Math.Min(n.Length, widest), cells.Max(c => c[i].Length))).ToList();
+        yield return style.Paint(style.Heading, Line(names.Select(n => Columns.Cut(n, widest))));
+        foreach (var row in cells)
+            yield return Line(row);
+
+        string Line(IEnumerable<string> values) => Columns.Cut(string.Join("  ", values.Select((v, i) => v.PadRight(widths[i]))).TrimEnd(), Columns.Width);
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "",
+        byte[] bytes => $"0x{Convert.ToHexString(bytes)}",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     private static string Ending(ReadOnlyCommandResult result) => result.TimedOut
         ? "timed out"

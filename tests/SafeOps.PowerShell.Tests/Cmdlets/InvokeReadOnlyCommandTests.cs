@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.PowerShell.Tests.Sessions;
@@ -95,6 +96,31 @@ public sealed class InvokeReadOnlyCommandTests : IDisposable
         var shown = _session.Display("Invoke-ReadOnlyCommand 'printf \"\\033[2Jgone\\n\"'");
         Assert.Contains("␛[2Jgone", shown, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void PowerShell_runs_in_this_session_and_gives_objects()
+    {
+        Declare("Get-Module");
+        var result = Result("Invoke-ReadOnlyCommand 'Get-Module' -Shell PowerShell");
+        Assert.Contains(result.Objects, o => o is PSObject { BaseObject: PSModuleInfo { Name: "SafeOps" } });
+        Assert.Equal((0, false), (result.ExitCode, result.Sandboxed));
+    }
+
+    [Theory]
+    [InlineData("function global:Get-Module { 'mine' }", "Get-Module", "is a function of this session")]
+    [InlineData("${alias:Get-Module} = 'Remove-Module'", "Get-Module", "is an alias of this session, for Remove-Module")]
+    [InlineData("", "head", "is a program")]
+    public void PowerShell_refuses_names_that_mean_something_else_here(string before, string text, string why)
+    {
+        Declare("Get-Module");
+        _session.Invoke(before).Succeeds();
+        var error = _session.Invoke($"Invoke-ReadOnlyCommand '{text}' -Shell PowerShell").Refused("CommandNotReadOnly");
+        Assert.Contains(why, error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As a command that reads, in the project's own words.</summary>
+    private void Declare(string tool) =>
+        File.AppendAllText(_project.File("safeops.yaml"), $"commands:\n  tools:\n    {tool}: {{ effect: read, examples: {{ read: [{tool}] }} }}\n");
 
     private ReadOnlyCommandResult Result(string script) => (ReadOnlyCommandResult)_session.Invoke(script).Single().BaseObject;
 }

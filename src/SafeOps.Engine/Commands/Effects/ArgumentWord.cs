@@ -9,6 +9,9 @@ internal sealed record ArgumentWord(int Start, int End)
     /// <summary>The characters it certainly begins with.</summary>
     public string Prefix { get; init; } = "";
 
+    /// <summary>The characters it certainly ends with.</summary>
+    public string Suffix { get; init; } = "";
+
     /// <summary>False where it may become several words, or none.</summary>
     public bool IsOneWord { get; init; } = true;
 
@@ -29,7 +32,7 @@ internal sealed record ArgumentWord(int Start, int End)
         ? text.Length > 1 && text[0] == '-'
         : !IsNoOption && (!IsOneWord || Prefix.Length == 0 || Prefix[0] == '-');
 
-    public static ArgumentWord Constant(string text, int start, int end, int textOffset = -1) => new(start, end) { Text = text, Prefix = text, TextOffset = textOffset };
+    public static ArgumentWord Constant(string text, int start, int end, int textOffset = -1) => new(start, end) { Text = text, Prefix = text, Suffix = text, TextOffset = textOffset };
 
     /// <summary>Words as a shell that gets them as one text reads them: with a blank between.</summary>
     public static ArgumentWord Joined(IReadOnlyList<ArgumentWord> words)

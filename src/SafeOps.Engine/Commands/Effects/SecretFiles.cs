@@ -18,14 +18,13 @@ internal static class SecretFiles
 
     public static bool Fits(ArgumentWord file)
     {
-        var path = file.Text ?? file.Prefix;
-        if (path.Length == 0 || path.EndsWith(".pub", StringComparison.Ordinal) || path.EndsWith("/known_hosts", StringComparison.Ordinal))
+        // What an expansion gives is somewhere between what is certain at both ends; ~/.ssh/id_rsa is certain behind the home folder.
+        var path = file.Text ?? $"{file.Prefix}*{file.Suffix}";
+        if (path is "" or "*" || path.EndsWith(".pub", StringComparison.Ordinal) || path.EndsWith("/known_hosts", StringComparison.Ordinal))
             return false;
         var rooted = path[0] == '/' ? path : "/" + path;
         if (Folders.Any(f => rooted.Contains(f, StringComparison.Ordinal)))
             return true;
-        if (file.Text is null)
-            return false;
         var name = rooted[(rooted.LastIndexOf('/') + 1)..];
         return Endings.Any(e => rooted.EndsWith(e, StringComparison.Ordinal))
             || Names.Contains(name) || name.StartsWith(".env.", StringComparison.Ordinal)

@@ -67,4 +67,15 @@ internal sealed record ToolCall(ToolKnowledge Tool, CommandKnowledge Command, st
     /// <summary>True where the flag stands once more, switched off: which of them counts is the tool's own affair.</summary>
     public bool IsTakenBack(CallPiece piece) => piece.Option is { Value: null } option
         && Pieces.Any(p => ReferenceEquals(p.Option, option) && OptionReader.IsFalse(p.Value?.Text));
+
+    /// <summary>True behind an option that is not listed and may take what follows for its value, with a dash or without.</summary>
+    public bool MayBeValue(CallPiece piece)
+    {
+        for (var i = 1; i < Pieces.Count; i++)
+        {
+            if (ReferenceEquals(Pieces[i], piece))
+                return Pieces[i - 1] is { Kind: CallPieceKind.Option, Option: null, Value: null };
+        }
+        return false;
+    }
 }

@@ -92,9 +92,13 @@ internal sealed class ToolCallReader
     {
         var first = _at;
         VerbKnowledge? found = null;
+        var strayed = false;
         for (; _at < _words.Count && !_words[_at].MayBeOption; _at++)
         {
             var verb = _words[_at].Text is { } text ? Current.Verbs.FirstOrDefault(v => v.Patterns.Any(p => WordPattern.Fits(p, text))) : null;
+            // What stands before a verb names what it is done to; a word that is neither may be a verb that is not listed.
+            strayed |= (verb is null && found is null && Current.Groups.Count > 0 && !Current.Groups.Any(g => WordPattern.Fits(g, _words[_at].Text ?? "")))
+                || (Current.VerbWords > 0 && _at - first >= Current.VerbWords);
             if (verb is not null && (found is null || verb.Effect > found.Effect))
                 found = verb;
         }
@@ -107,7 +111,7 @@ internal sealed class ToolCallReader
         {
             Written = written,
             Verb = found,
-            Problem = found is null ? $"'{written}' is no sub-command of {_tool.Name} that is known here." : null,
+            Problem = found is null || (strayed && found.Effect <= CommandEffect.Read) ? $"'{written}' is no sub-command of {_tool.Name} that is known here." : null,
         });
         // Words behind the options are arguments of a command whose arguments are not listed.
         return true;

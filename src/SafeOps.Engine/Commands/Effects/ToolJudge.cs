@@ -57,7 +57,7 @@ internal sealed class ToolJudge(Judgement judgement)
         CommandEffect? mode = null;
         CallPiece? modePiece = null;
         var own = command.Effect;
-        var traits = command.Traits;
+        var traits = command.Traits | (call.HasArguments ? CommandTraits.None : command.TraitsAlone);
         var verbSeen = false;
         foreach (var piece in call.Pieces)
         {
@@ -77,11 +77,14 @@ internal sealed class ToolJudge(Judgement judgement)
                     verdict.Add(piece.Start, piece.End, $"{call.Tool.Name}/{piece.Written}", added, CommandTraits.None, Sentence(call, piece, meaning));
             }
             // A value that is not certain may be one that leaves the command as it is.
-            if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && !call.IsTakenBack(piece) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
+            if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && !call.IsTakenBack(piece) && !call.MayBeValue(piece) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
                 (mode, modePiece) = (replaced, piece);
         }
         if (call.Pieces.Any(p => PieceMeaning.Of(p).Any(m => m.Ends)))
             traits &= ~CommandTraits.RunsUntilStopped;
+        // What does not run its arguments runs nothing of theirs; what an option of its own runs counts all the same.
+        if (mode == CommandEffect.Read && !call.Pieces.Any(p => p.Kind == CallPieceKind.Option && PieceMeaning.Of(p).Any(m => m.Traits.HasFlag(CommandTraits.RunsArbitraryCode))))
+            traits &= ~CommandTraits.RunsArbitraryCode;
         if (mode is { } instead)
             verdict.Add(modePiece!.Start, modePiece.End, $"{call.Tool.Name}/{modePiece.Written}", instead, traits, Sentence(call, modePiece, modePiece.Meaning!));
         else

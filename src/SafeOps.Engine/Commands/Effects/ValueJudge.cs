@@ -117,8 +117,8 @@ internal sealed class ValueJudge(Judgement judgement)
             JudgeGivenVariable(verdict, name, command.Count > 0 ? command[0].Text : null);
         if (command.Count > 0)
             verdict.Include(judgement.Calls.Judge(command, situation));
-        else if (call.Tool.Name == "env")
-            verdict.Add(verdict.Start, verdict.End, "env/prints", CommandEffect.Read, CommandTraits.ExposesSecrets, "'env' prints every variable, secrets included.");
+        else
+            verdict.Add(verdict.Start, verdict.End, $"{call.Tool.Name}/prints", CommandEffect.Read, call.Command.TraitsAlone, $"'{call.Tool.Name}' without a command prints every variable, secrets included.");
     }
 
     /// <summary><c>NAME=value</c> before a program.</summary>

@@ -31,6 +31,9 @@ public sealed record ReadOnlyCommandRequest(string Text, CommandShell Shell, str
     /// <summary>A text whose only effect is output of its own may run too; what it would write over is left as it is.</summary>
     public bool AllowGenerate { get; init; }
 
+    /// <summary>A person was asked, as a rule of the project wants it, and said yes.</summary>
+    public bool Confirmed { get; init; }
+
     /// <summary>The environment it is about, for the verdict; null: the text says.</summary>
     public string? Environment { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeOps.Errors;
 
 namespace SafeOps.Commands.Execution;
 
@@ -8,10 +9,19 @@ public static class ReadOnlyPermit
     private const int MostReasons = 3;
 
     /// <summary>Throws <see cref="CommandNotReadOnlyException"/> with the first reasons, in the order of the text, where it may not run.</summary>
-    public static void Demand(CommandRisk risk, bool allowGenerate)
+    /// <param name="risk">The verdict.</param>
+    /// <param name="allowGenerate">Output of its own may be written too.</param>
+    /// <param name="confirmed">A person was asked and said yes, which a rule of the project may call for.</param>
+    public static void Demand(CommandRisk risk, bool allowGenerate, bool confirmed)
     {
+        if (risk.Standing == CommandStanding.Never)
+            throw new CommandNotReadOnlyException($"A rule of the project forbids the command. It was not run.{Rules(risk)}", "The rule stands under 'commands: never:' in safeops.yaml.", risk);
         if (Allows(risk, allowGenerate))
+        {
+            if (risk.Standing == CommandStanding.AlwaysAsk && !confirmed)
+                throw new SafeOpsException(ErrorCodes.ConfirmationMissing, $"A rule of the project wants a person to be asked, and nobody was. It was not run.{Rules(risk)}", "Run it where somebody can answer.", risk.Text);
             return;
+        }
         var most = allowGenerate ? CommandEffect.Generate : CommandEffect.Read;
         var reasons = risk.Reasons.Where(r => r.Effect > most).OrderBy(r => r.Span.Start).ToList();
         var shown = reasons.Take(MostReasons).Select(r => string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}  {r.Span.Line}:{r.Span.Column}: {Sentence(r.Message)} ({r.Rule})"));
@@ -21,6 +31,9 @@ public static class ReadOnlyPermit
 
     public static bool Allows(CommandRisk risk, bool allowGenerate) => !risk.HasUnknown
         && (risk.Effect == CommandEffect.Read || (allowGenerate && risk.Effect == CommandEffect.Generate));
+
+    private static string Rules(CommandRisk risk) =>
+        string.Concat(risk.Reasons.Where(r => r.Rule.StartsWith("project/", StringComparison.Ordinal)).Select(r => $"{Environment.NewLine}  {Sentence(r.Message)}").Distinct());
 
     private static string Headline(CommandRisk risk) => risk.Effect switch
     {

@@ -37,11 +37,14 @@ public sealed class ReadOnlyRunner(ReadOnlySetting setting)
     /// <summary>Where a text may leave output of its own, beside the folder it runs in.</summary>
     private const string TemporaryFolder = "/tmp";
 
+    /// <summary>The verdict alone.</summary>
+    public CommandRisk Read(ReadOnlyCommandRequest request) => setting.Read(request);
+
     /// <summary>The verdict, where it lets the text run; else throws <see cref="CommandNotReadOnlyException"/>.</summary>
     public CommandRisk Demand(ReadOnlyCommandRequest request)
     {
         var risk = setting.Read(request);
-        ReadOnlyPermit.Demand(risk, request.AllowGenerate);
+        ReadOnlyPermit.Demand(risk, request.AllowGenerate, request.Confirmed);
         return risk;
     }
 

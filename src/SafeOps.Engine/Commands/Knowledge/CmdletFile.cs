@@ -62,8 +62,8 @@ internal sealed record TypeKnowledge
     /// <summary>Methods of a string that another type gives an effect.</summary>
     public required ISet<string> StringMethods { get; init; }
 
-    /// <summary>Methods that change an object which the text itself has made.</summary>
-    public required ISet<string> OwnMethods { get; init; }
+    /// <summary>Methods that change an object which the text itself has made, by its kind.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> OwnMethods { get; init; }
 
     /// <summary>Properties that are texts.</summary>
     public required ISet<string> TextProperties { get; init; }

@@ -31,7 +31,6 @@ internal sealed class CmdletLibrary
             Statics = Set(types.Statics),
             Methods = Set(types.Methods),
             StringMethods = Set(types.StringMethods),
-            OwnMethods = Set(types.OwnMethods),
             TextProperties = Set(types.TextProperties),
             Properties = Set(types.Properties),
             Attributes = Set(types.Attributes),

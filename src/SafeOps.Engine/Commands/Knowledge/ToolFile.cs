@@ -38,7 +38,7 @@ internal static class ToolFile
     };
 
     private static readonly string[] CommandKeys =
-        ["names", "says", "effect", "traits", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "input"];
+        ["names", "says", "effect", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "groups", "verbWords", "input"];
 
     private static readonly string[] ToolKeys = [.. CommandKeys, "style", "abbreviates", "dashlessOptions", "optionsStayBeforeCommand", "remote", "sendsArguments", "variables"];
 
@@ -62,6 +62,7 @@ internal static class ToolFile
             // A group alone prints its help.
             Effect = Effect(json, "effect") ?? (commands.Count + verbs.Count > 0 ? CommandEffect.Read : CommandEffect.Unknown),
             Traits = Traits(json),
+            TraitsAlone = Traits(json, "traitsAlone"),
             Whatever = Flag(json, "whatever"),
             StopsAtArgument = Flag(json, "stopsAtArgument"),
             OtherOptionsHarmless = Flag(json, "otherOptionsHarmless"),
@@ -69,6 +70,8 @@ internal static class ToolFile
             Arguments = Items(json, "arguments", Argument),
             Commands = commands,
             Verbs = verbs,
+            Groups = json.TryGetProperty("groups", out var groups) ? Texts(groups) : [],
+            VerbWords = json.TryGetProperty("verbWords", out var words) ? words.GetInt32() : 0,
             Input = json.TryGetProperty("input", out _) ? Word<ValueKind>(json, "input") : null,
         };
     }
@@ -139,13 +142,13 @@ internal static class ToolFile
         }
     }
 
-    private static CommandTraits Traits(JsonElement json)
+    private static CommandTraits Traits(JsonElement json, string key = "traits")
     {
         var traits = CommandTraits.None;
-        if (json.TryGetProperty("traits", out var names))
+        if (json.TryGetProperty(key, out var names))
         {
             foreach (var name in names.EnumerateArray())
-                traits |= Parse<CommandTraits>(name.GetString()!, "traits");
+                traits |= Parse<CommandTraits>(name.GetString()!, key);
         }
         return traits;
     }

@@ -65,6 +65,9 @@ public sealed record CommandKnowledge
 
     public CommandTraits Traits { get; init; }
 
+    /// <summary>And without any argument: <c>env</c> prints every variable.</summary>
+    public CommandTraits TraitsAlone { get; init; }
+
     /// <summary>Whatever words follow, known or not, it does no more than <see cref="Effect"/>.</summary>
     public bool Whatever { get; init; }
 
@@ -83,6 +86,12 @@ public sealed record CommandKnowledge
 
     /// <summary>For sub-commands that are not listed: the first whose pattern fits the last word of the path.</summary>
     public IReadOnlyList<VerbKnowledge> Verbs { get; init; } = [];
+
+    /// <summary>Patterns of the words that may stand before the one that a verb fits; empty: any may.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>How many words name such a sub-command; further ones are arguments, and not known. 0: any number.</summary>
+    public int VerbWords { get; init; }
 
     /// <summary>What its standard input is read as where no option or argument stands in for it; null where it is data.</summary>
     public ValueKind? Input { get; init; }

@@ -18,7 +18,7 @@ public sealed class ReadOnlyPermitTests
     {
         var risk = Verdicts.Of(effect);
         Assert.Equal(expected, ReadOnlyPermit.Allows(risk, allowGenerate));
-        var refusal = Record.Exception(() => ReadOnlyPermit.Demand(risk, allowGenerate));
+        var refusal = Record.Exception(() => ReadOnlyPermit.Demand(risk, allowGenerate, confirmed: false));
         Assert.Equal(expected, refusal is null);
         if (refusal is CommandNotReadOnlyException refused)
             Assert.Equal((ErrorCodes.CommandNotReadOnly, risk), (refused.Code, refused.Risk));
@@ -45,7 +45,7 @@ public sealed class ReadOnlyPermitTests
                 Verdicts.Reason(70, CommandEffect.Mutate, "cp/files", "Copies files."),
             ],
         };
-        var refusal = Assert.Throws<CommandNotReadOnlyException>(() => ReadOnlyPermit.Demand(risk, allowGenerate: false));
+        var refusal = Assert.Throws<CommandNotReadOnlyException>(() => ReadOnlyPermit.Demand(risk, allowGenerate: false, confirmed: false));
         Assert.Equal(
             """
             The command takes something away for good. It was not run.
@@ -61,7 +61,26 @@ public sealed class ReadOnlyPermitTests
     [Fact]
     public void What_could_be_allowed_is_named()
     {
-        var refusal = Assert.Throws<CommandNotReadOnlyException>(() => ReadOnlyPermit.Demand(Verdicts.Of(CommandEffect.Generate), allowGenerate: false));
+        var refusal = Assert.Throws<CommandNotReadOnlyException>(() => ReadOnlyPermit.Demand(Verdicts.Of(CommandEffect.Generate), allowGenerate: false, confirmed: false));
         Assert.Contains("-AllowGenerate", refusal.NextStep);
+    }
+
+    [Fact]
+    public void What_a_rule_forbids_is_refused_although_it_reads()
+    {
+        var risk = Verdicts.Of(CommandEffect.Read) with { Standing = CommandStanding.Never, Reasons = [Verdicts.Reason(0, CommandEffect.Read, "project/never", "It is never done by hand.")] };
+        var refusal = Assert.Throws<CommandNotReadOnlyException>(() => ReadOnlyPermit.Demand(risk, allowGenerate: true, confirmed: true));
+        Assert.Contains("It is never done by hand.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_rule_wants_a_person_to_be_asked_for_runs_only_after_that()
+    {
+        var risk = Verdicts.Of(CommandEffect.Read) with { Standing = CommandStanding.AlwaysAsk, Reasons = [Verdicts.Reason(0, CommandEffect.Read, "project/ask", "People are on the other side.")] };
+        var refusal = Assert.Throws<SafeOpsException>(() => ReadOnlyPermit.Demand(risk, allowGenerate: false, confirmed: false));
+        Assert.Equal(ErrorCodes.ConfirmationMissing, refusal.Code);
+        Assert.Contains("People are on the other side.", refusal.Message, StringComparison.Ordinal);
+        ReadOnlyPermit.Demand(risk, allowGenerate: false, confirmed: true);
+        Assert.Throws<CommandNotReadOnlyException>(() => ReadOnlyPermit.Demand(Verdicts.Of(CommandEffect.Mutate) with { Standing = CommandStanding.AlwaysAsk }, allowGenerate: false, confirmed: true));
     }
 }

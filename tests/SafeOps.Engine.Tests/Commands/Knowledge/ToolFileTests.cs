@@ -30,11 +30,15 @@ public sealed class ToolFileTests
 
     [Theory, MemberData(nameof(Files))]
     public void Every_command_says_what_it_does(string file) =>
-        Assert.All(Commands(Load(file)), c => Assert.False(string.IsNullOrWhiteSpace(c.Says), $"{c.Names[0]} says nothing."));
+        Assert.All(Commands(Load(file)), c => Assert.False(string.IsNullOrWhiteSpace(c.Says), $"{c.Names.FirstOrDefault()} says nothing."));
+
+    /// <summary>One without a name would never be met, and neither would what it does.</summary>
+    [Theory, MemberData(nameof(Files))]
+    public void Every_command_has_a_name(string file) => Assert.All(Commands(Load(file)), c => Assert.NotEmpty(c.Names));
 
     [Theory, MemberData(nameof(Files))]
     public void Every_option_says_what_it_adds(string file) =>
-        Assert.All(Commands(Load(file)).SelectMany(c => c.Options), o => Assert.False(string.IsNullOrWhiteSpace(o.Says), $"{o.Names[0]} says nothing."));
+        Assert.All(Commands(Load(file)).SelectMany(c => c.Options), o => Assert.False(string.IsNullOrWhiteSpace(o.Says), $"{o.Names.FirstOrDefault()} says nothing."));
 
     [Theory, MemberData(nameof(Files))]
     public void No_name_stands_twice_in_one_command(string file) => Assert.All(Commands(Load(file)), command =>

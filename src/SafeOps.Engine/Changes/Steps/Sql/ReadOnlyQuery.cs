@@ -21,7 +21,7 @@ public sealed class ReadOnlyQuery(StepContext context)
     /// <param name="risk">The verdict, which lets it run.</param>
     public async Task<ReadOnlyCommandResult> RunAsync(ReadOnlyCommandRequest request, CommandRisk risk, CancellationToken cancellationToken)
     {
-        ReadOnlyPermit.Demand(risk, allowGenerate: false);
+        ReadOnlyPermit.Demand(risk, allowGenerate: false, request.Confirmed);
         var connection = request.Connection
             ?? throw new SafeOpsException(ErrorCodes.ParameterInvalid, "SQL runs on a connection, and none is named.", "Name one of safeops.yaml with -Connection.", request.Text);
         if (request.Shell != ShellOf(connection))

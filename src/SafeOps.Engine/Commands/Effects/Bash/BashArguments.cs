@@ -51,6 +51,7 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
         return new ArgumentWord(start, end)
         {
             Prefix = prefix,
+            Suffix = string.Concat(pieces.AsEnumerable().Reverse().TakeWhile(p => p.Text is not null).Reverse().Select(p => p.Text)),
             IsOneWord = pieces.All(p => p.IsOneWord),
             // Names that a pattern finds all begin with what stands before it.
             IsNoOption = prefix.Length > 0 ? prefix[0] != '-' && pieces.All(p => p.IsOneWord || p.IsPattern) : next.IsNoOption && pieces.All(p => p.IsOneWord || p.IsPattern),
@@ -79,9 +80,9 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
     private PartValue Variable(BashParameter parameter, int depth)
     {
         var uncertain = new PartValue(null, parameter.InQuotes, false, true);
-        // Set by the shell or at login, always to a path from the root or to a number.
+        // Set by the shell or at login, and always a number or a path from the root; a home folder's name has no blanks.
         if (!variables.AnyMayChange && variables.ValuesOf(parameter.Name) is not { Count: > 0 } && parameter.Name is "HOME" or "PWD" or "UID" or "EUID" or "PPID" or "BASHPID")
-            return new PartValue(null, parameter.InQuotes, true, false);
+            return new PartValue(null, parameter.InQuotes || (parameter.Name != "PWD" && !variables.SplitsOddly), true, false);
         if (variables.AnyMayChange || depth > LongestChain || variables.ValuesOf(parameter.Name) is not { Count: > 0 } values)
             return uncertain;
         var texts = new List<string>();

@@ -166,18 +166,10 @@ internal sealed class CmdletJudge(PowerShellJudge judge)
     {
         foreach (var parameter in bound)
         {
-            if (parameter.Value is { } value && parameter.Common is null && parameter.Knowledge?.Kind is null or ParameterKind.Value or ParameterKind.File && MayHoldCode(value))
+            if (parameter.Value is { } value && parameter.Common is null && parameter.Knowledge?.Kind is null or ParameterKind.Value or ParameterKind.File && judge.Values.MayHoldCode(value))
                 judge.Unknown(verdict, value, knowledge.Name, "This may be a script block that does not stand here.", Foreign);
         }
     }
-
-    /// <summary>A command gives it, so that it may be code as well. What was there before the text is taken for data.</summary>
-    private bool MayHoldCode(PowerShellNode value) => !judge.Values.IsData(value) && value switch
-    {
-        PowerShellVariable variable => judge.Names.Values(variable.Name).Count > 0,
-        PowerShellMember => false,
-        _ => true,
-    };
 
     private bool IsHarmlessMember(string name) =>
         !judge.Names.AddsMembers && (judge.Library.Types.TextProperties.Contains(name) || judge.Library.Types.Methods.Contains(name) || judge.Library.Types.Properties.Contains(name));

@@ -33,6 +33,8 @@ internal sealed class MemberJudge(PowerShellJudge judge)
                 conversion.IsAttribute ? $"What the attribute [{conversion.Type}] does is not known." : $"What a conversion to [{conversion.Type}] does is not known.",
                 CommandTraits.RunsArbitraryCode);
         }
+        if (conversion is { IsAttribute: false, Value: { } target } && conversion.Type.Equals("ref", StringComparison.OrdinalIgnoreCase) && !(target is PowerShellVariable { Name: var name } && PowerShellVariables.Problem(name) is null))
+            judge.Unknown(verdict, conversion, "variable", "What is called may set what this refers to.");
         if (conversion.Value is { } value)
             judge.JudgeStatement(verdict, value, situation);
     }
@@ -73,6 +75,11 @@ internal sealed class MemberJudge(PowerShellJudge judge)
         var plain = TypeNames.Plain(type);
         if (member.Arguments is not null && name.Equals("new", StringComparison.OrdinalIgnoreCase) && IsMade(type))
             return;
+        if (name.ToLowerInvariant() is "replace" or "exists" or "sort" && member.Arguments is not null && member.Arguments.Any(judge.Values.MayHoldCode))
+        {
+            judge.Unknown(verdict, member, "member", $"'[{type}]::{name}' may run what it is given.", CommandTraits.RunsArbitraryCode);
+            return;
+        }
         var statics = judge.Library.Types.Statics;
         if (statics.Contains($"{plain}::{name}") || statics.Contains($"{plain}::*"))
             return;
@@ -99,12 +106,20 @@ internal sealed class MemberJudge(PowerShellJudge judge)
                 judge.Unknown(verdict, call, "member", $"'.{name}()' runs what does not stand here.", CommandTraits.RunsArbitraryCode);
             return;
         }
+        if (name.ToLowerInvariant() is "exists" or "sort" && call.Arguments!.Any(judge.Values.MayHoldCode))
+        {
+            judge.Unknown(verdict, call, "member", $"'{name}' may run what it is given.", CommandTraits.RunsArbitraryCode);
+            return;
+        }
         if (types.Methods.Contains(name) && !judge.Names.AddsMembers)
             return;
         if (types.StringMethods.Contains(name) && judge.Values.IsText(call.Target))
             return;
-        if (types.OwnMethods.Contains(name) && call.Target is PowerShellVariable { Name: var variable } && PowerShellVariables.Problem(variable) is null && judge.Values.IsOwn(call.Target, members: false))
+        if (call.Target is PowerShellVariable { Name: var variable } && PowerShellVariables.Problem(variable) is null && judge.Values.Own(call.Target) is { } kind
+            && types.OwnMethods.TryGetValue(kind.ToString(), out var own) && own.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
             return;
+        }
         judge.Unknown(verdict, call, "member", $"What the method '{name}' does is not known.", CommandTraits.RunsArbitraryCode);
     }
 }

@@ -6,6 +6,8 @@ namespace SafeOps.Commands.Effects.PowerShell;
 /// <summary>Finds out what a command's name stands for, and has the cmdlet or program judged.</summary>
 internal sealed class PowerShellCommands(PowerShellJudge judge)
 {
+    private static readonly string[] BatchFiles = ["az", "npm", "npx", "pnpm", "yarn", "gcloud", "gsutil", "bq"];
+
     private readonly CmdletJudge _cmdlets = new(judge);
 
     /// <param name="command">The command.</param>
@@ -116,10 +118,15 @@ internal sealed class PowerShellCommands(PowerShellJudge judge)
             return;
         }
         var words = ProgramWords.Of(judge, command, name);
+        if (BatchFiles.Contains(name) && words.FirstOrDefault(IsReadAgain) is { } again)
+            verdict.Unknown(again.Start, again.End, "powershell/batch", $"On Windows '{name}' is a batch file, and its shell reads '&', '|' and redirections in this once more.", CommandTraits.RunsArbitraryCode);
         var call = judge.Judgement.Calls.Judge(words, situation);
         verdict.Name = call.Name;
         Take(verdict, call);
     }
+
+    /// <summary>What is handed to a batch file without quotes, or with quotes inside that end them.</summary>
+    private static bool IsReadAgain(ArgumentWord word) => word.Text is { } text && text.AsSpan().IndexOfAny("&|<>^") >= 0 && (text.Contains('"', StringComparison.Ordinal) || !text.Any(char.IsWhiteSpace));
 
     /// <summary>What computing the arguments does.</summary>
     /// <param name="verdict">Of the command.</param>

@@ -73,6 +73,8 @@ internal sealed class PowerShellJudge
                 var inner = New(construct.Keyword, construct);
                 foreach (var part in construct.Parts)
                     JudgeStatement(inner, part, situation);
+                if (construct.Keyword.StartsWith("switch", StringComparison.Ordinal) && construct.Parts.Skip(1).Any(p => p is not PowerShellConstruct && Values.MayHoldCode(p)))
+                    Unknown(inner, construct, "switch", "A clause may be a script block that does not stand here.", CommandTraits.RunsArbitraryCode);
                 if (construct.Keyword == "while" && EndlessLoop.Is(construct))
                     Add(inner, construct, "loop", CommandEffect.Read, CommandTraits.RunsUntilStopped, "This loop ends only when it is stopped.");
                 verdict.Include(inner);
@@ -112,6 +114,12 @@ internal sealed class PowerShellJudge
                 JudgeValue(verdict, written.Expression, situation);
                 JudgeRedirections(verdict, written.Redirections, situation);
                 break;
+            case PowerShellString { Prefix: var prefix } named when prefix.Contains("function:", StringComparison.OrdinalIgnoreCase):
+                JudgeText(verdict, new PowerShellText(named.Start, named.End, prefix, false, false));
+                goto default;
+            case PowerShellOperation { Operator: "replace" or "split" } operation when operation.Operands.Skip(1).Any(Values.MayHoldCode):
+                Unknown(verdict, operation, "operator", $"'-{operation.Operator}' runs a script block that it is given, and this may be one.", CommandTraits.RunsArbitraryCode);
+                goto default;
             case PowerShellOperation { Operator: "as" } conversion:
                 _members.JudgeAs(verdict, conversion, situation);
                 break;

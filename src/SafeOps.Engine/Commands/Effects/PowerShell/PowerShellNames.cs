@@ -13,6 +13,9 @@ internal sealed class PowerShellNames
     private readonly HashSet<string> _keys = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _changed = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A text within the text may set any variable.</summary>
+    private bool _anyMayChange;
+
     private PowerShellNames()
     {
     }
@@ -39,9 +42,12 @@ internal sealed class PowerShellNames
     /// <summary>Something sets a member or an element of it, or calls a method on it.</summary>
     public bool IsChanged(string variable) => _changed.Contains(WithoutScope(variable));
 
+    /// <summary>The text sets the variable in a way that is seen.</summary>
+    public bool IsSet(string variable) => _values.ContainsKey(WithoutScope(variable));
+
     /// <summary>All that a variable is set to in the text; none where it may also be set in a way that is not seen.</summary>
     public IReadOnlyList<PowerShellNode?> Values(string variable) =>
-        _values.TryGetValue(WithoutScope(variable), out var values) && !_words.Contains(WithoutScope(variable)) ? values : [];
+        _values.TryGetValue(WithoutScope(variable), out var values) && !_words.Contains(WithoutScope(variable)) && !_anyMayChange ? values : [];
 
     public static string WithoutScope(string variable) =>
         Scopes.FirstOrDefault(s => variable.StartsWith(s, StringComparison.OrdinalIgnoreCase)) is { } scope ? variable[scope.Length..] : variable;
@@ -78,6 +84,7 @@ internal sealed class PowerShellNames
         FolderChanges |= name.EndsWith("-Location", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("Get-", StringComparison.OrdinalIgnoreCase)
             || name.ToLowerInvariant() is "cd" or "sl" or "chdir" or "pushd" or "popd" or "cd.." or "cd\\" or "cd~" or [_, ':'];
         AddsMembers |= name.Contains("Add-Member", StringComparison.OrdinalIgnoreCase) || name.Contains("Update-", StringComparison.OrdinalIgnoreCase) || name.Length == 0;
+        _anyMayChange |= command.Name is not (PowerShellText or PowerShellBlock) || name.Equals("iex", StringComparison.OrdinalIgnoreCase) || name.Contains("Invoke-Expression", StringComparison.OrdinalIgnoreCase);
         // A word may be the name of a variable that a parameter sets: -OutVariable x.
         foreach (var argument in command.Arguments)
         {

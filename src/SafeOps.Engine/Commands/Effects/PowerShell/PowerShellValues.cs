@@ -26,6 +26,18 @@ internal sealed class PowerShellValues(PowerShellNames names, TypeKnowledge type
         _ => IsText(node),
     };
 
+    /// <summary>
+    /// True where a command of the text may have given code as the value, or a member of which the name is not certain. What was there
+    /// before the text, such as a variable that it only reads, is taken for data.
+    /// </summary>
+    public bool MayHoldCode(PowerShellNode value) => !IsData(value) && !IsText(value) && value switch
+    {
+        PowerShellVariable variable => names.IsSet(variable.Name) || PowerShellNames.WithoutScope(variable.Name).ToLowerInvariant() is "_" or "psitem" or "args" or "input" or "this",
+        PowerShellMember { Arguments: null, IsStatic: false, Name: PowerShellText } => false,
+        PowerShellList list => list.Elements.Any(MayHoldCode),
+        _ => true,
+    };
+
     /// <summary>True where the value is certainly a text, or several.</summary>
     public bool IsText(PowerShellNode? node) => node switch
     {
@@ -35,7 +47,9 @@ internal sealed class PowerShellValues(PowerShellNames names, TypeKnowledge type
         PowerShellGroup { Statements: [var only] } => IsText(only),
         PowerShellConversion { IsAttribute: false } conversion => conversion.Type.ToLowerInvariant() is "string" or "system.string" or "string[]" or "char",
         PowerShellOperation { Operator: "join" or "format" or "replace" or "split" } => true,
-        PowerShellOperation { Operator: "plus" or "[]", Operands: [var first, ..] } => IsText(first),
+        PowerShellOperation { Operator: "plus", Operands: [PowerShellText { IsNumber: false } or PowerShellString, ..] } => true,
+        PowerShellOperation { Operator: "plus" } sum => sum.Operands.All(IsText),
+        PowerShellOperation { Operator: "[]", Operands: [var first, ..] } => IsText(first),
         PowerShellVariable variable => Variable(variable.Name, IsText),
         PowerShellMember { IsStatic: true, Arguments: not null, Target: PowerShellType { Name: var type } } => type.ToLowerInvariant() is "string" or "system.string" or "io.path" or "system.io.path" or "regex",
         PowerShellMember { IsStatic: false, Arguments: not null, Name: PowerShellText { Value: var method } } member =>
@@ -46,27 +60,47 @@ internal sealed class PowerShellValues(PowerShellNames names, TypeKnowledge type
         _ => false,
     };
 
-    /// <summary>True where the value is certainly an object that the text itself makes, so that changing it changes nothing else.</summary>
-    /// <param name="node">The value.</param>
-    /// <param name="members">Its members are set, not its elements.</param>
-    public bool IsOwn(PowerShellNode? node, bool members) => node switch
+    /// <summary>
+    /// Which kind of object the value is, where it is certainly one that the text itself makes, so that changing it changes nothing
+    /// else; null where it may be another's.
+    /// </summary>
+    public OwnKind? Own(PowerShellNode? node) => node switch
     {
-        PowerShellTable => true,
-        PowerShellConversion { IsAttribute: false, Value: PowerShellTable } conversion => conversion.Type.ToLowerInvariant() is "pscustomobject" or "ordered" or "hashtable" or "psobject",
-        PowerShellConversion { IsAttribute: false, Value: PowerShellGroup { Opening: "@(" } } or PowerShellGroup { Opening: "@(" } => !members,
-        PowerShellConversion { IsAttribute: false } conversion when IsCollection(conversion.Type) => !members,
+        PowerShellTable => OwnKind.Table,
+        PowerShellConversion { IsAttribute: false, Value: PowerShellTable } conversion when conversion.Type.ToLowerInvariant() is "pscustomobject" or "ordered" or "hashtable" or "psobject" => OwnKind.Table,
+        PowerShellConversion { IsAttribute: false } conversion => KindOf(conversion.Type) is OwnKind.List ? OwnKind.List : null,
+        PowerShellGroup { Opening: "@(" } => OwnKind.Array,
         PowerShellMember { IsStatic: true, Arguments: not null, Target: PowerShellType made, Name: PowerShellText { Value: var name } } =>
-            !members && name.Equals("new", StringComparison.OrdinalIgnoreCase) && types.Made.Contains(TypeNames.Plain(made.Name)) && !TypeNames.Plain(made.Name).StartsWith("io.", StringComparison.OrdinalIgnoreCase),
-        PowerShellMember { IsStatic: true, Arguments: not null, Target: PowerShellType { Name: var type } } => !members && type.EndsWith("Stopwatch", StringComparison.OrdinalIgnoreCase),
-        PowerShellCommand { Name: PowerShellText { Value: var command }, Arguments: [PowerShellText { Value: var made }, ..] } =>
-            !members && command.Equals("New-Object", StringComparison.OrdinalIgnoreCase) && types.Made.Contains(TypeNames.Plain(made)) && !TypeNames.Plain(made).StartsWith("io.", StringComparison.OrdinalIgnoreCase),
-        PowerShellVariable variable => Variable(variable.Name, v => IsOwn(v, members)),
-        _ => false,
+            name.Equals("new", StringComparison.OrdinalIgnoreCase) || name.Equals("StartNew", StringComparison.OrdinalIgnoreCase) ? KindOf(made.Name) : null,
+        PowerShellCommand { Name: PowerShellText { Value: var command }, Arguments: [PowerShellText { Value: var made }, ..] } => command.Equals("New-Object", StringComparison.OrdinalIgnoreCase) ? KindOf(made) : null,
+        PowerShellVariable variable => OwnVariable(variable.Name),
+        _ => null,
+    };
+
+    private OwnKind? OwnVariable(string name)
+    {
+        if (_depth >= DeepestVariable || names.Values(name) is not { Count: > 0 } values)
+            return null;
+        _depth++;
+        var kinds = values.Select(Own).Distinct().ToList();
+        _depth--;
+        return kinds is [var only] ? only : null;
+    }
+
+    private static OwnKind? KindOf(string type) => TypeNames.Plain(type).ToLowerInvariant() switch
+    {
+        "collections.arraylist" or "collections.generic.list" => OwnKind.List,
+        "hashtable" or "collections.hashtable" or "collections.specialized.ordereddictionary" or "collections.generic.dictionary" or "collections.generic.sorteddictionary" or "collections.generic.sortedlist" or "collections.sortedlist" => OwnKind.Dictionary,
+        "collections.generic.hashset" or "collections.generic.sortedset" => OwnKind.Set,
+        "collections.generic.queue" or "collections.queue" => OwnKind.Queue,
+        "collections.generic.stack" or "collections.stack" => OwnKind.Stack,
+        "text.stringbuilder" => OwnKind.Text,
+        "diagnostics.stopwatch" => OwnKind.Watch,
+        "xml.xmldocument" => OwnKind.Xml,
+        _ => null,
     };
 
     public static bool IsConstant(string variable) => variable.ToLowerInvariant() is "true" or "false" or "null";
-
-    private static bool IsCollection(string type) => type.EndsWith("List", StringComparison.OrdinalIgnoreCase) || type.Contains("List[", StringComparison.OrdinalIgnoreCase);
 
     private bool Variable(string name, Func<PowerShellNode?, bool> holds)
     {
@@ -77,6 +111,21 @@ internal sealed class PowerShellValues(PowerShellNames names, TypeKnowledge type
         _depth--;
         return all;
     }
+}
+
+/// <summary>What a text itself makes. A method that the object has not is called on each of its elements instead, so its kind counts.</summary>
+internal enum OwnKind
+{
+    Table,
+    Array,
+    List,
+    Dictionary,
+    Set,
+    Queue,
+    Stack,
+    Text,
+    Watch,
+    Xml,
 }
 
 /// <summary>Names of .NET's types.</summary>

@@ -87,12 +87,12 @@ internal sealed class PowerShellVariables(PowerShellJudge judge)
                 break;
             case PowerShellMember { IsStatic: false, Arguments: null } member:
                 judge.JudgeValue(verdict, member, situation);
-                if (!IsRendering(member) && !(member.Target is PowerShellVariable owner && !owner.Name.Contains(':', StringComparison.Ordinal) && Problem(owner.Name) is null && judge.Values.IsOwn(owner, members: true)))
+                if (!IsRendering(member) && !(member.Target is PowerShellVariable owner && !owner.Name.Contains(':', StringComparison.Ordinal) && Problem(owner.Name) is null && judge.Values.Own(owner) == OwnKind.Table))
                     judge.Unknown(verdict, target, "member", "Setting a member can change what the object stands for.");
                 break;
             case PowerShellOperation { Operator: "[]", Operands: [var holder, _] } element:
                 judge.JudgeValue(verdict, element, situation);
-                if (!(holder is PowerShellVariable held && Problem(held.Name) is null && judge.Values.IsOwn(held, members: false)))
+                if (!(holder is PowerShellVariable held && Problem(held.Name) is null && judge.Values.Own(held) is not null))
                     judge.Unknown(verdict, target, "element", "Setting an element can change what the object stands for.");
                 break;
             default:

@@ -165,7 +165,7 @@ internal sealed partial class BashReader
                 Fail(quote, _at + 1, "What single quotes mean in an expansion in double quotes depends on where it stands.");
                 break;
             }
-            else if (c == '}' || c == stop && _at != plainSlash)
+            else if (c == '}' || (c == stop && _at != plainSlash))
             {
                 _words.Add(new BashWord(Place(start), Place(_at), Take(_parts, from)));
                 return;
@@ -197,9 +197,10 @@ internal sealed partial class BashReader
                 ReadEscape();
                 return true;
             case '$':
-                if (quoted && PeekAt(_at + 1) == '\'')
-                    Fail(_at, _at + 2, "Versions of bash differ on this quote in double quotes.");
-                return ReadDollar(quoted);
+                if (!quoted || PeekAt(_at + 1) != '\'')
+                    return ReadDollar(quoted);
+                Fail(_at, _at + 2, "Versions of bash differ on this quote in double quotes.");
+                return true;
             case '`':
                 ReadBackticks(quoted, quoted);
                 return true;
