@@ -64,15 +64,29 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox
                 WorkingDirectory = "/",
             };
             var result = await programs.RunAsync(outer, cancellationToken).ConfigureAwait(false);
+            // One that ran out of time while it was set up was not refused: another try, without it, would be no safer and no quicker.
             if (!File.Exists(Path.Combine(state, SandboxScript.Ready)))
-                return (null, Message(state, result));
+                return result.TimedOut ? (result with { Output = "", ErrorOutput = "" }, "") : (null, Message(state, result));
+            Unlock(state);
             if (request.KeepIn is { } into)
                 Take(Path.Combine(state, "kept"), into);
             return (result, "");
         }
         finally
         {
+            Unlock(state);
             Directory.Delete(state, recursive: true);
+        }
+    }
+
+    /// <summary>The folders of what was kept have the rights that the program gave its own.</summary>
+    private static void Unlock(string folder)
+    {
+        foreach (var inner in Directory.EnumerateDirectories(folder))
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(inner, DurableFile.OwnerOnlyFolder);
+            Unlock(inner);
         }
     }
 
@@ -81,14 +95,14 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox
         var messages = Path.Combine(state, SandboxScript.Messages);
         var text = File.Exists(messages) ? File.ReadAllText(messages) : result.ErrorOutput;
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith("dmesg(1)", StringComparison.Ordinal)).ToList();
-        return result.TimedOut ? "setting it up took too long" : lines.Count == 0 ? string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}") : lines[^1].TrimEnd('.');
+        return lines.Count == 0 ? string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}") : lines[^1].TrimEnd('.');
     }
 
     private static void Take(string from, string into)
     {
         if (!Directory.Exists(from))
             return;
-        foreach (var file in new DirectoryInfo(from).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.LinkTarget is null))
+        foreach (var file in new DirectoryInfo(from).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             var to = Path.Combine(into, Path.GetRelativePath(from, file.FullName));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);

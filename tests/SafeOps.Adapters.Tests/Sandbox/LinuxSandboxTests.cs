@@ -121,7 +121,7 @@ public sealed class LinuxSandboxTests : IDisposable
         File.WriteAllText(Path.Combine(work, "old"), "old\n");
         File.WriteAllText(Path.Combine(work, "untouched"), "untouched\n");
         var result = await _sandbox.RunAsync(
-            new SandboxRequest(Bash("mkdir out; echo one > out/new.txt; echo more >> old; ln -s /etc/passwd link; mkfifo pipe; echo elsewhere > ../elsewhere", work)) { Keep = [work], KeepIn = into }, default);
+            new SandboxRequest(Bash("mkdir out; echo one > out/new.txt; echo more >> old; ln -s /etc/passwd link; mkfifo pipe; echo elsewhere > ../elsewhere; chmod 500 out", work)) { Keep = [work], KeepIn = into }, default);
         Assert.Equal(0, Held(result).ExitCode);
         Assert.Equal(["0/old", "0/out/new.txt"], Directory.EnumerateFiles(into, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(into, f)).Order());
         Assert.Equal("one\n", File.ReadAllText(Path.Combine(into, "0/out/new.txt")));

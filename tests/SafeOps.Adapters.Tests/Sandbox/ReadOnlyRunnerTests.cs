@@ -121,7 +121,7 @@ public sealed class ReadOnlyRunnerTests : IDisposable
         Git(_folder, "config", "user.email", "a@example.com");
         Git(_folder, "config", "user.name", "a");
         File.WriteAllText(Path.Combine(_folder, ".gitmodules"), "[submodule \"sub\"]\n\tpath = sub\n\turl = ./sub\n\tignore = none\n");
-        Git(_folder, "-c", "core.fsmonitor=false", "add", ".gitmodules", "sub");
+        Git(_folder, "-c", "core.fsmonitor=false", "-c", "advice.addEmbeddedRepo=false", "add", ".gitmodules", "sub");
         Git(_folder, "commit", "-qm", "first");
         File.Delete(evil + ".ran");
         var result = await RunAsync("git status");

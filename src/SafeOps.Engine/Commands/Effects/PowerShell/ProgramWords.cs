@@ -21,7 +21,7 @@ internal static class ProgramWords
     private static ArgumentWord Word(PowerShellJudge judge, PowerShellNode argument) => argument switch
     {
         PowerShellParameter parameter => Parameter(judge, parameter),
-        PowerShellText { Bare: true } text when IsExpanded(text.Value) => Uncertain(judge, text) with { Prefix = text.Value[..Math.Max(0, text.Value.IndexOfAny(['*', '?', '[', '~']))], HoldsData = false },
+        PowerShellText { Bare: true } text when IsExpanded(text.Value) && !IsPartlyQuoted(judge, text) => Uncertain(judge, text) with { Prefix = text.Value[..Math.Max(0, text.Value.IndexOfAny(['*', '?', '[', '~']))], HoldsData = false },
         PowerShellText text => Constant(judge, text, text.Value),
         PowerShellString text => Uncertain(judge, text) with { Prefix = text.Prefix, IsOneWord = true },
         PowerShellVariable { Splatted: false } variable when PowerShellValues.IsConstant(variable.Name) && !variable.Name.Equals("null", StringComparison.OrdinalIgnoreCase) =>
@@ -29,8 +29,14 @@ internal static class ProgramWords
         // a,b without blanks is one word for a program.
         PowerShellList { IsDense: true } list when list.Elements.All(e => e is PowerShellText { Bare: true, Value: [not '-', ..] and var value } && !IsExpanded(value)) =>
             Constant(judge, list, string.Join(',', list.Elements.Cast<PowerShellText>().Select(e => e.Value))),
+        // Another program gets a block's text as one word.
+        PowerShellBlock block when block.End - block.Start > 2 && judge.Text[block.Start + 1] is not ('-' or '}') => Uncertain(judge, block) with { IsNoOption = true, IsOneWord = true, HoldsData = false },
         _ => Uncertain(judge, argument),
     };
+
+    /// <summary><c>jsonpath="{.items[*]}"</c>: a pattern for PowerShell too, which fits no file's name that anybody has.</summary>
+    private static bool IsPartlyQuoted(PowerShellJudge judge, PowerShellText text) =>
+        judge.Text[text.Start..text.End].AsSpan().IndexOfAny('"', '\'') > 0 && text.Value.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && equals < text.Value.AsSpan().IndexOfAny('*', '?', '[');
 
     private static ArgumentWord Parameter(PowerShellJudge judge, PowerShellParameter parameter)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SafeOps.Commands.Parsing.Bash;
 
 /// <summary>What begins with <c>$</c>, and command substitutions.</summary>
@@ -6,6 +8,9 @@ internal sealed partial class BashReader
     // Command substitutions read while it was open whether they stand in arithmetic: the second reading takes them from here.
     private Dictionary<int, (BashCommandSubstitution Part, int End)>? _substitutions;
     private int _undecided;
+
+    private readonly StringBuilder _inside = new();
+    private readonly List<int> _insidePlaces = [];
 
     /// <summary>Reads the expansion that begins here and adds it; false, without moving, where the dollar stands for itself.</summary>
     private bool ReadDollar(bool quoted)
@@ -127,22 +132,19 @@ internal sealed partial class BashReader
     private void ReadBackticks(bool quoted, bool inString)
     {
         var start = _at;
-        var inside = new char[Math.Min(64, _end - start)];
-        var places = new int[inside.Length];
-        var count = 0;
+        // Shared by all backticks: what is in them is copied before the ones inside are read.
+        var inside = _inside;
+        inside.Clear();
+        var places = _insidePlaces;
+        places.Clear();
         var i = start + 1;
         while (i < _end && _text[i] != '`')
         {
             var place = i;
             if (_text[i] == '\\' && i + 1 < _end && (_text[i + 1] is '\\' or '$' or '`' || (inString && _text[i + 1] == '"')))
                 i++;
-            if (count + 1 >= inside.Length)
-            {
-                Array.Resize(ref inside, inside.Length * 2);
-                Array.Resize(ref places, inside.Length);
-            }
-            inside[count] = _text[i];
-            places[count++] = Place(place);
+            inside.Append(_text[i]);
+            places.Add(Place(place));
             i++;
         }
         if (i >= _end)
@@ -152,17 +154,18 @@ internal sealed partial class BashReader
         }
         if (!Enter())
             return;
-        places[count] = Place(i);
+        places.Add(Place(i));
+        var (text, from, to) = (inside.ToString(), places[0], places[^1]);
         var outer = (_text, _end, _places, _closings, _substitutions, _firstDocument, _keywordMayFollow);
         var problems = _problems.Count;
-        (_text, _at, _end, _places) = (new string(inside, 0, count), 0, count, places.AsSpan(0, count + 1).ToArray());
+        (_text, _at, _end, _places) = (text, 0, text.Length, [.. places]);
         (_closings, _substitutions, _firstDocument, _programTime) = (null, null, _documents.Count, -1);
         var commands = ReadList();
         if (!_stopped && _at < _end)
             FailAtToken();
         if (HasOpenDocuments)
             Fail(0, 0, "A here-document in these backticks has no text.");
-        var script = new BashScript(places[0], places[count], commands, ProblemsSince(problems));
+        var script = new BashScript(from, to, commands, ProblemsSince(problems));
         (_text, _end, _places, _closings, _substitutions, _firstDocument, _keywordMayFollow) = outer;
         _at = i + 1;
         if (_stopped)
