@@ -25,10 +25,12 @@ public sealed class GetCommandExplanationCommand : SafeOpsCommand
 
     protected override void ProcessRecord()
     {
-        _explainer ??= new CommandExplainer(new CommandReader(), EngineSeam.ManualPages());
+        // A project's own tools and rules count here as they do in the verdict.
+        if (_explainer is null)
+            OrTerminate(() => _explainer = new CommandExplainer(EngineSeam.OpenCommands(Location).Reader, EngineSeam.ManualPages()));
         foreach (var command in Command)
         {
-            var explanation = _explainer.Explain(command, Shell);
+            var explanation = _explainer!.Explain(command, Shell);
             WriteObject(Brief ? explanation.Brief : explanation);
         }
     }

@@ -46,7 +46,7 @@ internal static class PieceText
             }
             var repeats = Repeats(draft, reason);
             // A change is told by the word beside it; what nobody can tell, and why, is not.
-            if (reason.Effect == CommandEffect.Unknown && (!repeats || draft.Warnings.Count == 0))
+            if (reason.Effect == CommandEffect.Unknown && (!repeats || draft.Warnings.Count == 0) && !draft.Warnings.Contains(reason.Message))
                 yield return reason.Message;
             else if (reason.Effect == CommandEffect.Destroy && draft.Warnings.Count == 0)
                 yield return repeats ? "What it takes away is gone for good." : reason.Message;

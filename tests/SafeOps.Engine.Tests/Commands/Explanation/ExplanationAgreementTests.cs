@@ -24,7 +24,7 @@ public sealed class ExplanationAgreementTests
     [MemberData(nameof(Files))]
     public void No_command_that_the_verdict_has_something_against_is_said_to_read(string file) => Assert.All(Cases(file), text =>
     {
-        foreach (var piece in Explained.All(Explained.Of(text)).Where(p => p.Effect == CommandEffect.Read))
+        foreach (var piece in Explained.All(Explained.Of(text)).Where(p => p is { Kind: ExplainedKind.Command, Effect: CommandEffect.Read }))
         {
             Assert.All(Reader.Read(text, CommandShell.Bash).Reasons, r =>
                 Assert.False(r.Effect > CommandEffect.Read && r.Span.Start >= piece.Span.Start && r.Span.End <= piece.Span.End, $"{piece.Text}: {r.Message}"));

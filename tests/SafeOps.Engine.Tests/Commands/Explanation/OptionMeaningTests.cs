@@ -26,5 +26,5 @@ public sealed class OptionMeaningTests
     }
 
     private static IEnumerable<(string Words, CommandKnowledge Command)> Commands(string words, CommandKnowledge command) =>
-        command.Commands.SelectMany(c => Commands($"{words} {c.Names[0]}", c)).Prepend((words, command));
+        command.Commands.SelectMany(c => Commands($"{words} {c.Names.FirstOrDefault()}", c)).Prepend((words, command));
 }

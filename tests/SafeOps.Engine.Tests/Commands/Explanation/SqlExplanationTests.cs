@@ -41,7 +41,16 @@ public sealed class SqlExplanationTests
     {
         var known = Enum.GetValues<SqlStatementKind>().Where(k => k != SqlStatementKind.Unknown).Select(k => SqlText.Says(new SqlStatement
         {
-            Text = "", Start = 0, Line = 1, Column = 1, Kind = k, Effect = SqlEffect.Read, Tables = [], Parameters = [], Functions = [], Cautions = [],
+            Text = "",
+            Start = 0,
+            Line = 1,
+            Column = 1,
+            Kind = k,
+            Effect = SqlEffect.Read,
+            Tables = [],
+            Parameters = [],
+            Functions = [],
+            Cautions = [],
         }));
         Assert.DoesNotContain("a statement that is not known here", known);
     }

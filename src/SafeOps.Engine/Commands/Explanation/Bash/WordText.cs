@@ -9,6 +9,8 @@ internal static class WordText
 {
     private const int MostShown = 4;
 
+    private const int LongestShown = 20;
+
     /// <param name="word">The word.</param>
     /// <param name="text">The text it stands in.</param>
     /// <param name="splits">Outside of quotes what expands is cut at blanks, and patterns become names.</param>
@@ -60,7 +62,7 @@ internal static class WordText
             return constant.Length == 0 ? "an empty word" : "in double quotes: one word";
         if (!written.Contains('\'', StringComparison.Ordinal) && !written.Contains('"', StringComparison.Ordinal))
             return written.Count(c => c == '\\') == 1 ? $"the backslash takes {Shown(After(written))} as it is" : $"backslashes take what follows as it is: {Shown(constant)}";
-        return constant.Length == 0 ? "an empty word" : $"without its quotes: {Shown(constant)}";
+        return constant.Length == 0 ? "an empty word" : constant.Length > LongestShown ? "the shell takes its quotes off" : $"without its quotes: {Shown(constant)}";
     }
 
     private static string After(string written)

@@ -25,6 +25,8 @@ internal sealed class FindExplainer(CallExplainer calls)
             var says = Phrases.Fill(Phrases.OfSentence(found.Says), Compares(first.Text) ? Compared(written) : written);
             if (first.Text == "-type" && found.Count > 1)
                 says = Kind(value.Text) ?? says;
+            if (found.Effect == CommandEffect.Unknown)
+                says = "cannot be read for certain";
             pieces.Add(new PieceDraft(found.Effect == CommandEffect.Unknown ? ExplainedKind.Unknown : Kind(first.Text, found), first.Start, last.End, calls.Slice(first.Start, last.End), says));
             phrases.Add(found.Effect > CommandEffect.Read ? $"and {says}" : says);
         }

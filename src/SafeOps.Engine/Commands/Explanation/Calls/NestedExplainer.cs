@@ -58,6 +58,6 @@ internal sealed class NestedExplainer(CallExplainer calls)
         var inner = calls.Explaining.Inner(ValueKind.Shell, text, place);
         draft.Add(inner.Pieces);
         // What stands there as it is needs no line for the whole and then one for each word.
-        return inner.Pieces.Count > 0 && inner.Pieces.All(p => p.IsPlaced) ? new Passage(inner.Pieces, inner.Brief) : new Passage([draft], inner.Brief);
+        return inner.Pieces.Count > 0 && place.TextOffset == 0 ? new Passage(inner.Pieces, inner.Brief) : new Passage([draft], inner.Brief);
     }
 }

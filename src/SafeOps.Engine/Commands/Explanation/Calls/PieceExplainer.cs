@@ -84,10 +84,15 @@ internal static class PieceExplainer
     {
         var says = meaning.Says ?? piece.Meaning?.Says;
         if (string.IsNullOrEmpty(says))
-            says = piece.Argument is { } argument ? $"the {argument.Name} {{}}" : piece.Option is { Value: { } value } ? $"the {value} {{}}" : piece.Written.TrimStart('-').Replace('-', ' ');
+            says = piece.Argument is { } argument ? $"the {argument.Name} {{}}" : piece.Option is { Value: { } value } ? $"the {value} {{}}" : "";
+        // A phrase that is nothing but the value says nothing of an option without one.
+        if (says == "{}" && piece.Value is null)
+            return Named(piece.Option?.Names ?? [], piece.Written);
         if (piece.Option is { } option && !says.Contains("{}", StringComparison.Ordinal))
             says = Distinct(option, piece.Written, says);
         // Without its optional value there is nothing to name.
+        if (says.Length == 0)
+            return Named(piece.Option?.Names ?? [], piece.Written);
         return piece.Value is null ? Phrases.Fill(says, piece.Option?.ValueIsOptional == true ? "…" : "") : Phrases.Fill(says, piece.ValueKind == ValueKind.Secret ? Masked : Value(calls, piece));
     }
 
@@ -96,9 +101,19 @@ internal static class PieceExplainer
     {
         if (option.Names.Count < 3 || !(says.StartsWith("how", StringComparison.Ordinal) || says.StartsWith("which", StringComparison.Ordinal) || says is "also so" or "plain"))
             return says;
-        var at = option.Names.ToList().IndexOf(written);
-        var name = at < 0 || written.StartsWith("--", StringComparison.Ordinal) ? written : at + 1 < option.Names.Count ? option.Names[at + 1] : written;
-        return name.StartsWith("--", StringComparison.Ordinal) ? name.TrimStart('-').Replace('-', ' ') : says;
+        return LongName(option.Names, written) is { } name ? name.TrimStart('-').Replace('-', ' ') : says;
+    }
+
+    private static string Named(IReadOnlyList<string> names, string written) =>
+        LongName(names, written) is { } name ? name.TrimStart('-').Replace('-', ' ') : $"the option {written}";
+
+    /// <summary>The option's long name; behind a letter it is the one that follows in the list.</summary>
+    private static string? LongName(IReadOnlyList<string> names, string written)
+    {
+        if (written.StartsWith("--", StringComparison.Ordinal) || written.Length > 2)
+            return written;
+        var at = names.ToList().IndexOf(written);
+        return at >= 0 && at + 1 < names.Count && names[at + 1].StartsWith("--", StringComparison.Ordinal) ? names[at + 1] : null;
     }
 
     /// <summary>What the value is; an expansion as it was written, without its quotes.</summary>

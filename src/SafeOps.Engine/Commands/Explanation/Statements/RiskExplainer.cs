@@ -13,19 +13,24 @@ internal static class RiskExplainer
 
     private static PieceDraft Piece(CommandPart part)
     {
-        var whole = part.Reasons.Where(r => r.Span == part.Span).Select(r => Phrases.OfSentence(r.Message)).Distinct(StringComparer.Ordinal).ToList();
+        // Why nobody can tell stands below it as a warning.
+        var whole = part.Reasons.Where(r => r.Span == part.Span && r.Effect != CommandEffect.Unknown).Select(r => Phrases.OfSentence(r.Message)).Distinct(StringComparer.Ordinal).ToList();
         var says = whole.Count > 0 ? string.Join("; ", whole) : part.Effect == CommandEffect.Read ? $"{part.Name}: only reads" : part.Name;
         var draft = new PieceDraft(ExplainedKind.Command, part.Span.Start, part.Span.End, part.Text, says)
         {
             ShowsRead = true,
-            Brief = whole.Count > 0 ? $"{part.Name}: {whole[0]}" : part.Name,
         };
+        var inner = part.Commands.Select(Piece).ToList();
+        draft.Brief = whole.Count > 0 ? whole[0].Contains(part.Name, StringComparison.Ordinal) ? whole[0] : $"{part.Name}: {whole[0]}"
+            : inner.Count > 0 ? string.Join("; then ", inner.Select(p => p.Brief).Distinct(StringComparer.Ordinal))
+            : part.Name;
         foreach (var reason in part.Reasons.Where(r => r.Span != part.Span && r.Span.Start >= part.Span.Start && r.Span.End <= part.Span.End).DistinctBy(r => (r.Span.Start, r.Span.End)))
         {
             var text = part.Text[Math.Min(part.Text.Length, reason.Span.Start - part.Span.Start)..Math.Min(part.Text.Length, reason.Span.End - part.Span.Start)];
-            draft.Add(new PieceDraft(ExplainedKind.Argument, reason.Span.Start, reason.Span.End, text, Phrases.OfSentence(reason.Message)));
+            draft.Add(new PieceDraft(ExplainedKind.Argument, reason.Span.Start, reason.Span.End, text,
+                reason.Effect == CommandEffect.Unknown ? "what this does cannot be told" : Phrases.OfSentence(reason.Message)));
         }
-        draft.Add(part.Commands.Select(Piece));
+        draft.Add(inner);
         draft.Pieces.Sort((a, b) => a.Start.CompareTo(b.Start));
         return draft;
     }
