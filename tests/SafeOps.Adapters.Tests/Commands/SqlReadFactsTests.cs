@@ -116,7 +116,7 @@ public sealed class SqlReadFactsTests
     {
         try
         {
-            if (text.Contains("COPY", StringComparison.Ordinal))
+            if (text.StartsWith("COPY", StringComparison.Ordinal))
             {
                 using var export = connection.BeginTextExport(text);
                 export.ReadToEnd();
