@@ -17,7 +17,7 @@ internal static class TSqlKnownNodes
         typeof(CloseCursorStatement), typeof(DeallocateCursorStatement), typeof(CursorDefinition), typeof(CursorId), typeof(FetchType),
         // What holds rows that only this text sees, and its changes, which TSqlFindings looks at
         typeof(InsertStatement), typeof(UpdateStatement), typeof(DeleteStatement), typeof(MergeStatement), typeof(TableDefinition), typeof(DeclareTableVariableBody),
-        typeof(ColumnDefinition), typeof(NullableConstraintDefinition), typeof(UniqueConstraintDefinition), typeof(ColumnWithSortOrder), typeof(ColumnStorageOptions),
+        typeof(ColumnDefinition), typeof(ColumnDefinitionBase), typeof(NullableConstraintDefinition), typeof(UniqueConstraintDefinition), typeof(ColumnWithSortOrder), typeof(ColumnStorageOptions),
         typeof(SelectInsertSource), typeof(ValuesInsertSource), typeof(RowValue), typeof(AssignmentSetClause), typeof(OutputClause), typeof(IdentityOptions),
         // Queries
         typeof(QuerySpecification), typeof(BinaryQueryExpression), typeof(QueryParenthesisExpression), typeof(SelectScalarExpression), typeof(SelectStarExpression),

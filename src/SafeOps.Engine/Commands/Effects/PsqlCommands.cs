@@ -123,7 +123,8 @@ internal static class PsqlCommands
     {
         var tokens = SqlTokenizer.Read(arguments, SqlFlavor.PostgreSql);
         var words = new SqlWords(arguments, [.. tokens.Where(t => t.Kind != SqlTokenKind.Comment)], SqlFlavor.PostgreSql);
-        var way = words.Find(1, words.Count, "to", "from");
+        // Behind the table or the query in parentheses.
+        var way = words.Find(0, words.Count, "to", "from");
         if (way < 0 || words[way] == "from")
         {
             part.Add("psql-copy", way < 0 ? CommandEffect.Unknown : CommandEffect.Mutate, "It writes the rows of a file into a table.");

@@ -3,7 +3,11 @@ namespace SafeOps.Commands.Effects;
 /// <summary>Collects the reasons of one statement and makes the part of it.</summary>
 internal sealed class SqlPart(SqlSource source, string text, int start, string name)
 {
-    private readonly List<CommandReason> _reasons = [];
+    // The verdict counts all reasons; a reader has no use for more of them.
+    private const int MostReasons = 200;
+
+    private readonly HashSet<CommandReason> _reasons = [];
+    private bool _unknown;
 
     public CommandEffect Effect { get; private set; } = CommandEffect.Read;
 
@@ -17,8 +21,9 @@ internal sealed class SqlPart(SqlSource source, string text, int start, string n
     public void Add(string rule, int from, int to, CommandEffect effect, string message, CommandTraits traits = CommandTraits.None)
     {
         var reason = new CommandReason(source.Place(from, to), "sql/" + rule, effect, traits, message);
-        if (!_reasons.Contains(reason))
+        if (_reasons.Count < MostReasons)
             _reasons.Add(reason);
+        _unknown |= effect == CommandEffect.Unknown;
         Effect = effect > Effect ? effect : Effect;
         _traits |= traits;
     }
@@ -29,7 +34,7 @@ internal sealed class SqlPart(SqlSource source, string text, int start, string n
         Span = source.Place(start, start + text.Length),
         Name = name,
         Effect = Effect,
-        HasUnknown = _reasons.Exists(r => r.Effect == CommandEffect.Unknown),
+        HasUnknown = _unknown,
         Traits = _traits,
         Environment = source.Environment,
         Reasons = [.. _reasons.OrderBy(r => r.Span.Start)],

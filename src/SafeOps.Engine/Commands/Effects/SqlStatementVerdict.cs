@@ -1,3 +1,4 @@
+using System.Globalization;
 using SafeOps.Commands.Parsing.Sql;
 
 namespace SafeOps.Commands.Effects;
@@ -8,12 +9,15 @@ internal sealed class SqlStatementVerdict
     private readonly SqlStatement _statement;
     private readonly SqlPart _part;
     private readonly SqlWords _words;
+    private readonly Dictionary<(int Start, int Length), SqlFunctionUse> _functions = [];
 
     public SqlStatementVerdict(SqlStatement statement, SqlFlavor flavor, SqlPart part)
     {
         (_statement, _part) = (statement, part);
         var tokens = SqlTokenizer.Read(statement.Text, flavor).Where(t => t.Kind != SqlTokenKind.Comment);
         _words = new SqlWords(statement.Text, [.. tokens], flavor);
+        foreach (var function in statement.Functions.Where(f => f.Standing != SqlFunctionStanding.Harmless))
+            _functions.TryAdd((function.Start, function.Length), function);
     }
 
     private string Rule => SqlStatementName.Rule(_statement.Kind);
@@ -23,7 +27,7 @@ internal sealed class SqlStatementVerdict
         ReadEffect();
         foreach (var caution in _statement.Cautions)
             ReadCaution(caution);
-        if (_words.Flavor == SqlFlavor.PostgreSql && _statement.Effect is SqlEffect.Read or SqlEffect.Unknown)
+        if (_words.Flavor == SqlFlavor.PostgreSql && _statement.Effect is SqlEffect.Read or SqlEffect.Unknown && _statement.Kind != SqlStatementKind.Do)
             PostgreSqlValues.Read(_words, _statement, _part);
         SqlSecrecy.Read(_words, _statement, _part);
         // A reading that is unsure must leave a reason behind, whatever table was not asked.
@@ -63,8 +67,8 @@ internal sealed class SqlStatementVerdict
     {
         var uses = _statement.Tables;
         // REPLACE deletes the rows it writes anew; an UPDATE, too, leaves nothing of what it writes over.
-        var destroys = uses.Any(u => u.Use is SqlTableUseKind.Truncate or SqlTableUseKind.Drop
-            || (u.Use == SqlTableUseKind.Delete && !uses.Any(other => other.Use == SqlTableUseKind.Insert && other.Start == u.Start)));
+        var inserts = uses.Where(u => u.Use == SqlTableUseKind.Insert).Select(u => u.Start).ToHashSet();
+        var destroys = uses.Any(u => u.Use is SqlTableUseKind.Truncate or SqlTableUseKind.Drop || (u.Use == SqlTableUseKind.Delete && !inserts.Contains(u.Start)));
         if (destroys || _statement.Kind == SqlStatementKind.Delete)
             _part.Add(_statement.Kind == SqlStatementKind.Truncate ? "truncate" : "delete", CommandEffect.Destroy, "It deletes rows.");
         else if (uses.Any(u => u.Use != SqlTableUseKind.Read))
@@ -84,8 +88,7 @@ internal sealed class SqlStatementVerdict
 
     private void ReadCaution(SqlCaution caution)
     {
-        var function = _statement.Functions.FirstOrDefault(f => f.Standing != SqlFunctionStanding.Harmless && f.Start == caution.Start && f.Length == caution.Length);
-        if (function is not null)
+        if (_functions.TryGetValue((caution.Start, caution.Length), out var function))
             ReadFunction(function, caution);
         else if (Of(caution.Code) is { } found)
             Add(caution, found.Rule, found.Effect, found.Traits);
@@ -109,11 +112,12 @@ internal sealed class SqlStatementVerdict
     private bool WaitsBriefly(SqlFunctionUse function)
     {
         var behind = function.Start - _statement.Start + function.Length;
-        for (var i = 0; i + 2 < _words.Count; i++)
-            if (_words.StartOf(i) >= behind)
-                return _words[i] == "(" && _words.KindOf(i + 1) == SqlTokenKind.Number && _words[i + 2] == ")"
-                    && double.TryParse(_words.Raw(i + 1), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600;
-        return false;
+        // Binary, as a text may call it without end.
+        var (from, to) = (0, _words.Count);
+        while (from < to)
+            (from, to) = _words.StartOf((from + to) / 2) < behind ? (((from + to) / 2) + 1, to) : (from, (from + to) / 2);
+        return _words[from] == "(" && _words.KindOf(from + 1) == SqlTokenKind.Number && _words[from + 2] == ")"
+            && double.TryParse(_words.Raw(from + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600;
     }
 
     private (string Rule, CommandEffect Effect, CommandTraits Traits)? Of(SqlCautionCode code) => code switch

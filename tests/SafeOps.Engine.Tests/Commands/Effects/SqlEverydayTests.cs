@@ -25,6 +25,12 @@ public sealed class SqlEverydayTests
     {
         Assert.InRange(texts.Length, atLeast, int.MaxValue);
         var others = texts.Select(t => (Text: t, Parts: read(t))).Where(t => SqlVerdicts.Effect(t.Parts) != CommandEffect.Read);
-        Assert.Equal("", string.Join('\n', others.Select(o => SqlVerdicts.Show(o.Text, o.Parts))));
+        AssertNone(others.Select(o => SqlVerdicts.Show(o.Text, o.Parts)));
+    }
+
+    private static void AssertNone(IEnumerable<string> wrong)
+    {
+        var all = string.Join('\n', wrong);
+        Assert.True(all.Length == 0, all);
     }
 }

@@ -60,6 +60,12 @@ public sealed class SqlNeverReadTests
     private static void AssertNever(string[] texts, Func<string, IReadOnlyList<CommandPart>> read)
     {
         var wrong = texts.Where(t => SqlVerdicts.Effect(read(t)) == CommandEffect.Read);
-        Assert.Equal("", string.Join('\n', wrong));
+        AssertNone(wrong);
+    }
+
+    private static void AssertNone(IEnumerable<string> wrong)
+    {
+        var all = string.Join('\n', wrong);
+        Assert.True(all.Length == 0, all);
     }
 }

@@ -60,7 +60,7 @@ internal static class PostgreSqlMoreFunctions
     /// <summary>Types used as functions, and pg_trgm, fuzzystrmatch, pgcrypto, uuid-ossp, hstore, pgstattuple, TimescaleDB, pgvector and PostGIS.</summary>
     public const string Extensions =
         """
-        xmltable json_table jsonb regproc regprocedure regtype regrole regnamespace regoper regoperator regconfig
+        rollup cube xmlattributes xmlnamespaces xmltable json_table jsonb regproc regprocedure regtype regrole regnamespace regoper regoperator regconfig
         regdictionary regcollation xml money tsvector tsquery xid xid8 jsonpath macaddr8 hashtext hashtextextended
         hashint4 hashint8 hash_array lo_get normal_rand system_user ts_lexize ts_parse ts_token_type unicode_version
         icu_unicode_version similarity word_similarity strict_word_similarity show_trgm show_limit unaccent
