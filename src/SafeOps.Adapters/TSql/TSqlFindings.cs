@@ -1,6 +1,6 @@
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using SafeOps.Commands;
-using SafeOps.Commands.Effects;
+using SafeOps.Commands.Effects.Sql;
 using SafeOps.Commands.Parsing.Sql;
 
 namespace SafeOps.Adapters.TSql;

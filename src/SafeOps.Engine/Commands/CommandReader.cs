@@ -1,4 +1,5 @@
 using SafeOps.Commands.Effects;
+using SafeOps.Commands.Effects.Sql;
 using SafeOps.Commands.Effects.Bash;
 using SafeOps.Commands.Knowledge;
 

@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using SafeOps.Commands;
 using SafeOps.Commands.Effects;
-using SafeOps.Engine.Tests.Commands.Effects;
+using SafeOps.Commands.Effects.Sql;
+using SafeOps.Engine.Tests.Commands.Effects.Sql;
 using SafeOps.TestServers;
 
 namespace SafeOps.Adapters.Tests.Commands;

@@ -3,6 +3,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 using SafeOps.Adapters.TSql;
 using SafeOps.Commands;
 using SafeOps.Commands.Effects;
+using SafeOps.Commands.Effects.Sql;
 
 namespace SafeOps.Adapters.Tests.TSql;
 

@@ -1,5 +1,6 @@
 using SafeOps.Commands.Effects.Bash;
 using SafeOps.Commands.Effects.Scripts;
+using SafeOps.Commands.Effects.Sql;
 using SafeOps.Commands.Knowledge;
 
 namespace SafeOps.Commands.Effects;

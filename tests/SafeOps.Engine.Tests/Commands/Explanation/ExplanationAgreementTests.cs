@@ -1,4 +1,5 @@
 using SafeOps.Commands;
+using SafeOps.Commands.Explanation;
 
 namespace SafeOps.Engine.Tests.Commands.Explanation;
 

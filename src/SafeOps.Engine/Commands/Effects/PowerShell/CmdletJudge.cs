@@ -1,3 +1,4 @@
+using SafeOps.Commands.Effects.Sql;
 using SafeOps.Commands.Knowledge;
 using SafeOps.Commands.Parsing.PowerShell;
 

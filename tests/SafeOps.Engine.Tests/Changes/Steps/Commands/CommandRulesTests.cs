@@ -27,7 +27,7 @@ public sealed class CommandRulesTests : IDisposable
     [InlineData("""{ "run": ["tool"], "environment": { "DB_PASSWORD": "hunter2" } }""", "environment.DB_PASSWORD", "parameter of type secret")]
     [InlineData("""{ "run": ["tool"], "environment": { "A=B": "x" } }""", "environment", "no name of an environment variable")]
     [InlineData("""{ "run": ["kubectl", "-n", "shop", "delete", "pod", "a"], "effect": "read" }""", "effect", "'kubectl delete'")]
-    [InlineData("""{ "run": ["tool"], "dryRun": ["rm", "x"] }""", "dryRun", "'rm' changes things")]
+    [InlineData("""{ "run": ["tool"], "dryRun": ["rm", "x"] }""", "dryRun", "'rm' removes")]
     [InlineData("""{ "run": ["tool"], "probe": ["git", "push"] }""", "probe", "'git push'")]
     [InlineData("""{ "run": ["ls"], "effect": "read", "probe": ["ls"] }""", "probe", "no meaning")]
     [InlineData("""{ "run": ["ls"], "expect": "x" }""", "expect", "effect: read")]
