@@ -113,6 +113,10 @@ public sealed class BashExplanationTests
         Assert.Contains(Explained.Piece(Explained.Of(text), outer).Pieces, p => p.Text == inner && p.Kind == ExplainedKind.Command);
 
     [Fact]
+    public void Says_what_powershell_is_where_it_is_called_as_a_program() =>
+        Assert.Equal("runs commands of PowerShell", Explained.Piece(Explained.Of("pwsh -c 'Get-Date'"), "pwsh").Meaning);
+
+    [Fact]
     public void Takes_a_bundle_of_options_apart()
     {
         var tar = Assert.Single(Explained.Of("tar -xzf a.tgz").Pieces);

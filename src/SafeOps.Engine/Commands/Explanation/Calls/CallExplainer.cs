@@ -1,4 +1,5 @@
 using SafeOps.Commands.Effects;
+using SafeOps.Commands.Effects.PowerShell;
 using SafeOps.Commands.Explanation.Bash;
 using SafeOps.Commands.Explanation.Texts;
 using SafeOps.Commands.Knowledge;
@@ -26,6 +27,8 @@ internal sealed class CallExplainer(Explaining explaining, string text, IReadOnl
             return Other(words, Head(program, "what is run is whatever this gives"), "runs whatever an expansion names");
         if (functions.Contains(name))
             return Other(words, Head(program, $"calls the function {name} of this text"), $"calls the function {name}");
+        if (PwshCall.Is(name))
+            return Other(words, Head(program, "runs commands of PowerShell"), "runs commands of PowerShell");
         // The shell reads the words of these in ways of its own, and so they are judged.
         if (BuiltinText.Says(name) is not null)
             return new ExplainedCall(new BuiltinExplainer(this).Explain(words), null);
