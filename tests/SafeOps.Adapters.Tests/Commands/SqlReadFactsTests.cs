@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using SafeOps.Commands;
-using SafeOps.Commands.Effects;
 using SafeOps.Commands.Effects.Sql;
 using SafeOps.Engine.Tests.Commands.Effects.Sql;
 using SafeOps.TestServers;

@@ -2,7 +2,6 @@ using System.Collections;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using SafeOps.Adapters.TSql;
 using SafeOps.Commands;
-using SafeOps.Commands.Effects;
 using SafeOps.Commands.Effects.Sql;
 
 namespace SafeOps.Adapters.Tests.TSql;
