@@ -17,7 +17,7 @@ internal static class ReadOnlyView
             yield return Printable(line);
         foreach (var line in result.ErrorOutput)
             yield return style.Paint(style.Warning, Printable(line));
-        yield return style.Paint(style.Muted, $"── {Ending(result)} in {Durations.Format(Rounded(result.Duration))} · {result.Risk.Effect} · {result.SandboxNote}");
+        yield return style.Paint(style.Muted, $"── {Ending(result)} in {Durations.Taken(result.Duration)} · {result.Risk.Effect} · {result.SandboxNote}");
         foreach (var saved in new[] { result.OutputPath, result.ErrorOutputPath }.OfType<string>())
             yield return $"   all of it: {saved}";
         if (result is { Cut: true, Objects.Count: > 0 })
@@ -54,8 +54,6 @@ internal static class ReadOnlyView
     private static string Ending(ReadOnlyCommandResult result) => result.TimedOut
         ? "timed out"
         : string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}");
-
-    private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
 
     private static string Printable(string line) => line.Any(c => char.IsControl(c) && c != '\t')
         ? string.Concat(line.EnumerateRunes().Select(r => r.Value == '\t' || !Rune.IsControl(r) ? r.ToString() : r.Value < 0x20 ? ((char)(0x2400 + r.Value)).ToString() : "\u2426"))

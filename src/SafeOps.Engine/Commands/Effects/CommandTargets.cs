@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SafeOps.Commands.Knowledge;
 
 namespace SafeOps.Commands.Effects;
 
@@ -35,7 +36,7 @@ internal sealed class CommandTargets(IReadOnlyList<KnownEnvironment> environment
             return situation.Place.IsElsewhere ? null : Local;
         if (given is { } named)
             return Given(named);
-        var targets = call.Pieces.Where(p => Target(p) is not null).Select(p => (Kind: Target(p)!, p.Value)).ToList();
+        var targets = call.Pieces.Where(p => Target(p) is not null).Select(p => (Kind: Target(p)!, Value: Named(p))).ToList();
         var naming = targets.Where(t => Naming.Contains(t.Kind)).ToList();
         if (naming.Count == 0)
             return new CommandEnvironment(null, true, $"It works on {remote}, and names none: whichever is current here.");
@@ -61,7 +62,21 @@ internal sealed class CommandTargets(IReadOnlyList<KnownEnvironment> environment
 
     private static CommandEnvironment Given(KnownEnvironment environment) => new(environment.Name, environment.Guarded, "The caller names it.");
 
-    private static string? Target(CallPiece piece) => piece.Option?.Target ?? piece.Argument?.Target;
+    private static string? Target(CallPiece piece) => piece.Option?.Target ?? piece.Argument?.Target ?? (piece.Argument is { Kind: ValueKind.Url } ? "host" : null);
+
+    /// <summary>Of an address the host, which is certain where all before its path is.</summary>
+    private static ArgumentWord? Named(CallPiece piece)
+    {
+        if (piece.Value is not { } value || piece.ValueKind != ValueKind.Url)
+            return piece.Value;
+        var text = value.Text ?? value.Prefix;
+        var from = text.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0 ? scheme + 3 : 0;
+        var to = text.AsSpan(from).IndexOfAny('/', '?', '#');
+        if (value.Text is null && to < 0)
+            return value;
+        var host = to < 0 ? text[from..] : text[from..(from + to)];
+        return ArgumentWord.Constant(host[(host.LastIndexOf('@') + 1)..], value.Start, value.End);
+    }
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {

@@ -51,7 +51,9 @@ internal sealed class ToolCallReader
             else if (Current.Whatever && Current.Commands.Count == 0)
                 ReadWord(word);
             else
-                AddUnknown(word, "What an expansion gives here may be an option or a sub-command.");
+                AddUnknown(word, word.IsOneWord
+                    ? "What an expansion gives here may be an option or a sub-command."
+                    : "What an expansion gives here may be several words, and options among them: put it in double quotes.");
         }
         return new ToolCall(_tool, Current, _name, _pieces);
     }
