@@ -28,6 +28,9 @@ internal sealed class Judgement
     /// <summary>The parsers of other languages.</summary>
     public CommandLanguages Languages { get; }
 
+    /// <summary>What the texts call by names of their own.</summary>
+    public ShellFunctions Functions { get; } = new();
+
     public ToolJudge Calls { get; }
 
     public ValueJudge Values { get; }

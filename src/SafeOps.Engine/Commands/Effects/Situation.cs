@@ -21,6 +21,9 @@ internal enum InputSource
 /// <param name="Document">The text of its standard input, where it stands in the text.</param>
 internal readonly record struct Situation(RunPlace Place, InputSource Input, ArgumentWord? Document)
 {
+    /// <summary>The same for one of several that read the same input: what is left of it for this one is not known. Of nothing, nothing is left.</summary>
+    public Situation Shared => Document is { Text: not "" } ? this with { Input = InputSource.Piped, Document = null } : this;
+
     /// <summary>The same place, for a command inside: its input is what the outer one has.</summary>
     public Situation Elsewhere => this with { Place = Place with { IsElsewhere = true } };
 }

@@ -25,6 +25,8 @@ internal static class VariableRules
     private static readonly string[] Exact =
     [
         "PATH", "IFS", "ENV", "HOME", "CDPATH", "FPATH", "GLOBIGNORE", "EXECIGNORE", "FIGNORE", "HISTFILE", "HOSTFILE", "INPUTRC", "MAIL", "MAILCHECK", "MAILPATH", "PS0", "PS1", "PS2", "PS3", "REPLY", "OPTIND", "PWD", "OLDPWD", "FUNCNEST", "TERMINFO", "TERMCAP", "USER", "LOGNAME", "HOSTALIASES", "RES_OPTIONS", "LOCALDOMAIN", "TMOUT", "COPROC", "_", "COMP_WORDBREAKS", "READLINE_LINE", "POSIXLY_CORRECT", "SHELL", "TMPDIR", "TMP", "TEMP", "EXINIT", "VIMINIT", "MANPATH", "GOPATH", "GOROOT", "DISPLAY", "RES_DIR",
+        // The shell's own: it evaluates what they are given, or does not take it.
+        "RANDOM", "SRANDOM", "SECONDS", "LINENO", "EPOCHSECONDS", "EPOCHREALTIME", "HISTCMD", "SHLVL", "FUNCNAME", "GROUPS", "DIRSTACK", "PIPESTATUS", "UID", "EUID", "PPID", "OPTERR", "COMP_CWORD", "COMP_POINT",
     ];
 
     /// <summary>Why setting a variable of the shell may change what later programs do; null where it may not.</summary>

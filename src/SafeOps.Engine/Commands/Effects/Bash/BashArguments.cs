@@ -83,7 +83,7 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
         // Set by the shell or at login, and always a number or a path from the root; a home folder's name has no blanks.
         if (!variables.AnyMayChange && variables.ValuesOf(parameter.Name) is not { Count: > 0 } && parameter.Name is "HOME" or "PWD" or "UID" or "EUID" or "PPID" or "BASHPID")
             return new PartValue(null, parameter.InQuotes || (parameter.Name != "PWD" && !variables.SplitsOddly), true, false);
-        if (variables.AnyMayChange || depth > LongestChain || variables.ValuesOf(parameter.Name) is not { Count: > 0 } values)
+        if (variables.AnyMayChange || depth > LongestChain || variables.ValuesOf(parameter.Name) is not { Count: > 0 } values || !variables.IsSetAt(parameter.Name, parameter.Start))
             return uncertain;
         var texts = new List<string>();
         var isOneWord = true;

@@ -17,7 +17,7 @@ internal sealed class BashJudge
     {
         (_judgement, _place) = (judgement, place);
         _script = BashScript.Read(text);
-        _variables = BashVariables.Of(_script);
+        _variables = BashVariables.Of(_script, judgement.Functions);
         var arithmetic = new ArithmeticJudge(_variables);
         _arguments = new BashArguments(_variables, arithmetic, place);
         _words = new BashWordJudge(this, _variables, arithmetic, place);
@@ -29,6 +29,9 @@ internal sealed class BashJudge
         var verdict = new Verdict("script", _place.From(_script.Start), _place.To(_script.End));
         if (_variables.FolderChanges)
             situation = situation with { Place = situation.Place with { FolderChanges = true } };
+        // Of several commands each may read a part of what there is to read.
+        if (_script.Commands.Count > 1)
+            situation = situation.Shared;
         JudgeScript(verdict, _script, situation);
         return verdict;
     }
@@ -48,6 +51,8 @@ internal sealed class BashJudge
             return JudgeSimple(simple, situation);
         var verdict = new Verdict(NameOf(command), _place.From(command.Start), _place.To(command.End));
         situation = JudgeRedirections(verdict, command, situation);
+        if (command is not BashPipeline)
+            situation = situation.Shared;
         foreach (var word in BashWalk.WordsOf(command))
             _words.Judge(verdict, word, situation);
         switch (command)
@@ -89,7 +94,7 @@ internal sealed class BashJudge
     /// <summary>What stands behind a pipe: its input stands in the text where an echo of plain words writes it.</summary>
     private Situation Piped(BashCommand from, Situation situation)
     {
-        if (from is not BashSimple { Assignments.Count: 0, Redirections.Count: 0, Words: [{ Constant: "echo" }, ..] } || _variables.Functions.Contains("echo"))
+        if (from is not BashSimple { Assignments.Count: 0, Redirections.Count: 0, Words: [{ Constant: "echo" }, ..] } || !_variables.Functions.LeaveAlone("echo"))
             return situation with { Input = InputSource.Piped, Document = null };
         var words = _arguments.Of(((BashSimple)from).Words).Skip(1).ToList();
         // Options and backslashes change what it writes.
@@ -108,12 +113,14 @@ internal sealed class BashJudge
         foreach (var word in simple.Words)
             _words.Judge(verdict, word, situation);
         var inner = JudgeRedirections(verdict, simple, situation);
+        if (inner.Document is not null && HoldsCommands(simple))
+            inner = inner.Shared;
         if (simple.Words.Count == 0)
             return verdict;
         var arguments = _arguments.Of(simple.Words);
         if (arguments.Count == 0)
             return verdict;
-        var call = JudgeCall(arguments, inner);
+        var call = JudgeCall(arguments, simple.Start, inner);
         // A command without anything of its own around it is shown as what it calls.
         if (verdict.Reasons.Count == 0 && verdict.Parts.Count == 0)
             return call;
@@ -122,13 +129,21 @@ internal sealed class BashJudge
         return verdict;
     }
 
-    private Verdict JudgeCall(List<ArgumentWord> arguments, Situation situation)
+    /// <summary>Commands in its words have the same input, and may take some of it.</summary>
+    private static bool HoldsCommands(BashSimple simple)
     {
-        if (arguments[0].Text is { } name && _variables.Functions.Contains(name))
+        var found = false;
+        BashWalk.Visit(new BashScript(simple.Start, simple.End, [simple], []), _ => { }, p => found |= BashWalk.ScriptOf(p) is not null);
+        return found;
+    }
+
+    private Verdict JudgeCall(List<ArgumentWord> arguments, int at, Situation situation)
+    {
+        if (arguments[0].Text is { } name && _variables.IsFunction(name))
         {
-            // What the function does counts where it is defined. Before that place the name may still mean the program.
+            // What the function does counts where it is defined. Before that place the name still means the program.
             var call = new Verdict(name, arguments[0].Start, arguments[^1].End);
-            if (ToolJudge.NameOf(name) is { } file && _judgement.Tools.Find(file) is not null)
+            if (!_variables.IsFunctionAt(name, at) || (ToolJudge.NameOf(name) is { } file && _judgement.Tools.Find(file) is not null))
                 call.Include(_builtins.Judge(arguments, situation));
             return call;
         }
@@ -167,28 +182,36 @@ internal sealed class BashJudge
             var target = _arguments.Of(redirection.Target);
             if (redirection.Descriptor is { } descriptor && BashNames.IsName(descriptor))
                 JudgeVariable(verdict, descriptor, _place.From(redirection.Start), _place.To(redirection.End));
+            var isInput = redirection.Descriptor is { } number ? number.AsSpan().TrimStart('0').IsEmpty : redirection.Operator[0] == '<';
+            var input = isInput ? situation with { Input = InputSource.File, Document = null } : situation;
             switch (redirection.Operator)
             {
                 case "<<" or "<<-" or "<<<":
                     var text = redirection.Document ?? redirection.Target;
                     _words.Judge(verdict, text, situation);
-                    situation = situation with { Input = InputSource.Text, Document = _arguments.Of(text) };
+                    if (isInput)
+                        input = situation with { Input = InputSource.Text, Document = DocumentOf(redirection, text) };
                     break;
                 case "<&" or ">&" when IsDescriptor(target):
                     break;
                 case "<" or "<&":
                     JudgeInputFile(verdict, target);
-                    situation = target.Text == "/dev/null"
-                        ? situation with { Input = InputSource.Text, Document = ArgumentWord.Constant("", target.Start, target.End) }
-                        : situation with { Input = InputSource.File, Document = null };
+                    if (isInput && target.Text == "/dev/null")
+                        input = situation with { Input = InputSource.Text, Document = ArgumentWord.Constant("", target.Start, target.End) };
                     break;
                 default:
                     OutputFiles.Judge(verdict, target, $"'{redirection.Operator}'", "bash/redirection", situation.Place);
                     break;
             }
+            situation = input;
         }
         return situation;
     }
+
+    /// <summary>A here-document is expanded where it is announced, before what stands between there and its text.</summary>
+    private ArgumentWord DocumentOf(BashRedirection redirection, BashWord text) => redirection.Document is null || text.Constant is not null
+        ? _arguments.Of(text)
+        : new ArgumentWord(_place.From(text.Start), _place.To(text.End)) { HoldsData = true };
 
     private static bool IsDescriptor(ArgumentWord target) => target.Text is { } text && text.AsSpan().TrimEnd('-').IndexOfAnyExceptInRange('0', '9') < 0;
 

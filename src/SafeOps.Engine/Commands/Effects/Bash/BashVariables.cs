@@ -14,12 +14,13 @@ internal readonly record struct BashValue(BashWord? Word, bool IsNumber);
 internal sealed class BashVariables
 {
     private readonly Dictionary<string, List<BashValue>> _values = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _associative = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _declarations = new(StringComparer.Ordinal);
+    private readonly SetPlaces _associative = new();
+    private readonly SetPlaces _set = new();
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
+    private readonly SetPlaces _defined = new();
 
-    private BashVariables()
-    {
-    }
+    private BashVariables(ShellFunctions functions) => Functions = functions;
 
     /// <summary>Something may set any variable: <c>eval</c>, <c>source</c>, a name that an expansion gives.</summary>
     public bool AnyMayChange { get; private set; }
@@ -30,26 +31,60 @@ internal sealed class BashVariables
     /// <summary>The text changes its folder.</summary>
     public bool FolderChanges { get; private set; }
 
-    public IReadOnlySet<string> Functions => _functions;
+    public IReadOnlySet<string> FunctionNames => _functions;
 
-    public static BashVariables Of(BashScript script)
+    /// <summary>Those of this text and of those around it.</summary>
+    public ShellFunctions Functions { get; }
+
+    public static BashVariables Of(BashScript script, ShellFunctions functions)
     {
-        var variables = new BashVariables();
+        var variables = new BashVariables(functions);
+        variables.NoteLists(script);
         BashWalk.Visit(script, variables.Note, variables.Note);
+        functions.MayBeMore |= variables.AnyMayChange;
         return variables;
     }
 
     /// <summary>Every value that the text gives it. Empty where it gives none, so that it has what the environment has.</summary>
     public IReadOnlyList<BashValue> ValuesOf(string name) => _values.GetValueOrDefault(name, []);
 
-    public bool IsAssociative(string name) => _associative.Contains(name);
+    /// <summary>True where one of the values that the text gives the variable is certain to be there.</summary>
+    public bool IsSetAt(string name, int at) => _set.Cover(name, at);
+
+    /// <summary>True where the variable is certain to be a map, whose subscripts are no arithmetic: nothing else declares or removes it.</summary>
+    public bool IsAssociative(string name, int at) => !AnyMayChange && _associative.Cover(name, at) && _declarations.GetValueOrDefault(name) == 1;
+
+    /// <summary>True where this text makes a function of the name at all.</summary>
+    public bool IsFunction(string name) => _functions.Contains(name);
+
+    /// <summary>True where the name is certain to mean the function, and no program of that name.</summary>
+    public bool IsFunctionAt(string name, int at) => !AnyMayChange && _defined.Cover(name, at) && !_declarations.ContainsKey(name);
+
+    private void NoteLists(BashScript script)
+    {
+        _set.Note(script);
+        _defined.NoteFunctions(script);
+        NoteMaps(script);
+    }
+
+    /// <summary>The declarations with <c>-A</c> that are certain to be reached.</summary>
+    private void NoteMaps(BashScript script)
+    {
+        var maps = script.Commands.Where(c => c is BashSimple { Words: [{ Constant: "declare" or "typeset" or "local" }, ..] words }
+            && words.Any(w => w.Constant is ['-', .. var letters] && letters.Contains('A', StringComparison.Ordinal)));
+        _associative.Note(script with { Commands = [.. maps] });
+    }
 
     private void Note(BashCommand command)
     {
+        _set.Note(command);
+        foreach (var inner in BashWalk.ScriptsOf(command))
+            NoteLists(inner);
         switch (command)
         {
             case BashFunction function:
                 _functions.Add(function.Name);
+                Functions.Add(function.Name);
                 break;
             case BashFor { Words: { } words, Keyword: "for" } loop:
                 foreach (var word in words)
@@ -80,6 +115,8 @@ internal sealed class BashVariables
 
     private void Note(BashPart part)
     {
+        if (BashWalk.ScriptOf(part) is { } script)
+            NoteLists(script);
         if (part is BashParameter { Operator: ":=" or "=" } parameter)
             Set(parameter.Name, default);
         else if (part is BashArithmetic arithmetic)
@@ -96,7 +133,7 @@ internal sealed class BashVariables
         var words = simple.Words;
         // command and builtin run the builtin behind them.
         while (words is [{ Constant: "command" or "builtin" }, _, ..])
-            words = [.. words.Skip(1)];
+            words = [.. words.Skip(1).SkipWhile(w => w.Prefix is ['-', ..])];
         if (words is not [var first, ..])
             return;
         switch (first.Constant)
@@ -116,30 +153,55 @@ internal sealed class BashVariables
     /// <summary>Each word that begins with a name may set it.</summary>
     private void NoteSetting(IReadOnlyList<BashWord> words)
     {
-        if (words[0].Constant == "printf" && words is not [_, { Constant: "-v" }, ..])
+        var builtin = words[0].Constant!;
+        if (builtin == "printf" && words is not [_, { Prefix: ['-', ..] }, ..])
         {
             AnyMayChange |= words is [_, { Constant: null }, ..] && words[1].Prefix.Length == 0;
             return;
         }
-        var associative = words.Any(w => w.Constant is ['-', .. var letters] && letters.Contains('A', StringComparison.Ordinal));
-        var declares = words[0].Constant is "declare" or "typeset" or "local" or "export" or "readonly";
+        if (OwnNames(builtin) is { } own)
+            Set(own, default);
+        var declares = SetPlaces.IsDeclaration(builtin);
+        // Attributes change the value that is given, or make it a map: -u, -l, -c, -i, -n, -A.
+        var asWritten = declares && !words.Skip(1).Any(w => w.Prefix is ['-' or '+', .. var letters] && letters.AsSpan().IndexOfAnyExcept("gxr") >= 0);
         foreach (var word in words.Skip(1))
         {
-            if (word.Prefix is ['-', ..])
+            if (word.Prefix is ['-', .. var bundle])
+            {
+                NoteAttached(bundle);
                 continue;
+            }
             var name = word.Prefix.TakeWhile(BashNames.IsPart).Count();
             if (name == 0 && word.Constant is null)
                 AnyMayChange = true;
             if (name == 0)
                 continue;
             var text = word.Prefix[..name];
-            Set(text, declares && !associative && BashWordSlices.Behind(word, name + 1) is { } value && word.Prefix.Length > name && word.Prefix[name] == '='
+            Set(text, asWritten && BashWordSlices.Behind(word, name + 1) is { } value && word.Prefix.Length > name && word.Prefix[name] == '='
                 ? new BashValue(value, false)
                 : default);
-            if (associative)
-                _associative.Add(text);
+            _declarations[text] = _declarations.GetValueOrDefault(text) + 1;
         }
     }
+
+    /// <summary>The name may be written to its option: <c>read -rax</c>, <c>printf -vx</c>, <c>wait -px</c>.</summary>
+    private void NoteAttached(string bundle)
+    {
+        for (var i = 1; i < bundle.Length; i++)
+        {
+            if (bundle[i - 1] is 'a' or 'v' or 'p' && BashNames.IsName(bundle.AsSpan(i)))
+                Set(bundle[i..], default);
+        }
+    }
+
+    /// <summary>What a builtin sets without being told its name.</summary>
+    private static string? OwnNames(string builtin) => builtin switch
+    {
+        "read" => "REPLY",
+        "mapfile" or "readarray" => "MAPFILE",
+        "getopts" => "OPTARG",
+        _ => null,
+    };
 
     private void NoteArithmetic(BashWord expression)
     {

@@ -67,6 +67,7 @@ internal static class BashWalk
         BashParameter parameter => parameter.Words,
         BashArithmetic arithmetic => [arithmetic.Expression],
         BashBraces { Items: { } items } => items,
+        BashArrayValue array => array.Elements,
         _ => [],
     };
 

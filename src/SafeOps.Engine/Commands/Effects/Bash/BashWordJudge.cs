@@ -10,7 +10,7 @@ internal sealed class BashWordJudge(BashJudge bash, BashVariables variables, Ari
         foreach (var part in word.Parts)
         {
             foreach (var inner in BashWalk.WordsOf(part))
-                Judge(verdict, inner, situation);
+                Judge(verdict, part is BashArrayValue && IsMap(word) ? WithoutSubscript(inner) : inner, situation);
             switch (part)
             {
                 case BashCommandSubstitution substitution:
@@ -29,6 +29,12 @@ internal sealed class BashWordJudge(BashJudge bash, BashVariables variables, Ari
         }
     }
 
+    private bool IsMap(BashWord declared) => variables.IsAssociative(declared.Prefix.Split('=', '+')[0], declared.End);
+
+    /// <summary>The key of a map's element is a word like another.</summary>
+    private static BashWord WithoutSubscript(BashWord element) =>
+        element.Parts is [BashArithmetic key, ..] ? element with { Parts = [.. key.Expression.Parts, .. element.Parts.Skip(1)] } : element;
+
     public void JudgeArithmetic(Verdict verdict, BashWord expression)
     {
         if (arithmetic.Problem(expression) is { } problem)
@@ -42,7 +48,7 @@ internal sealed class BashWordJudge(BashJudge bash, BashVariables variables, Ari
 
     public void JudgeSubscript(Verdict verdict, string name, BashWord subscript)
     {
-        if (!variables.IsAssociative(name) || variables.AnyMayChange)
+        if (!variables.IsAssociative(name, subscript.Start))
             JudgeArithmetic(verdict, subscript);
     }
 
@@ -75,7 +81,7 @@ internal sealed class BashWordJudge(BashJudge bash, BashVariables variables, Ari
             JudgeSubscript(verdict, parameter.Name, subscript);
         switch (parameter.Operator)
         {
-            case "!" when !parameter.IsAll:
+            case ['!', ..] when !IsListOfNames(parameter):
                 verdict.Unknown(start, end, "bash/expansion", "The value names a variable, and a subscript in it can run code.", CommandTraits.RunsArbitraryCode);
                 break;
             case "@P":
@@ -90,6 +96,10 @@ internal sealed class BashWordJudge(BashJudge bash, BashVariables variables, Ari
                 break;
         }
     }
+
+    /// <summary><c>${!start*}</c> and <c>${!array[@]}</c> look nothing up.</summary>
+    private static bool IsListOfNames(BashParameter parameter) =>
+        parameter.Operator is "!*" or "!@" || (parameter is { Operator: "!", IsAll: true } && parameter.Name is not ("@" or "*"));
 
     private void Include(Verdict verdict, string name, BashPart part, BashScript script, Situation situation)
     {

@@ -7,12 +7,12 @@ internal static class NumberCommands
 {
     /// <param name="script">The commands.</param>
     /// <param name="functions">The names that the text gives a meaning of its own.</param>
-    public static bool Gives(BashScript script, IReadOnlySet<string> functions) => script is { Problems: [], Commands: [var only] } && Gives(only, functions);
+    public static bool Gives(BashScript script, ShellFunctions functions) => script is { Problems: [], Commands: [var only] } && Gives(only, functions);
 
-    private static bool Gives(BashCommand command, IReadOnlySet<string> functions) => command switch
+    private static bool Gives(BashCommand command, ShellFunctions functions) => command switch
     {
         BashPipeline { Commands: [.., var last] } => Gives(last, functions),
-        BashSimple { Assignments: [], Words: [{ Constant: { } name }, ..] } simple => !functions.Contains(name) && Gives([.. simple.Words.Select(w => w.Constant)]),
+        BashSimple { Assignments: [], Words: [{ Constant: { } name }, ..] } simple => functions.LeaveAlone(name) && Gives([.. simple.Words.Select(w => w.Constant)]),
         _ => false,
     };
 
@@ -22,7 +22,6 @@ internal static class NumberCommands
         ["date", ['+', .. var format]] => format is "%s" or "%Y" or "%m" or "%d" or "%H" or "%M" or "%S" or "%N" or "%j" or "%u" or "%s%N",
         ["nproc"] => true,
         ["grep", "-c" or "-ci", _] => true,
-        ["jq", "length"] or ["jq", _, "length"] => true,
         ["id", "-u" or "-g"] => true,
         _ => false,
     };

@@ -16,7 +16,7 @@ internal sealed class BashExplainer
     {
         _text = text;
         _script = BashScript.Read(text);
-        var variables = BashVariables.Of(_script);
+        var variables = BashVariables.Of(_script, new ShellFunctions());
         var arguments = new BashArguments(variables, new ArithmeticJudge(variables), InnerText.Whole);
         var words = new WordExplainer(this, text);
         _simple = new SimpleExplainer(explaining, text, variables, arguments, words);

@@ -20,7 +20,7 @@ internal sealed class SimpleExplainer(Explaining explaining, string text, BashVa
         var given = arguments.Of(simple.Words);
         if (given.Count == 0)
             return new Passage(before, "");
-        var calls = new CallExplainer(explaining, text, variables.Functions);
+        var calls = new CallExplainer(explaining, text, variables.FunctionNames);
         var call = calls.Explain(given);
         foreach (var word in simple.Words)
             Describe(call, word);
