@@ -13,7 +13,7 @@ internal static class FindJudge
             var start = words[piece.First].Start;
             var end = words[Math.Min(words.Count, piece.First + Math.Max(1, piece.Count)) - 1].End;
             if (piece.CommandCount > 0)
-                verdict.Include(judgement.Calls.Judge([.. words.Skip(piece.CommandFirst).Take(piece.CommandCount).Select(Found)], situation.Shared));
+                verdict.Include(judgement.JudgeCall([.. words.Skip(piece.CommandFirst).Take(piece.CommandCount).Select(Found)], situation.Shared));
             else if (piece is { Kind: ValueKind.Output, Value: { } output })
                 OutputFiles.Judge(verdict, ArgumentWord.Constant(output, start, end), $"'{words[piece.First].Text}' of find", "find/output", situation.Place);
             else if (piece is { Kind: ValueKind.File, Value: { } file } && SecretFiles.Fits(ArgumentWord.Constant(file, start, end)))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SafeOps.Commands.Effects.Bash;
 using SafeOps.Commands.Effects.PowerShell;
 using SafeOps.Commands.Knowledge;
@@ -7,8 +8,11 @@ namespace SafeOps.Commands.Effects;
 /// <summary>One judgement of one text: what is known, and how deep it stands in texts within texts.</summary>
 internal sealed class Judgement
 {
-    /// <summary>Texts within texts (<c>bash -c "bash -c …"</c>) deeper than this are not read any more.</summary>
-    private const int DeepestText = 16;
+    /// <summary>Texts within texts (<c>bash -c "bash -c …"</c>) and commands within commands (<c>sudo env …</c>) deeper than this are not read any more.</summary>
+    private const int Deepest = 24;
+
+    /// <summary>A text is read anew as a whole, so that it weighs more than a command's words.</summary>
+    private const int TextWeight = 3;
 
     private int _depth;
 
@@ -31,7 +35,7 @@ internal sealed class Judgement
     /// <summary>What the texts call by names of their own.</summary>
     public ShellFunctions Functions { get; } = new();
 
-    public ToolJudge Calls { get; }
+    private ToolJudge Calls { get; }
 
     public ValueJudge Values { get; }
 
@@ -53,18 +57,22 @@ internal sealed class Judgement
         return Unread(place, text.Length, "powershell/no-reader", "PowerShell cannot be read here.");
     }
 
-    private Verdict Nested(InnerText place, int length, Func<Verdict> judge)
+    /// <summary>Judges a program with its words, which may be the words of another program.</summary>
+    public Verdict JudgeCall(IReadOnlyList<ArgumentWord> words, Situation situation) =>
+        Nested(new InnerText(words[0].Start, words[^1].End, null), 0, () => Calls.Judge(words, situation), weight: 1);
+
+    private Verdict Nested(InnerText place, int length, Func<Verdict> judge, int weight = TextWeight)
     {
-        if (_depth >= DeepestText)
-            return Unread(place, length, "command/depth", "Too many texts stand inside one another to be read.");
-        _depth++;
+        if (_depth >= Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return Unread(place, length, "command/depth", "Too many commands stand inside one another to be read.");
+        _depth += weight;
         try
         {
             return judge();
         }
         finally
         {
-            _depth--;
+            _depth -= weight;
         }
     }
 

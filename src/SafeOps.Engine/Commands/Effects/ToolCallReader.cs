@@ -5,6 +5,9 @@ namespace SafeOps.Commands.Effects;
 /// <summary>Reads the words of a call by the tool's knowledge: sub-commands, options in all their spellings, arguments.</summary>
 internal sealed class ToolCallReader
 {
+    /// <summary>No tool names a sub-command by more words, its arguments included.</summary>
+    private const int MostVerbWords = 32;
+
     private readonly ToolKnowledge _tool;
     private readonly IReadOnlyList<ArgumentWord> _words;
     private readonly List<CallPiece> _pieces = [];
@@ -97,10 +100,10 @@ internal sealed class ToolCallReader
         var strayed = false;
         for (; _at < _words.Count && !_words[_at].MayBeOption; _at++)
         {
-            var verb = _words[_at].Text is { } text ? Current.Verbs.FirstOrDefault(v => v.Patterns.Any(p => WordPattern.Fits(p, text))) : null;
+            var verb = _at - first < MostVerbWords && _words[_at].Text is { } text ? Current.Verbs.FirstOrDefault(v => v.Patterns.Any(p => WordPattern.Fits(p, text))) : null;
             // What stands before a verb names what it is done to; a word that is neither may be a verb that is not listed.
             strayed |= (verb is null && found is null && Current.Groups.Count > 0 && !Current.Groups.Any(g => WordPattern.Fits(g, _words[_at].Text ?? "")))
-                || (Current.VerbWords > 0 && _at - first >= Current.VerbWords);
+                || _at - first >= (Current.VerbWords > 0 ? Current.VerbWords : MostVerbWords);
             if (verb is not null && (found is null || verb.Effect > found.Effect))
                 found = verb;
         }

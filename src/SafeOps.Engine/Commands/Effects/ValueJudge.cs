@@ -46,10 +46,10 @@ internal sealed class ValueJudge(Judgement judgement)
                 verdict.Add(value.Start, value.End, rule, CommandEffect.Read, CommandTraits.SendsData, "It sends what a file or an expansion holds.");
                 break;
             case ValueKind.Command when !suppressed:
-                verdict.Include(judgement.Calls.Judge(call.Tool.Name == "xargs" ? XargsWords.Of(call, piece.Rest) : piece.Rest, situation));
+                verdict.Include(judgement.JudgeCall(call.Tool.Name == "xargs" ? XargsWords.Of(call, piece.Rest) : piece.Rest, situation));
                 break;
             case ValueKind.RemoteCommand:
-                verdict.Include(judgement.Calls.Judge(piece.Rest, situation.Elsewhere));
+                verdict.Include(judgement.JudgeCall(piece.Rest, situation.Elsewhere));
                 break;
             case ValueKind.AssignedCommand when !suppressed:
                 JudgeAssigned(verdict, call, piece.Rest, situation);
@@ -117,7 +117,7 @@ internal sealed class ValueJudge(Judgement judgement)
         foreach (var name in names)
             JudgeGivenVariable(verdict, name, command.Count > 0 ? command[0].Text : null);
         if (command.Count > 0)
-            verdict.Include(judgement.Calls.Judge(command, situation));
+            verdict.Include(judgement.JudgeCall(command, situation));
         else
             verdict.Add(verdict.Start, verdict.End, $"{call.Tool.Name}/prints", CommandEffect.Read, call.Command.TraitsAlone, $"'{call.Tool.Name}' without a command prints every variable, secrets included.");
     }

@@ -11,6 +11,9 @@ internal sealed class ArithmeticJudge(BashVariables variables)
     private static readonly HashSet<string> NumbersOfTheShell =
         new(["#", "?", "$", "!", "RANDOM", "SRANDOM", "SECONDS", "LINENO", "EPOCHSECONDS", "BASHPID", "PPID", "UID", "EUID", "SHLVL", "OPTIND"], StringComparer.Ordinal);
 
+    private readonly Dictionary<string, bool> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _setByArithmetic = new(StringComparer.Ordinal);
+
     /// <summary>Deeper chains of assignments are not followed.</summary>
     private const int LongestChain = 8;
 
@@ -54,20 +57,26 @@ internal sealed class ArithmeticJudge(BashVariables variables)
     {
         if (NumbersOfTheShell.Contains(name))
             return true;
-        if (variables.AnyMayChange || depth > LongestChain || variables.ValuesOf(name) is not { Count: > 0 } values)
+        if (variables.AnyMayChange || depth > LongestChain)
             return false;
-        foreach (var value in values)
-        {
-            if (value.IsNumber)
-                continue;
-            if (value.Word is not { } word || word.Parts.Any(p => p is BashLiteral literal ? !IsDigits(literal.Text) : PartProblem(p, depth + 1) is not null))
-                return false;
-        }
-        return true;
+        // A text that names a variable often is read no more often than the variable has values.
+        if (!_numbers.TryGetValue(name, out var known))
+            _numbers[name] = known = variables.ValuesOf(name) is { Count: > 0 } values && values.All(v => IsNumber(v, depth));
+        return known;
     }
 
+    private bool IsNumber(BashValue value, int depth) => value.IsNumber
+        || (value.Word is { } word && word.Parts.All(p => p is BashLiteral literal ? IsDigits(literal.Text) : PartProblem(p, depth + 1) is null));
+
     /// <summary>A name that arithmetic alone sets holds a number from then on, and before that whatever the environment has.</summary>
-    private bool OnlySetHere(ArithmeticName name) => name.IsSet && !variables.AnyMayChange && variables.ValuesOf(name.Text).All(v => v.IsNumber);
+    private bool OnlySetHere(ArithmeticName name)
+    {
+        if (!name.IsSet || variables.AnyMayChange)
+            return false;
+        if (!_setByArithmetic.TryGetValue(name.Text, out var known))
+            _setByArithmetic[name.Text] = known = variables.ValuesOf(name.Text).All(v => v.IsNumber);
+        return known;
+    }
 
     private static bool IsDigits(string text) => text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 || (text.Length > 1 && text[0] == '-' && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
 

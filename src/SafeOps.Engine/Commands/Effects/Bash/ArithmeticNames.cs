@@ -43,7 +43,7 @@ internal static class ArithmeticNames
             return true;
         if (after.StartsWith("="))
             return !after.StartsWith("==");
-        var sign = after.IndexOf('=');
+        var sign = after[..Math.Min(3, after.Length)].IndexOf('=');
         return sign is 1 or 2 && after[..sign].IndexOfAnyExcept("+-*/%&|^<>") < 0 && !(sign == 1 && after[0] is '<' or '>');
     }
 }

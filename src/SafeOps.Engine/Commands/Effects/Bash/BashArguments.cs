@@ -11,6 +11,11 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
     /// <summary>Deeper chains of assignments are not followed.</summary>
     private const int LongestChain = 8;
 
+    /// <summary>Longer values are not followed: variables of variables would make a short text a very long one.</summary>
+    private const int LongestValue = 4096;
+
+    private readonly Dictionary<(string Name, bool InQuotes), PartValue> _known = [];
+
     public List<ArgumentWord> Of(IReadOnlyList<BashWord> words)
     {
         var arguments = new List<ArgumentWord>(words.Count);
@@ -85,6 +90,15 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
             return new PartValue(null, parameter.InQuotes || (parameter.Name != "PWD" && !variables.SplitsOddly), true, false);
         if (variables.AnyMayChange || depth > LongestChain || variables.ValuesOf(parameter.Name) is not { Count: > 0 } values || !variables.IsSetAt(parameter.Name, parameter.Start))
             return uncertain;
+        // A text that uses a variable often, or variables of variables, is read no more often than it has values.
+        if (!_known.TryGetValue((parameter.Name, parameter.InQuotes), out var known))
+            _known[(parameter.Name, parameter.InQuotes)] = known = Value(values, parameter.InQuotes, depth) ?? uncertain;
+        return known;
+    }
+
+    /// <summary>What all the values of a variable have in common; null where that is nothing.</summary>
+    private PartValue? Value(IReadOnlyList<BashValue> values, bool inQuotes, int depth)
+    {
         var texts = new List<string>();
         var isOneWord = true;
         var isNoOption = true;
@@ -94,25 +108,27 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
             if (value.IsNumber)
                 continue;
             if (value.Word is not { } word)
-                return uncertain;
+                return null;
             var pieces = word.Parts.Select(p => Piece(p, depth + 1)).ToList();
             holdsData |= pieces.Any(p => p.HoldsData);
             if (pieces.All(p => p.Text is not null))
             {
                 var text = string.Concat(pieces.Select(p => p.Text));
+                if (text.Length > LongestValue)
+                    return null;
                 texts.Add(text);
-                isOneWord &= parameter.InQuotes || (!variables.SplitsOddly && IsPlain(text));
+                isOneWord &= inQuotes || (!variables.SplitsOddly && IsPlain(text));
                 isNoOption &= text.Length > 0 && text[0] != '-';
                 continue;
             }
             // A value in part unknown: where it begins is certain, how many words it makes unquoted is not.
             var isNumber = arithmetic.IsNumber(word) && !variables.SplitsOddly;
-            isOneWord &= parameter.InQuotes || isNumber;
+            isOneWord &= inQuotes || isNumber;
             isNoOption &= isNumber || pieces[0] is { Text: [not '-', ..] } || pieces[0] is { Text: null, IsNoOption: true };
             texts.Add("\0");
         }
         var isOneText = values.Count == 1 && texts is [var only] && only != "\0";
-        return isOneText && isOneWord && (texts[0].Length > 0 || parameter.InQuotes)
+        return isOneText && isOneWord && (texts[0].Length > 0 || inQuotes)
             ? new PartValue(texts[0], true, false, false)
             : new PartValue(null, isOneWord, isNoOption, holdsData);
     }

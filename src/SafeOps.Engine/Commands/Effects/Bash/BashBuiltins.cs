@@ -38,7 +38,7 @@ internal sealed class BashBuiltins(Judgement judgement, ArithmeticJudge arithmet
                     JudgeName(verdict, operand, operand.Text);
                 return verdict;
             default:
-                return judgement.Calls.Judge(words, situation);
+                return judgement.JudgeCall(words, situation);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class BashBuiltins(Judgement judgement, ArithmeticJudge arithmet
         while (first < operands.Count && operands[first].Text is "-c" or "-l" or "-cl" or "-lc" or "--" or "-a")
             first += operands[first].Text == "-a" ? 2 : 1;
         if (first < operands.Count)
-            verdict.Include(judgement.Calls.Judge(operands[first..], situation));
+            verdict.Include(judgement.JudgeCall(operands[first..], situation));
     }
 
     private static void JudgeDeclaration(Verdict verdict, List<ArgumentWord> operands)

@@ -132,8 +132,15 @@ internal sealed class BashVariables
         }
         var words = simple.Words;
         // command and builtin run the builtin behind them.
-        while (words is [{ Constant: "command" or "builtin" }, _, ..])
-            words = [.. words.Skip(1).SkipWhile(w => w.Prefix is ['-', ..])];
+        var at = 0;
+        while (at + 1 < words.Count && words[at].Constant is "command" or "builtin")
+        {
+            do
+                at++;
+            while (at < words.Count && words[at].Prefix is ['-', ..]);
+        }
+        if (at > 0)
+            words = [.. words.Skip(at)];
         if (words is not [var first, ..])
             return;
         switch (first.Constant)

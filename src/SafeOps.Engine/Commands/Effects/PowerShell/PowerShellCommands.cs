@@ -120,7 +120,7 @@ internal sealed class PowerShellCommands(PowerShellJudge judge)
         var words = ProgramWords.Of(judge, command, name);
         if (BatchFiles.Contains(name) && words.FirstOrDefault(IsReadAgain) is { } again)
             verdict.Unknown(again.Start, again.End, "powershell/batch", $"On Windows '{name}' is a batch file, and its shell reads '&', '|' and redirections in this once more.", CommandTraits.RunsArbitraryCode);
-        var call = judge.Judgement.Calls.Judge(words, situation);
+        var call = judge.Judgement.JudgeCall(words, situation);
         verdict.Name = call.Name;
         Take(verdict, call);
     }
