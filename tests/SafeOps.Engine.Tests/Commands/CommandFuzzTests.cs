@@ -1,4 +1,6 @@
 using SafeOps.Commands;
+using SafeOps.Commands.Explanation;
+using SafeOps.Commands.Explanation.Manuals;
 
 namespace SafeOps.Engine.Tests.Commands;
 
@@ -23,6 +25,46 @@ public sealed class CommandFuzzTests
             Assert.All(risk.Reasons, r => Assert.True(r.Span.Start >= 0 && r.Span.Start <= r.Span.End && r.Span.End <= text.Length, text));
             Assert.Equal(risk.HasUnknown, risk.Effect == CommandEffect.Unknown || risk.Reasons.Any(r => r.Effect == CommandEffect.Unknown));
         }
+    }
+
+    /// <summary>Texts of 64 KB in which everything stands inside something: they end the process if anything follows them without a bound.</summary>
+    [Theory]
+    [InlineData("sudo ")]
+    [InlineData("env A=1 ")]
+    [InlineData("command ")]
+    [InlineData("exec ")]
+    [InlineData("eval ")]
+    [InlineData("xargs ")]
+    [InlineData("timeout 5 ")]
+    [InlineData("bash -c ")]
+    [InlineData("ssh h ")]
+    [InlineData("find . -exec ")]
+    [InlineData("kubectl exec p -- ")]
+    [InlineData("time ")]
+    [InlineData("$(ls ")]
+    [InlineData("if a; then ")]
+    [InlineData("{a,b}{c,d}")]
+    [InlineData("x=$x$x$x;")]
+    [InlineData("v=$((v+1));")]
+    [InlineData("f() { f; };")]
+    [InlineData("for x in $x; do ")]
+    [InlineData("gcloud a ")]
+    [InlineData("awk '((")]
+    [InlineData("psql -c 'select (")]
+    public void Hostile_nesting_is_answered(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 65_536 / piece.Length));
+        var reader = new CommandReader();
+        Assert.NotNull(reader.Read(text, CommandShell.Bash));
+        Assert.NotNull(new CommandExplainer(reader, new NoManualPages()).Explain(text, CommandShell.Bash));
+    }
+
+    /// <summary>Ten uses of each of eight variables: a text of the last would have a hundred million characters.</summary>
+    [Fact]
+    public void Variables_of_variables_are_followed_only_so_far()
+    {
+        var text = string.Concat(Enumerable.Range(0, 8).Reverse().Select(i => $"v{i}={string.Concat(Enumerable.Repeat($"$v{i + 1}", 10))};").Prepend("v8=x;")) + "sort $v0";
+        Assert.Equal(CommandEffect.Unknown, new CommandReader().Read(text, CommandShell.Bash).Effect);
     }
 
     private static string Mutated(Random random, string[] lines)

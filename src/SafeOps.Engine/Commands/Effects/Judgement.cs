@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SafeOps.Commands.Effects.Bash;
 using SafeOps.Commands.Effects.PowerShell;
 using SafeOps.Commands.Knowledge;
@@ -8,13 +7,7 @@ namespace SafeOps.Commands.Effects;
 /// <summary>One judgement of one text: what is known, and how deep it stands in texts within texts.</summary>
 internal sealed class Judgement
 {
-    /// <summary>Texts within texts (<c>bash -c "bash -c …"</c>) and commands within commands (<c>sudo env …</c>) deeper than this are not read any more.</summary>
-    private const int Deepest = 24;
-
-    /// <summary>A text is read anew as a whole, so that it weighs more than a command's words.</summary>
-    private const int TextWeight = 3;
-
-    private int _depth;
+    private readonly Nesting _nesting = new();
 
     public Judgement(ToolLibrary tools, ProjectRules rules, CommandTargets targets, CommandLanguages languages)
     {
@@ -59,22 +52,10 @@ internal sealed class Judgement
 
     /// <summary>Judges a program with its words, which may be the words of another program.</summary>
     public Verdict JudgeCall(IReadOnlyList<ArgumentWord> words, Situation situation) =>
-        Nested(new InnerText(words[0].Start, words[^1].End, null), 0, () => Calls.Judge(words, situation), weight: 1);
+        Nested(new InnerText(words[0].Start, words[^1].End, null), 0, () => Calls.Judge(words, situation), Nesting.Command);
 
-    private Verdict Nested(InnerText place, int length, Func<Verdict> judge, int weight = TextWeight)
-    {
-        if (_depth >= Deepest || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            return Unread(place, length, "command/depth", "Too many commands stand inside one another to be read.");
-        _depth += weight;
-        try
-        {
-            return judge();
-        }
-        finally
-        {
-            _depth -= weight;
-        }
-    }
+    private Verdict Nested(InnerText place, int length, Func<Verdict> judge, int weight = Nesting.Text) =>
+        _nesting.Enter(weight, judge, () => Unread(place, length, "command/depth", "Too many commands stand inside one another to be read."));
 
     private static Verdict Unread(InnerText place, int length, string rule, string message)
     {

@@ -11,10 +11,8 @@ namespace SafeOps.Commands.Explanation;
 /// <summary>One explanation of one text: what is known, and how deep it stands in texts within texts.</summary>
 internal sealed class Explaining(ToolLibrary tools, ManualLibrary manuals)
 {
-    /// <summary>As deep as texts within texts are judged.</summary>
-    private const int DeepestText = 16;
-
-    private int _depth;
+    /// <summary>As deep as it is judged.</summary>
+    public Nesting Nesting { get; } = new();
 
     public ToolLibrary Tools => tools;
 
@@ -24,27 +22,15 @@ internal sealed class Explaining(ToolLibrary tools, ManualLibrary manuals)
     /// <param name="kind">Its language.</param>
     /// <param name="text">What is read.</param>
     /// <param name="place">The piece of the text around it that it comes from.</param>
-    public Passage Inner(ValueKind kind, string text, ArgumentWord place)
+    public Passage Inner(ValueKind kind, string text, ArgumentWord place) => Nesting.Enter(Nesting.Text, () => Read(kind, text).At(InnerText.Of(place)), () => Passage.Empty);
+
+    private Passage Read(ValueKind kind, string text) => kind switch
     {
-        if (_depth >= DeepestText)
-            return Passage.Empty;
-        _depth++;
-        try
-        {
-            var passage = kind switch
-            {
-                ValueKind.Shell => new BashExplainer(this, text).Explain(),
-                ValueKind.Sed => ScriptExplainer.Sed(this, text),
-                ValueKind.Awk => ScriptExplainer.Awk(this, text),
-                ValueKind.Psql when !text.TrimStart().StartsWith('\\') => SqlExplainer.Explain(text, SqlFlavor.PostgreSql),
-                ValueKind.SqliteShell when !text.TrimStart().StartsWith('.') => SqlExplainer.Explain(text, SqlFlavor.Sqlite),
-                _ => Passage.Empty,
-            };
-            return passage.At(InnerText.Of(place));
-        }
-        finally
-        {
-            _depth--;
-        }
-    }
+        ValueKind.Shell => new BashExplainer(this, text).Explain(),
+        ValueKind.Sed => ScriptExplainer.Sed(this, text),
+        ValueKind.Awk => ScriptExplainer.Awk(this, text),
+        ValueKind.Psql when !text.TrimStart().StartsWith('\\') => SqlExplainer.Explain(text, SqlFlavor.PostgreSql),
+        ValueKind.SqliteShell when !text.TrimStart().StartsWith('.') => SqlExplainer.Explain(text, SqlFlavor.Sqlite),
+        _ => Passage.Empty,
+    };
 }

@@ -20,7 +20,12 @@ internal sealed class CallExplainer(Explaining explaining, string text, IReadOnl
     public string Text => text;
 
     /// <param name="words">The program's own word first.</param>
-    public ExplainedCall Explain(IReadOnlyList<ArgumentWord> words)
+    public ExplainedCall Explain(IReadOnlyList<ArgumentWord> words) => explaining.Nesting.Enter(
+        Nesting.Command,
+        () => Read(words),
+        () => Other(words, Head(words[0], "stands too deep inside other commands to be explained"), "more commands inside one another than are explained"));
+
+    private ExplainedCall Read(IReadOnlyList<ArgumentWord> words)
     {
         var program = words[0];
         if (program.Text is not { } name)
