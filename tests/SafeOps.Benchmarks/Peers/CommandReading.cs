@@ -23,7 +23,7 @@ internal sealed class CommandReading : IComparison
         reasons placed. Of each the fastest of seven is taken, so that what is measured is the work and not the machine's other
         affairs. PowerShell's texts are parsed by PowerShell's own parser; *over the parser* is what the verdict takes beyond that. *For the first
         time* is a new process's first verdict on each of ten lines with ten tools, the reading of their knowledge included.
-        *Hostile nesting* are texts of 64 KB of one opening construct.
+        *Hostile nesting* are texts of 64 KB of one opening construct or wrapper, the median of each.
         """;
 
     public Task<Findings> RunAsync(int runs, CancellationToken cancellationToken)
@@ -37,7 +37,10 @@ internal sealed class CommandReading : IComparison
         var parser = Measure(texts, l => Parser.ParseInput(l, out _, out _));
         var posh = Measure(texts, l => reader.Read(l, CommandShell.PowerShell));
         var over = posh.Select((t, i) => t - parser[i]).ToList();
-        var hostile = Hostile.Select(h => Milliseconds(() => reader.Read(h, CommandShell.Bash))).ToList();
+        var hostile = Openings.Select(o => (Opening: o, Text: string.Concat(Enumerable.Repeat(o, HostileLength / o.Length))))
+            .Select(h => (h.Opening, Time: new Samples([.. Enumerable.Range(0, runs).Select(_ => Milliseconds(() => reader.Read(h.Text, CommandShell.Bash)))]).Median))
+            .ToList();
+        var slowest = hostile.MaxBy(h => h.Time);
         List<Row> rows =
         [
             new($"bash, the median of {bash.Count:N0} lines", new Samples([At(bash, 0.5)])),
@@ -46,13 +49,13 @@ internal sealed class CommandReading : IComparison
             new("PowerShell, over the parser, the median", new Samples([At(over, 0.5)])),
             new("PowerShell, over the parser, the 99th percentile", new Samples([At(over, 0.99)])),
             new("bash, for the first time", first),
-            new($"bash, 64 KB of hostile nesting, {hostile.Count} kinds", new Samples(hostile)),
+            new($"bash, 64 KB of hostile nesting, {hostile.Count} kinds", new Samples([.. hostile.Select(h => h.Time)])),
         ];
         return Task.FromResult(new Findings(rows,
         [
             $"bash: {At(bash, 0.5) * 1000:0} µs in the median and {At(bash, 0.99) * 1000:0} µs at the 99th percentile (promised: at most 50 and 500 µs).",
             $"PowerShell: {At(over, 0.5) * 1000:0} µs in the median over the bare parser (promised: at most 100 µs).",
-            $"The slowest of the hostile texts takes {hostile.Max():0.0} ms (promised: at most 50 ms).",
+            $"The slowest of the hostile texts, `{slowest.Opening.Trim()}` over and over, takes {Clock.Show(slowest.Time)} (promised: at most 50 ms).",
         ]));
     }
 
@@ -62,14 +65,11 @@ internal sealed class CommandReading : IComparison
         "psql -c 'select 1'", "journalctl -u nginx --since today", "tar tzf a.tgz", "ssh host uptime", "az vm list -o table",
     ];
 
-    private static IEnumerable<string> Hostile
-    {
-        get
-        {
-            foreach (var open in new[] { "$(", "((", "( ", "{ ", "\"$(", "`", "${x:-", "[[ ( ", "{a,", "<(", "if ", "case a in (", "<<A ", "$((", "a[", "!(", "function f ", "bash -c \"", "x=(" })
-                yield return string.Concat(Enumerable.Repeat(open, HostileLength / open.Length));
-        }
-    }
+    private static readonly string[] Openings =
+    [
+        "$(", "((", "( ", "{ ", "\"$(", "`", "${x:-", "[[ ( ", "{a,", "<(", "if ", "case a in (", "<<A ", "$((", "a[", "!(", "function f ", "bash -c \"", "x=(",
+        "sudo ", "eval ", "find . -exec ", "{a,b}{c,d}",
+    ];
 
     /// <summary>The fastest of seven for each line, in milliseconds.</summary>
     private static List<double> Measure(List<string> lines, Action<string> read)
