@@ -33,7 +33,7 @@ internal static class ToolFile
         OptionsStayBeforeCommand = Flag(json, "optionsStayBeforeCommand"),
         Remote = Text(json, "remote"),
         SendsArguments = Flag(json, "sendsArguments"),
-        Variables = Items(json, "variables", v => new VariableKnowledge(v.GetProperty("name").GetString()!, Text(v, "says") ?? "", Text(v, "target"))),
+        Variables = Items(json, "variables", Variable),
         Root = Command(json, ToolKeys),
     };
 
@@ -43,6 +43,13 @@ internal static class ToolFile
     private static readonly string[] ToolKeys = [.. CommandKeys, "style", "abbreviates", "dashlessOptions", "optionsStayBeforeCommand", "remote", "sendsArguments", "variables"];
 
     private static readonly string[] MeaningKeys = ["says", "effect", "mode", "traits", "ends", "values", "warns"];
+
+    /// <summary>Values have no values of their own.</summary>
+    private static readonly string[] ValueKeys = [.. MeaningKeys.Where(k => k != "values")];
+
+    private static readonly string[] VerbKeys = ["patterns", "effect", "traits", "says"];
+
+    private static readonly string[] VariableKeys = ["name", "says", "target"];
 
     private static readonly string[] OptionKeys = [.. MeaningKeys, "names", "value", "valueIsOptional", "kind", "target", "replacesInput", "replacesArgument", "unless"];
 
@@ -54,7 +61,7 @@ internal static class ToolFile
     {
         Check(json, keys);
         var commands = Items(json, "commands", Command);
-        var verbs = Items(json, "verbs", v => new VerbKnowledge(Texts(v.GetProperty("patterns")), Effect(v, "effect")!.Value, Traits(v), Text(v, "says") ?? ""));
+        var verbs = Items(json, "verbs", Verb);
         return new CommandKnowledge
         {
             Names = Texts(json.GetProperty("names")),
@@ -76,62 +83,55 @@ internal static class ToolFile
         };
     }
 
-    private static OptionKnowledge Option(JsonElement json)
+    private static OptionKnowledge Option(JsonElement json) => Meaning(json, OptionKeys, new OptionKnowledge
     {
-        Check(json, OptionKeys);
-        return new OptionKnowledge
+        Names = Texts(json.GetProperty("names")),
+        Value = Text(json, "value"),
+        ValueIsOptional = Flag(json, "valueIsOptional"),
+        Kind = Word<ValueKind>(json, "kind"),
+        Target = Text(json, "target"),
+        ReplacesInput = Flag(json, "replacesInput"),
+        ReplacesArgument = Flag(json, "replacesArgument"),
+        Unless = json.TryGetProperty("unless", out var unless) ? Texts(unless) : [],
+    });
+
+    private static ArgumentKnowledge Argument(JsonElement json) => Meaning(json, ArgumentKeys, new ArgumentKnowledge
+    {
+        Name = json.GetProperty("name").GetString()!,
+        Kind = Word<ValueKind>(json, "kind"),
+        Repeats = Flag(json, "repeats"),
+        Target = Text(json, "target"),
+    });
+
+    /// <summary>Adds what options, arguments and their values have in common.</summary>
+    private static T Meaning<T>(JsonElement json, string[] keys, T knowledge) where T : MeaningKnowledge
+    {
+        Check(json, keys);
+        return (T)(knowledge with
         {
-            Names = Texts(json.GetProperty("names")),
-            Value = Text(json, "value"),
-            ValueIsOptional = Flag(json, "valueIsOptional"),
-            Kind = Word<ValueKind>(json, "kind"),
-            Target = Text(json, "target"),
-            ReplacesInput = Flag(json, "replacesInput"),
-            ReplacesArgument = Flag(json, "replacesArgument"),
-            Unless = json.TryGetProperty("unless", out var unless) ? Texts(unless) : [],
             Says = Text(json, "says"),
             Effect = Effect(json, "effect"),
             Mode = Effect(json, "mode"),
             Traits = Traits(json),
             Ends = Flag(json, "ends"),
-            Values = Values(json),
+            Values = json.TryGetProperty("values", out var values)
+                ? [.. values.EnumerateObject().Select(v => KeyValuePair.Create(v.Name, Meaning(v.Value, ValueKeys, new MeaningKnowledge())))]
+                : [],
             Warns = Text(json, "warns"),
-        };
+        });
     }
 
-    private static ArgumentKnowledge Argument(JsonElement json)
+    private static VerbKnowledge Verb(JsonElement json)
     {
-        Check(json, ArgumentKeys);
-        return new ArgumentKnowledge
-        {
-            Name = json.GetProperty("name").GetString()!,
-            Kind = Word<ValueKind>(json, "kind"),
-            Repeats = Flag(json, "repeats"),
-            Target = Text(json, "target"),
-            Says = Text(json, "says"),
-            Effect = Effect(json, "effect"),
-            Mode = Effect(json, "mode"),
-            Traits = Traits(json),
-            Ends = Flag(json, "ends"),
-            Values = Values(json),
-            Warns = Text(json, "warns"),
-        };
+        Check(json, VerbKeys);
+        return new VerbKnowledge(Texts(json.GetProperty("patterns")), Effect(json, "effect")!.Value, Traits(json), Text(json, "says") ?? "");
     }
 
-    private static IReadOnlyList<KeyValuePair<string, MeaningKnowledge>> Values(JsonElement json) =>
-        !json.TryGetProperty("values", out var values) ? [] : [.. values.EnumerateObject().Select(v =>
-        {
-            Check(v.Value, MeaningKeys);
-            return KeyValuePair.Create(v.Name, new MeaningKnowledge
-            {
-                Says = Text(v.Value, "says"),
-                Effect = Effect(v.Value, "effect"),
-                Mode = Effect(v.Value, "mode"),
-                Traits = Traits(v.Value),
-                Ends = Flag(v.Value, "ends"),
-                Warns = Text(v.Value, "warns"),
-            });
-        })];
+    private static VariableKnowledge Variable(JsonElement json)
+    {
+        Check(json, VariableKeys);
+        return new VariableKnowledge(json.GetProperty("name").GetString()!, Text(json, "says") ?? "", Text(json, "target"));
+    }
 
     private static void Check(JsonElement json, string[] keys)
     {
