@@ -33,9 +33,15 @@ internal static class ToolFile
         OptionsStayBeforeCommand = Flag(json, "optionsStayBeforeCommand"),
         Remote = Text(json, "remote"),
         SendsArguments = Flag(json, "sendsArguments"),
-        Variables = Items(json, "variables", v => new VariableKnowledge(v.GetProperty("name").GetString()!, Text(v, "says") ?? "", Text(v, "target"))),
+        Variables = Items(json, "variables", Variable),
         Root = Command(json, ToolKeys),
     };
+
+    private static VariableKnowledge Variable(JsonElement json)
+    {
+        Check(json, ["name", "says", "target"]);
+        return new VariableKnowledge(json.GetProperty("name").GetString()!, Text(json, "says") ?? "", Text(json, "target"));
+    }
 
     private static readonly string[] CommandKeys =
         ["names", "says", "effect", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "groups", "verbWords", "input"];
