@@ -68,6 +68,10 @@ internal sealed record ToolCall(ToolKnowledge Tool, CommandKnowledge Command, st
     public bool IsTakenBack(CallPiece piece) => piece.Option is { Value: null } option
         && Pieces.Any(p => ReferenceEquals(p.Option, option) && OptionReader.IsFalse(p.Value?.Text));
 
+    /// <summary>True behind the name of a plug-in or program, which gets all that follows it: <c>dotnet app.dll --help</c>.</summary>
+    public bool IsHandedOn(CallPiece piece) => piece.Kind == CallPieceKind.Option
+        && Pieces.TakeWhile(p => !ReferenceEquals(p, piece)).Any(p => (p.Verb?.Traits ?? p.Argument?.Traits ?? CommandTraits.None).HasFlag(CommandTraits.RunsArbitraryCode));
+
     /// <summary>True behind an option that is not listed and may take what follows for its value, with a dash or without.</summary>
     public bool MayBeValue(CallPiece piece)
     {

@@ -77,7 +77,7 @@ internal sealed class ToolJudge(Judgement judgement)
                     verdict.Add(piece.Start, piece.End, $"{call.Tool.Name}/{piece.Written}", added, CommandTraits.None, Sentence(call, piece, meaning));
             }
             // A value that is not certain may be one that leaves the command as it is.
-            if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && !call.IsTakenBack(piece) && !call.MayBeValue(piece) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
+            if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && !call.IsTakenBack(piece) && !call.MayBeValue(piece) && !call.IsHandedOn(piece) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
                 (mode, modePiece) = (replaced, piece);
         }
         if (call.Pieces.Any(p => PieceMeaning.Of(p).Any(m => m.Ends)))

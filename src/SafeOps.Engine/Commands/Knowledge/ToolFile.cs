@@ -37,6 +37,12 @@ internal static class ToolFile
         Root = Command(json, ToolKeys),
     };
 
+    private static VariableKnowledge Variable(JsonElement json)
+    {
+        Check(json, ["name", "says", "target"]);
+        return new VariableKnowledge(json.GetProperty("name").GetString()!, Text(json, "says") ?? "", Text(json, "target"));
+    }
+
     private static readonly string[] CommandKeys =
         ["names", "says", "effect", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "groups", "verbWords", "input"];
 
