@@ -49,7 +49,8 @@ internal static class PieceMeaning
         var possible = new List<MeaningKnowledge>();
         foreach (var (pattern, own) in meaning.Values)
         {
-            var fits = WordPattern.Fits(pattern, path);
+            // A path that goes back up may lead out of the folder.
+            var fits = WordPattern.Fits(pattern, path) && !path.Contains("..", StringComparison.Ordinal);
             if (fits || pattern.StartsWith('/'))
                 possible.Add(own);
             if (fits && IsAtHome(pattern))

@@ -1,3 +1,5 @@
+using SafeOps.Commands.Effects.Bash;
+
 namespace SafeOps.Commands.Effects;
 
 /// <summary>Where a command's standard input comes from.</summary>
@@ -21,6 +23,12 @@ internal enum InputSource
 /// <param name="Document">The text of its standard input, where it stands in the text.</param>
 internal readonly record struct Situation(RunPlace Place, InputSource Input, ArgumentWord? Document)
 {
+    /// <summary>What is certain of the words that are piped in.</summary>
+    public OutputShape InputShape => Input == InputSource.Piped ? PipedShape : OutputShape.None;
+
+    /// <summary>What the command before it writes.</summary>
+    public OutputShape PipedShape { private get; init; }
+
     /// <summary>The same place, for a command inside: its input is what the outer one has.</summary>
     public Situation Elsewhere => this with { Place = Place with { IsElsewhere = true } };
 }

@@ -153,7 +153,7 @@ internal sealed class ToolCallReader
             Argument = argument,
             Value = word,
             Written = word.Text ?? "",
-            Problem = word.IsOneWord || argument.Repeats || Current.Whatever ? null : "An expansion may give more than one word here.",
+            Problem = word.IsOneWord || (word.IsOneWordOrNone && word.IsNoOption) || argument.Repeats || Current.Whatever ? null : "An expansion may give more than one word here.",
         });
         _at++;
         if (_tool.Style is OptionStyle.Posix or OptionStyle.Go || Current.StopsAtArgument)
