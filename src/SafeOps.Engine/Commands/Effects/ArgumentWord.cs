@@ -15,6 +15,9 @@ internal sealed record ArgumentWord(int Start, int End)
     /// <summary>False where it may become several words, or none.</summary>
     public bool IsOneWord { get; init; } = true;
 
+    /// <summary>Each text it can be, where the text names them all: <c>$c</c> of <c>for c in a b</c>. Null elsewhere.</summary>
+    public IReadOnlyList<string>? Texts { get; init; }
+
     /// <summary>It may become no word, but not several.</summary>
     public bool IsOneWordOrNone { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record ArgumentWord(int Start, int End)
     public ArgumentWord Behind(int length) => this with
     {
         Text = Text?[length..],
+        Texts = Texts is { } texts && length <= Prefix.Length ? [.. texts.Select(t => t[length..])] : null,
         AtHome = length == Prefix.Length ? ValueAtHome : null,
         ValueAtHome = null,
         Prefix = Prefix[length..],

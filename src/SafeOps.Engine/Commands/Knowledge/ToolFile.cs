@@ -54,7 +54,7 @@ internal static class ToolFile
     {
         Check(json, keys);
         var commands = Items(json, "commands", Command);
-        var verbs = Items(json, "verbs", v => new VerbKnowledge(Texts(v.GetProperty("patterns")), Effect(v, "effect")!.Value, Traits(v), Text(v, "says") ?? ""));
+        var verbs = Items(json, "verbs", v => new VerbKnowledge(Texts(v.GetProperty("patterns")), Effect(v, "effect")!.Value, Traits(v), Text(v, "says") ?? "", Flag(v, "manyValues")));
         return new CommandKnowledge
         {
             Names = Texts(json.GetProperty("names")),

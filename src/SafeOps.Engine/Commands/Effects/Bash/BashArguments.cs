@@ -55,6 +55,9 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
             // Names that a pattern finds all begin with what stands before it.
             IsNoOption = BeginsPlainly(pieces) && StaysPlain(pieces),
             HoldsData = pieces.Any(p => p.HoldsData),
+            Texts = pieces.All(p => p.IsOneWord) && pieces.Where(p => p.Text is null).ToList() is [{ Texts: { } texts }]
+                ? [.. texts.Select(t => string.Concat(pieces.Select(p => p.Text ?? t)))]
+                : null,
             IsOneWordOrNone = pieces is [{ IsOneWordOrNone: true }],
             AtHome = prefix.Length == 0 ? AtHome(word.Parts, pieces) : null,
             ValueAtHome = prefix.EndsWith('=') ? AtHome([.. word.Parts.Skip(certain.Count)], [.. pieces.Skip(certain.Count)]) : null,
@@ -77,9 +80,10 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
     /// <param name="HoldsData">A command or the environment gives it.</param>
     /// <param name="IsPattern">It may become several words, of which none begins with a dash by itself.</param>
     /// <param name="SplitsPlainly">So it is even where it is the value of a variable that is split.</param>
+    /// <param name="Texts">Each text it can be, where the text names them all.</param>
     /// <param name="IsOneWordOrNone">It may become no word, but not several.</param>
     /// <param name="MayBeEmpty">What follows may stand in its place.</param>
-    private readonly record struct PartValue(string? Text, bool IsOneWord, bool IsNoOption, bool HoldsData, bool IsPattern = false, bool SplitsPlainly = false, bool MayBeEmpty = false, bool IsOneWordOrNone = false);
+    private readonly record struct PartValue(string? Text, bool IsOneWord, bool IsNoOption, bool HoldsData, bool IsPattern = false, bool SplitsPlainly = false, bool MayBeEmpty = false, bool IsOneWordOrNone = false, IReadOnlyList<string>? Texts = null);
 
     /// <summary>What they make does not begin with a dash, whatever part of it is empty.</summary>
     private static bool BeginsPlainly(IReadOnlyList<PartValue> pieces)
@@ -187,6 +191,7 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
                 IsPattern = splitsPlainly && isNoOption,
                 SplitsPlainly = splitsPlainly && isNoOption,
                 MayBeEmpty = mayBeEmpty,
+                Texts = isOneWord && texts.Count == values.Count && !texts.Contains("\0") ? texts : null,
                 IsOneWordOrNone = isOneOrNone && splitsPlainly && isNoOption && values.Count > 0,
             };
     }
