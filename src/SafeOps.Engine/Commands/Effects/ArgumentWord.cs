@@ -15,6 +15,12 @@ internal sealed record ArgumentWord(int Start, int End)
     /// <summary>False where it may become several words, or none.</summary>
     public bool IsOneWord { get; init; } = true;
 
+    /// <summary>Each text it can be, where the text names them all: <c>$c</c> of <c>for c in a b</c>. Null elsewhere.</summary>
+    public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>It may become no word, but not several.</summary>
+    public bool IsOneWordOrNone { get; init; }
+
     /// <summary>Its value is not known, but it is known not to begin with a dash: a file name found by <c>find</c> behind its folder.</summary>
     public bool IsNoOption { get; init; }
 
@@ -23,6 +29,9 @@ internal sealed record ArgumentWord(int Start, int End)
 
     /// <summary>The path of a word that begins in the user's own folder, as it was written: <c>~/.kube/config</c>. Null for any other.</summary>
     public string? AtHome { get; init; }
+
+    /// <summary>The same for what stands behind a sign of equality: <c>KUBECONFIG=~/.kube/config</c>.</summary>
+    public string? ValueAtHome { get; init; }
 
     /// <summary>Each character of <see cref="Text"/> stands at <c>Start + TextOffset</c> and on; negative where quoting moved them.</summary>
     public int TextOffset { get; init; } = -1;
@@ -51,6 +60,9 @@ internal sealed record ArgumentWord(int Start, int End)
     public ArgumentWord Behind(int length) => this with
     {
         Text = Text?[length..],
+        Texts = Texts is { } texts && length <= Prefix.Length ? [.. texts.Select(t => t[length..])] : null,
+        AtHome = length == Prefix.Length ? ValueAtHome : null,
+        ValueAtHome = null,
         Prefix = Prefix[length..],
         Start = TextOffset >= 0 ? Start + TextOffset + length : Start,
         TextOffset = TextOffset >= 0 ? 0 : -1,

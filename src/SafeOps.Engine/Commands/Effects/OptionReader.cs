@@ -122,7 +122,8 @@ internal sealed class OptionReader(ToolKnowledge tool, List<CommandKnowledge> pa
         Option = option,
         Written = written,
         Value = value,
-        Problem = value is { IsOneWord: false } && !Current.Whatever
+        // Where it is nothing, what follows would stand in its place.
+        Problem = value is { IsOneWord: false } && !(value.IsOneWordOrNone && ReferenceEquals(value, words[^1])) && !Current.Whatever
             ? $"An expansion may give more than the value of {written}: put it in double quotes."
             : value is not null && option.Value is null && !option.Names.Contains("-#") && !IsTruth(value.Text) && !IsFalse(value.Text)
                 ? $"{written} takes no value."

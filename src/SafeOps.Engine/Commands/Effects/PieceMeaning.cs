@@ -17,6 +17,8 @@ internal static class PieceMeaning
             return [meaning];
         if (piece.Value?.Text is { } text)
             return [ByValue(meaning, text)];
+        if (piece.Value?.Texts is { Count: > 0 } texts)
+            return [.. texts.Select(t => ByValue(meaning, t)).Distinct()];
         if (piece.Value?.AtHome is { } path && meaning.Values.Any(v => IsAtHome(v.Key)))
             return AtHome(meaning, path);
         return Possible(meaning, piece.Value?.Prefix ?? "");
@@ -49,7 +51,8 @@ internal static class PieceMeaning
         var possible = new List<MeaningKnowledge>();
         foreach (var (pattern, own) in meaning.Values)
         {
-            var fits = WordPattern.Fits(pattern, path);
+            // A path that goes back up may lead out of the folder.
+            var fits = WordPattern.Fits(pattern, path) && !path.Contains("..", StringComparison.Ordinal);
             if (fits || pattern.StartsWith('/'))
                 possible.Add(own);
             if (fits && IsAtHome(pattern))

@@ -1,3 +1,5 @@
+using SafeOps.Commands.Effects.Bash;
+
 namespace SafeOps.Commands.Effects;
 
 /// <summary>Where a command's standard input comes from.</summary>
@@ -23,6 +25,12 @@ internal readonly record struct Situation(RunPlace Place, InputSource Input, Arg
 {
     /// <summary>The same for one of several that read the same input: what is left of it for this one is not known. Of nothing, nothing is left.</summary>
     public Situation Shared => Document is { Text: not "" } ? this with { Input = InputSource.Piped, Document = null } : this;
+
+    /// <summary>What is certain of the words that are piped in.</summary>
+    public OutputShape InputShape => Input == InputSource.Piped ? PipedShape : OutputShape.None;
+
+    /// <summary>What the command before it writes.</summary>
+    public OutputShape PipedShape { private get; init; }
 
     /// <summary>The same place, for a command inside: its input is what the outer one has.</summary>
     public Situation Elsewhere => this with { Place = Place with { IsElsewhere = true } };

@@ -17,6 +17,7 @@ internal sealed class ToolCallReader
     private int _arguments;
     private bool _optionsEnded;
     private bool _verbFound;
+    private bool _manyValues;
     private string _name;
 
     private ToolCallReader(ToolKnowledge tool, IReadOnlyList<ArgumentWord> words)
@@ -76,7 +77,7 @@ internal sealed class ToolCallReader
             return;
         }
         // Behind the options a word is an argument only where the command is known to take some: others name a file that is written.
-        if (_arguments == 0 && Current.Verbs.Count > 0 && !(_verbFound && Current.Arguments.Count > 0) && ReadVerbs())
+        if (_arguments == 0 && Current.Verbs.Count > 0 && !(_verbFound && (Current.Arguments.Count > 0 || _manyValues)) && ReadVerbs())
             return;
         ReadArgument(word);
     }
@@ -112,6 +113,7 @@ internal sealed class ToolCallReader
         var written = string.Join(' ', _words.Skip(first).Take(_at - first).Select(w => w.Text ?? "…"));
         _name += " " + written;
         _verbFound = _options.VerbFound = true;
+        _manyValues = found is { ManyValues: true };
         _pieces.Add(new CallPiece(found is null ? CallPieceKind.Unknown : CallPieceKind.SubCommand, _words[first].Start, _words[_at - 1].End)
         {
             Written = written,
@@ -158,7 +160,7 @@ internal sealed class ToolCallReader
             Argument = argument,
             Value = word,
             Written = word.Text ?? "",
-            Problem = word.IsOneWord || argument.Repeats || Current.Whatever ? null : "An expansion may give more than one word here.",
+            Problem = word.IsOneWord || (word.IsOneWordOrNone && word.IsNoOption) || argument.Repeats || Current.Whatever ? null : "An expansion may give more than one word here.",
         });
         _at++;
         if (_tool.Style is OptionStyle.Posix or OptionStyle.Go || Current.StopsAtArgument)

@@ -46,7 +46,7 @@ internal sealed class ValueJudge(Judgement judgement)
                 verdict.Add(value.Start, value.End, rule, CommandEffect.Read, CommandTraits.SendsData, "It sends what a file or an expansion holds.");
                 break;
             case ValueKind.Command when !suppressed:
-                verdict.Include(judgement.JudgeCall(call.Tool.Name == "xargs" ? XargsWords.Of(call, piece.Rest) : piece.Rest, situation));
+                verdict.Include(judgement.JudgeCall(call.Tool.Name == "xargs" ? XargsWords.Of(call, piece.Rest, situation.InputShape) : piece.Rest, situation));
                 break;
             case ValueKind.RemoteCommand:
                 verdict.Include(judgement.JudgeCall(piece.Rest, situation.Elsewhere));
@@ -115,7 +115,7 @@ internal sealed class ValueJudge(Judgement judgement)
             names.Add(words[first]);
         var command = words.Skip(first).ToList();
         foreach (var name in names)
-            JudgeGivenVariable(verdict, name, command.Count > 0 ? command[0].Text : null);
+            JudgeGivenVariable(verdict, name, ValueOf(name), command.Count > 0 ? command[0].Text : null);
         if (command.Count > 0)
             verdict.Include(judgement.JudgeCall(command, situation));
         else
@@ -125,17 +125,21 @@ internal sealed class ValueJudge(Judgement judgement)
     /// <summary><c>NAME=value</c> before a program.</summary>
     /// <param name="verdict">Of the program.</param>
     /// <param name="assignment">As it was written.</param>
+    /// <param name="value">What it is set to, where that stands in the text.</param>
     /// <param name="program">Which program is given it; null where that is not certain.</param>
-    public void JudgeGivenVariable(Verdict verdict, ArgumentWord assignment, string? program)
+    public void JudgeGivenVariable(Verdict verdict, ArgumentWord assignment, ArgumentWord? value, string? program)
     {
         var name = assignment.Prefix[..assignment.Prefix.IndexOf('=', StringComparison.Ordinal)];
-        if (VariableRules.IsHarmlessEverywhere(name))
+        if (VariableRules.IsHarmlessEverywhere(name, value))
             return;
         var tool = program is not null && ToolJudge.NameOf(program) is { } file ? judgement.Tools.Find(file) : null;
         if (tool?.Variables.Any(v => WordPattern.Fits(v.Name, name)) == true)
             return;
         verdict.Unknown(assignment.Start, assignment.End, "command/variable", $"What the variable {name} does to {program ?? "the command"} is not known.", CommandTraits.RunsArbitraryCode);
     }
+
+    /// <summary>What stands behind the sign of equality of <c>NAME=value</c>.</summary>
+    private static ArgumentWord ValueOf(ArgumentWord assignment) => assignment.Behind(assignment.Prefix.IndexOf('=', StringComparison.Ordinal) + 1);
 
     private void JudgeShellWords(Verdict verdict, ToolCall call, IReadOnlyList<ArgumentWord> words, Situation situation)
     {

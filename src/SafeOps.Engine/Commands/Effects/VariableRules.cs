@@ -10,6 +10,19 @@ internal static class VariableRules
         "BLOCKSIZE", "DF_BLOCK_SIZE", "DU_BLOCK_SIZE", "QUOTING_STYLE", "CI", "DEBIAN_FRONTEND", "PYTHONUNBUFFERED", "TIMEFORMAT",
     ];
 
+    /// <summary>Names a system to ask or how to sign in there; whoever may run the command may do that.</summary>
+    private static readonly string[] Naming =
+    [
+        "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_DEFAULT_OUTPUT", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGSSLMODE", "PGCONNECT_TIMEOUT", "PGAPPNAME", "MYSQL_PWD", "SYSTEMD_COLORS", "CLOUDSDK_CORE_PROJECT",
+    ];
+
+    private static readonly string[] Pagers = ["", "cat", "more", "less", "less -R", "less -S", "less -F", "less -FRX", "less -SR"];
+
+    private static readonly string[] ServerSettings =
+    [
+        "statement_timeout=*", "lock_timeout=*", "idle_in_transaction_session_timeout=*", "default_transaction_read_only=on", "default_transaction_read_only=true", "application_name=*", "timezone=*", "work_mem=*",
+    ];
+
     /// <summary>Parts of names by which programs are told what to run, load or send: they may be in the environment already, so that setting them counts.</summary>
     private static readonly string[] Steering =
     [
@@ -24,15 +37,17 @@ internal static class VariableRules
 
     private static readonly string[] Exact =
     [
-        "PATH", "IFS", "ENV", "HOME", "CDPATH", "FPATH", "GLOBIGNORE", "EXECIGNORE", "FIGNORE", "HISTFILE", "HOSTFILE", "INPUTRC", "MAIL", "MAILCHECK", "MAILPATH", "PS0", "PS1", "PS2", "PS3", "REPLY", "OPTIND", "PWD", "OLDPWD", "FUNCNEST", "TERMINFO", "TERMCAP", "USER", "LOGNAME", "HOSTALIASES", "RES_OPTIONS", "LOCALDOMAIN", "TMOUT", "COPROC", "_", "COMP_WORDBREAKS", "READLINE_LINE", "POSIXLY_CORRECT", "SHELL", "TMPDIR", "TMP", "TEMP", "EXINIT", "VIMINIT", "MANPATH", "GOPATH", "GOROOT", "DISPLAY", "RES_DIR",
+        "PATH", "IFS", "ENV", "HOME", "CDPATH", "FPATH", "GLOBIGNORE", "EXECIGNORE", "FIGNORE", "HISTFILE", "HOSTFILE", "INPUTRC", "MAIL", "MAILCHECK", "MAILPATH", "PS0", "PS1", "PS2", "PS3", "REPLY", "OPTIND", "PWD", "OLDPWD", "FUNCNEST", "TERMINFO", "TERMCAP", "USER", "LOGNAME", "HOSTALIASES", "RES_OPTIONS", "LOCALDOMAIN", "TMOUT", "COPROC", "COMP_WORDBREAKS", "READLINE_LINE", "POSIXLY_CORRECT", "SHELL", "TMPDIR", "TMP", "TEMP", "EXINIT", "VIMINIT", "MANPATH", "GOPATH", "GOROOT", "DISPLAY", "RES_DIR",
         // The shell's own: it evaluates what they are given, or does not take it.
         "RANDOM", "SRANDOM", "SECONDS", "LINENO", "EPOCHSECONDS", "EPOCHREALTIME", "HISTCMD", "SHLVL", "FUNCNAME", "GROUPS", "DIRSTACK", "PIPESTATUS", "UID", "EUID", "PPID", "OPTERR", "COMP_CWORD", "COMP_POINT",
     ];
 
     /// <summary>Why setting a variable of the shell may change what later programs do; null where it may not.</summary>
-    public static string? Problem(string name)
+    /// <param name="name">Its name.</param>
+    /// <param name="value">What it is set to, where that stands in the text.</param>
+    public static string? Problem(string name, ArgumentWord? value = null)
     {
-        if (Harmless.Any(h => WordPattern.Fits(h, name)))
+        if (IsHarmlessEverywhere(name, value))
             return null;
         if (Exact.Contains(name) || name.EndsWith("_proxy", StringComparison.Ordinal))
             return Sentence(name);
@@ -45,7 +60,31 @@ internal static class VariableRules
     }
 
     /// <summary>True where a program may be given the variable whatever program it is.</summary>
-    public static bool IsHarmlessEverywhere(string name) => Harmless.Any(h => WordPattern.Fits(h, name));
+    /// <param name="name">Its name.</param>
+    /// <param name="value">What it is set to, where that stands in the text.</param>
+    public static bool IsHarmlessEverywhere(string name, ArgumentWord? value = null) =>
+        Harmless.Any(h => WordPattern.Fits(h, name)) || Naming.Contains(name) || (value is not null && IsHarmlessValue(name, value));
+
+    private static bool IsHarmlessValue(string name, ArgumentWord value) => name switch
+    {
+        "PAGER" or "GIT_PAGER" or "AWS_PAGER" or "SYSTEMD_PAGER" or "MANPAGER" or "GH_PAGER" or "PSQL_PAGER" => value.Text is { } pager && Pagers.Contains(pager),
+        // What the user keeps there is used without being named, too.
+        "KUBECONFIG" => value.AtHome is { } path && path.StartsWith("~/.kube/", StringComparison.Ordinal) && !path.Contains("..", StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal),
+        "PGOPTIONS" => value.Text is { } options && AreServerSettings(options.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+        _ => false,
+    };
+
+    private static bool AreServerSettings(string[] words)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            var setting = words[i] == "-c" ? ++i < words.Length ? words[i] : "" : words[i].StartsWith("-c", StringComparison.Ordinal) || words[i].StartsWith("--", StringComparison.Ordinal) ? words[i][2..] : "";
+            // A backslash keeps a blank in the value.
+            if (setting.Contains('\\', StringComparison.Ordinal) || !ServerSettings.Any(s => WordPattern.Fits(s, setting)))
+                return false;
+        }
+        return true;
+    }
 
     private static string Sentence(string name) => $"The variable {name} steers what programs do.";
 }

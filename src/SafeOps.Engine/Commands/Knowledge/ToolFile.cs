@@ -37,12 +37,6 @@ internal static class ToolFile
         Root = Command(json, ToolKeys),
     };
 
-    private static VariableKnowledge Variable(JsonElement json)
-    {
-        Check(json, ["name", "says", "target"]);
-        return new VariableKnowledge(json.GetProperty("name").GetString()!, Text(json, "says") ?? "", Text(json, "target"));
-    }
-
     private static readonly string[] CommandKeys =
         ["names", "says", "effect", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "groups", "verbWords", "input"];
 
@@ -53,7 +47,7 @@ internal static class ToolFile
     /// <summary>Values have no values of their own.</summary>
     private static readonly string[] ValueKeys = [.. MeaningKeys.Where(k => k != "values")];
 
-    private static readonly string[] VerbKeys = ["patterns", "effect", "traits", "says"];
+    private static readonly string[] VerbKeys = ["patterns", "effect", "traits", "says", "manyValues"];
 
     private static readonly string[] VariableKeys = ["name", "says", "target"];
 
@@ -130,7 +124,7 @@ internal static class ToolFile
     private static VerbKnowledge Verb(JsonElement json)
     {
         Check(json, VerbKeys);
-        return new VerbKnowledge(Texts(json.GetProperty("patterns")), Effect(json, "effect")!.Value, Traits(json), Text(json, "says") ?? "");
+        return new VerbKnowledge(Texts(json.GetProperty("patterns")), Effect(json, "effect")!.Value, Traits(json), Text(json, "says") ?? "", Flag(json, "manyValues"));
     }
 
     private static VariableKnowledge Variable(JsonElement json)

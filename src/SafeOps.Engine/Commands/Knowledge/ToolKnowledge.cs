@@ -102,7 +102,8 @@ public sealed record CommandKnowledge
 /// <param name="Effect">What such a command does.</param>
 /// <param name="Traits">And beside it.</param>
 /// <param name="Says">From a verb on.</param>
-public sealed record VerbKnowledge(IReadOnlyList<string> Patterns, CommandEffect Effect, CommandTraits Traits, string Says);
+/// <param name="ManyValues">Such a command has no arguments: words behind its options are further values of them.</param>
+public sealed record VerbKnowledge(IReadOnlyList<string> Patterns, CommandEffect Effect, CommandTraits Traits, string Says, bool ManyValues = false);
 
 /// <summary>What an option or a value of it adds.</summary>
 public record MeaningKnowledge

@@ -52,20 +52,62 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
             return ArgumentWord.Constant(string.Concat(pieces.Select(p => p.Text)), start, end);
         var certain = pieces.TakeWhile(p => p.Text is not null).ToList();
         var prefix = string.Concat(certain.Select(p => p.Text));
-        var next = pieces[certain.Count];
         return new ArgumentWord(start, end)
         {
             Prefix = prefix,
             Suffix = string.Concat(pieces.AsEnumerable().Reverse().TakeWhile(p => p.Text is not null).Reverse().Select(p => p.Text)),
             IsOneWord = pieces.All(p => p.IsOneWord),
             // Names that a pattern finds all begin with what stands before it.
-            IsNoOption = prefix.Length > 0 ? prefix[0] != '-' && pieces.All(p => p.IsOneWord || p.IsPattern) : next.IsNoOption && pieces.All(p => p.IsOneWord || p.IsPattern),
+            IsNoOption = BeginsPlainly(pieces) && StaysPlain(pieces),
             HoldsData = pieces.Any(p => p.HoldsData),
-            AtHome = word.Parts[0] is BashTilde { Text: "~" } && pieces.Skip(1).All(p => p.Text is not null) ? "~" + string.Concat(pieces.Skip(1).Select(p => p.Text)) : null,
+            Texts = pieces.All(p => p.IsOneWord) && pieces.Where(p => p.Text is null).ToList() is [{ Texts: { } texts }]
+                ? [.. texts.Select(t => string.Concat(pieces.Select(p => p.Text ?? t)))]
+                : null,
+            IsOneWordOrNone = pieces is [{ IsOneWordOrNone: true }],
+            AtHome = prefix.Length == 0 ? AtHome(word.Parts, pieces) : null,
+            ValueAtHome = prefix.EndsWith('=') ? AtHome([.. word.Parts.Skip(certain.Count)], [.. pieces.Skip(certain.Count)]) : null,
         };
     }
 
-    private readonly record struct PartValue(string? Text, bool IsOneWord, bool IsNoOption, bool HoldsData, bool IsPattern = false);
+    /// <summary>The path where a word begins in the user's own folder and goes on in plain text; null elsewhere.</summary>
+    private string? AtHome(IReadOnlyList<BashPart> parts, IReadOnlyList<PartValue> pieces)
+    {
+        var isHome = parts[0] is BashTilde { Text: "~" } || (parts[0] is BashParameter { Name: "HOME", Operator: "", Subscript: null, IsAll: false } && IsAsAtLogin("HOME"));
+        var rest = isHome && pieces.Skip(1).All(p => p.Text is not null) ? string.Concat(pieces.Skip(1).Select(p => p.Text)) : null;
+        return rest is ['/', ..] ? "~" + rest : null;
+    }
+
+    private bool IsAsAtLogin(string name) => !variables.AnyMayChange && variables.ValuesOf(name) is not { Count: > 0 };
+
+    /// <param name="Text">Null where it is not certain.</param>
+    /// <param name="IsOneWord">It is not split.</param>
+    /// <param name="IsNoOption">It does not begin with a dash.</param>
+    /// <param name="HoldsData">A command or the environment gives it.</param>
+    /// <param name="IsPattern">It may become several words, of which none begins with a dash by itself.</param>
+    /// <param name="SplitsPlainly">So it is even where it is the value of a variable that is split.</param>
+    /// <param name="Texts">Each text it can be, where the text names them all.</param>
+    /// <param name="IsOneWordOrNone">It may become no word, but not several.</param>
+    /// <param name="MayBeEmpty">What follows may stand in its place.</param>
+    private readonly record struct PartValue(string? Text, bool IsOneWord, bool IsNoOption, bool HoldsData, bool IsPattern = false, bool SplitsPlainly = false, bool MayBeEmpty = false, bool IsOneWordOrNone = false, IReadOnlyList<string>? Texts = null);
+
+    /// <summary>What they make does not begin with a dash, whatever part of it is empty.</summary>
+    private static bool BeginsPlainly(IReadOnlyList<PartValue> pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            if (piece.Text is { Length: 0 })
+                continue;
+            if (piece.Text is { } text)
+                return text[0] != '-';
+            if (!piece.IsNoOption)
+                return false;
+            if (!piece.MayBeEmpty)
+                return true;
+        }
+        return true;
+    }
+
+    private static bool StaysPlain(IReadOnlyList<PartValue> pieces) => pieces.All(p => p.IsOneWord || p.IsPattern);
 
     private PartValue Piece(BashPart part, int depth) => part switch
     {
@@ -78,15 +120,29 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
         BashParameter { Operator: "#", Words: [] } or BashParameter { Operator: "", Subscript: null, Name: "#" or "?" or "$" or "!" } => new(null, true, true, false),
         BashParameter { Operator: "", Subscript: null, IsAll: false } parameter => Variable(parameter, depth),
         BashParameter parameter => new(null, parameter is { InQuotes: true, IsAll: false }, false, true),
-        BashCommandSubstitution substitution when NumberCommands.Gives(substitution.Script, variables.Functions) => new(null, !variables.SplitsOddly || substitution.InQuotes, true, false),
+        BashCommandSubstitution substitution => Output(substitution),
         _ => new(null, part.InQuotes, false, true),
     };
+
+    private PartValue Output(BashCommandSubstitution substitution)
+    {
+        var shape = OutputShapes.Of(substitution.Script, variables.Functions);
+        var isOne = shape.HasFlag(OutputShape.OneWord);
+        var splitsPlainly = shape.HasFlag(OutputShape.Words) && !variables.SplitsOddly;
+        return new PartValue(null, substitution.InQuotes || (isOne && splitsPlainly), shape.HasFlag(OutputShape.Start), !NumberCommands.Gives(substitution.Script, variables.Functions))
+        {
+            IsPattern = splitsPlainly,
+            SplitsPlainly = splitsPlainly,
+            MayBeEmpty = !isOne,
+            IsOneWordOrNone = splitsPlainly && shape.HasFlag(OutputShape.Single),
+        };
+    }
 
     private PartValue Variable(BashParameter parameter, int depth)
     {
         var uncertain = new PartValue(null, parameter.InQuotes, false, true);
         // Set by the shell or at login, and always a number or a path from the root; a home folder's name has no blanks.
-        if (!variables.AnyMayChange && variables.ValuesOf(parameter.Name) is not { Count: > 0 } && parameter.Name is "HOME" or "PWD" or "UID" or "EUID" or "PPID" or "BASHPID")
+        if (IsAsAtLogin(parameter.Name) && parameter.Name is "HOME" or "PWD" or "UID" or "EUID" or "PPID" or "BASHPID")
             return new PartValue(null, parameter.InQuotes || (parameter.Name != "PWD" && !variables.SplitsOddly), true, false);
         if (variables.AnyMayChange || depth > LongestChain || variables.ValuesOf(parameter.Name) is not { Count: > 0 } values || !variables.IsSetAt(parameter.Name, parameter.Start))
             return uncertain;
@@ -103,14 +159,27 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
         var isOneWord = true;
         var isNoOption = true;
         var holdsData = false;
+        var splitsPlainly = !variables.SplitsOddly;
+        var mayBeEmpty = false;
+        var isOneOrNone = true;
         foreach (var value in values)
         {
             if (value.IsNumber)
                 continue;
+            if (value.Shape != OutputShape.None)
+            {
+                (isOneWord, holdsData, mayBeEmpty) = (isOneWord && inQuotes, true, true);
+                splitsPlainly &= value.Shape.HasFlag(OutputShape.Words);
+                isOneOrNone &= value.IsWord;
+                texts.Add("\0");
+                continue;
+            }
             if (value.Word is not { } word)
                 return null;
             var pieces = word.Parts.Select(p => Piece(p, depth + 1)).ToList();
             holdsData |= pieces.Any(p => p.HoldsData);
+            isOneOrNone &= pieces is [{ IsOneWordOrNone: true }];
+            mayBeEmpty |= pieces.All(p => p.MayBeEmpty);
             if (pieces.All(p => p.Text is not null))
             {
                 var text = string.Concat(pieces.Select(p => p.Text));
@@ -119,18 +188,28 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
                 texts.Add(text);
                 isOneWord &= inQuotes || (!variables.SplitsOddly && IsPlain(text));
                 isNoOption &= text.Length > 0 && text[0] != '-';
+                splitsPlainly &= text.Split(' ', '\t', '\n').All(w => w.Length == 0 || w[0] is not ('-' or '*' or '?' or '['));
                 continue;
             }
             // A value in part unknown: where it begins is certain, how many words it makes unquoted is not.
             var isNumber = arithmetic.IsNumber(word) && !variables.SplitsOddly;
-            isOneWord &= inQuotes || isNumber;
-            isNoOption &= isNumber || pieces[0] is { Text: [not '-', ..] } || pieces[0] is { Text: null, IsNoOption: true };
+            isOneWord &= inQuotes || isNumber || (value.IsSplit && pieces is [{ SplitsPlainly: true, IsOneWord: false }] && !variables.SplitsOddly);
+            splitsPlainly &= isNumber || (BeginsPlainly(pieces) && pieces.All(p => p.SplitsPlainly || (p.Text is { } text && (text.Length == 0 || IsPlain(text)))));
+            // What a loop goes over is split first: each of its words counts.
+            isNoOption &= isNumber || (BeginsPlainly(pieces) && (!value.IsSplit || StaysPlain(pieces)));
             texts.Add("\0");
         }
         var isOneText = values.Count == 1 && texts is [var only] && only != "\0";
         return isOneText && isOneWord && (texts[0].Length > 0 || inQuotes)
             ? new PartValue(texts[0], true, false, false)
-            : new PartValue(null, isOneWord, isNoOption, holdsData);
+            : new PartValue(null, isOneWord, isNoOption, holdsData)
+            {
+                IsPattern = splitsPlainly && isNoOption,
+                SplitsPlainly = splitsPlainly && isNoOption,
+                MayBeEmpty = mayBeEmpty,
+                Texts = isOneWord && texts.Count == values.Count && texts.Count <= MostWords && !texts.Contains("\0") ? texts : null,
+                IsOneWordOrNone = isOneOrNone && splitsPlainly && isNoOption && values.Count > 0,
+            };
     }
 
     /// <summary>True where not quoting the text changes nothing.</summary>

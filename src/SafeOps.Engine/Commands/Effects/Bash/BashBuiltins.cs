@@ -82,6 +82,8 @@ internal sealed class BashBuiltins(Judgement judgement, ArithmeticJudge arithmet
     private static void JudgeDeclaration(Verdict verdict, List<ArgumentWord> operands)
     {
         var names = 0;
+        // It shows what they are, and sets nothing.
+        var prints = operands is [{ Text: "-p" }, .. var shown] && shown.All(o => o.Text is { } name && BashNames.IsName(name));
         foreach (var operand in operands)
         {
             if (operand.Text is ['-' or '+', .. var letters] && letters.Length > 0)
@@ -93,17 +95,19 @@ internal sealed class BashBuiltins(Judgement judgement, ArithmeticJudge arithmet
             }
             names++;
             var equals = operand.Prefix.IndexOf('=', StringComparison.Ordinal);
-            JudgeName(verdict, operand, equals >= 0 ? operand.Prefix[..equals].TrimEnd('+') : operand.Text);
+            if (prints)
+                continue;
+            JudgeName(verdict, operand, equals >= 0 ? operand.Prefix[..equals].TrimEnd('+') : operand.Text, equals > 0 && operand.Prefix[equals - 1] != '+' ? operand.Behind(equals + 1) : null);
         }
         if (names == 0)
             verdict.Add(verdict.Start, verdict.End, "bash/declare", CommandEffect.Read, CommandTraits.ExposesSecrets, "It prints every variable, secrets included.");
     }
 
-    private static void JudgeName(Verdict verdict, ArgumentWord operand, string? name)
+    private static void JudgeName(Verdict verdict, ArgumentWord operand, string? name, ArgumentWord? value = null)
     {
         if (name is null || !BashNames.IsName(name))
             verdict.Unknown(operand.Start, operand.End, "bash/variable", "This names a variable, and a subscript in the name can run code.", CommandTraits.RunsArbitraryCode);
-        else if (VariableRules.Problem(name) is { } problem)
+        else if (VariableRules.Problem(name, value) is { } problem)
             verdict.Unknown(operand.Start, operand.End, "bash/variable", problem);
     }
 

@@ -58,8 +58,12 @@ internal sealed class BashJudge
         switch (command)
         {
             case BashPipeline pipeline:
+                var shape = situation.InputShape;
                 for (var i = 0; i < pipeline.Commands.Count; i++)
-                    verdict.Include(JudgeCommand(pipeline.Commands[i], i == 0 ? situation : Piped(pipeline.Commands[i - 1], situation)));
+                {
+                    verdict.Include(JudgeCommand(pipeline.Commands[i], i == 0 ? situation : Piped(pipeline.Commands[i - 1], situation) with { PipedShape = shape }));
+                    shape = OutputShapes.Of(pipeline.Commands[i], shape, _variables.Functions);
+                }
                 break;
             case BashArithmeticCommand arithmetic:
                 _words.JudgeArithmetic(verdict, arithmetic.Expression);
@@ -157,19 +161,27 @@ internal sealed class BashJudge
         if (assignment.Subscript is { } subscript)
             _words.JudgeSubscript(verdict, assignment.Name, subscript);
         if (simple.Words.Count == 0)
-            JudgeVariable(verdict, assignment.Name, _place.From(assignment.Start), _place.To(assignment.End));
-        else
+            JudgeVariable(verdict, assignment.Name, _place.From(assignment.Start), _place.To(assignment.End), ValueOf(assignment));
+        else if (assignment.Name != "IFS" || !_variables.SplitsForRead(simple))
         {
             var written = new ArgumentWord(_place.From(assignment.Start), _place.To(assignment.End)) { Prefix = assignment.Name + "=" };
-            _judgement.Values.JudgeGivenVariable(verdict, written, simple.Words[0].Constant);
+            _judgement.Values.JudgeGivenVariable(verdict, written, ValueOf(assignment), simple.Words[0].Constant);
         }
     }
 
     private void JudgeVariable(Verdict verdict, string name, BashCommand at) => JudgeVariable(verdict, name, _place.From(at.Start), _place.To(at.End));
 
-    private static void JudgeVariable(Verdict verdict, string name, int start, int end)
+    /// <summary>What a plain assignment sets; null for an array and for what is appended.</summary>
+    private ArgumentWord? ValueOf(BashAssignment assignment)
     {
-        if (VariableRules.Problem(name) is { } problem)
+        if (assignment is not { IsAppend: false, Elements: null, Subscript: null })
+            return null;
+        return assignment.Value is { } value ? _arguments.Of(value) : ArgumentWord.Constant("", _place.From(assignment.Start), _place.To(assignment.End));
+    }
+
+    private static void JudgeVariable(Verdict verdict, string name, int start, int end, ArgumentWord? value = null)
+    {
+        if (VariableRules.Problem(name, value) is { } problem)
             verdict.Unknown(start, end, "bash/variable", problem);
     }
 

@@ -5,7 +5,17 @@ namespace SafeOps.Commands.Effects.Bash;
 /// <summary>A value that a text gives a variable.</summary>
 /// <param name="Word">The word whose expansion it is; null where it comes from elsewhere: <c>read</c>, an option's variable.</param>
 /// <param name="IsNumber">Arithmetic gives it.</param>
-internal readonly record struct BashValue(BashWord? Word, bool IsNumber);
+internal readonly record struct BashValue(BashWord? Word, bool IsNumber)
+{
+    /// <summary>A loop goes over the words that it is split into.</summary>
+    public bool IsSplit { get; init; }
+
+    /// <summary>What is certain of the lines that <c>read</c> takes it from.</summary>
+    public OutputShape Shape { get; init; }
+
+    /// <summary>It is one word of such a line.</summary>
+    public bool IsWord { get; init; }
+}
 
 /// <summary>
 /// What a text says of its variables. A variable is certain only where every value it can have stands in the text, in a plain
@@ -19,6 +29,7 @@ internal sealed class BashVariables
     private readonly SetPlaces _set = new();
     private readonly HashSet<string> _functions = new(StringComparer.Ordinal);
     private readonly SetPlaces _defined = new();
+    private readonly Dictionary<BashCommand, OutputShape> _lines = new(ReferenceEqualityComparer.Instance);
 
     private BashVariables(ShellFunctions functions) => Functions = functions;
 
@@ -39,6 +50,7 @@ internal sealed class BashVariables
     public static BashVariables Of(BashScript script, ShellFunctions functions)
     {
         var variables = new BashVariables(functions);
+        BashWalk.Visit(script, variables.NoteFunction, _ => { });
         variables.NoteLists(script);
         BashWalk.Visit(script, variables.Note, variables.Note);
         functions.MayBeMore |= variables.AnyMayChange;
@@ -75,6 +87,18 @@ internal sealed class BashVariables
         _associative.Note(script with { Commands = [.. maps] });
     }
 
+    /// <summary>The builtin that splits lines, which takes its separators from a variable before it.</summary>
+    public bool SplitsForRead(BashSimple simple) => simple.Words is [{ Constant: "read" }, ..] && Functions.LeaveAlone("read");
+
+    private void NoteFunction(BashCommand command)
+    {
+        if (command is BashFunction function)
+        {
+            _functions.Add(function.Name);
+            Functions.Add(function.Name);
+        }
+    }
+
     private void Note(BashCommand command)
     {
         _set.Note(command);
@@ -82,13 +106,20 @@ internal sealed class BashVariables
             NoteLists(inner);
         switch (command)
         {
-            case BashFunction function:
-                _functions.Add(function.Name);
-                Functions.Add(function.Name);
+            case BashPipeline pipeline:
+                var shape = OutputShape.None;
+                foreach (var part in pipeline.Commands)
+                {
+                    NoteLines(part, shape);
+                    shape = OutputShapes.Of(part, shape, Functions);
+                }
+                break;
+            case BashConditional { Redirections: [{ Operator: "<", Descriptor: null, Target.Parts: [BashProcessSubstitution { IsOutput: false } lines] }] } loop:
+                NoteLines(loop with { Redirections = [] }, OutputShapes.Of(lines.Script, Functions));
                 break;
             case BashFor { Words: { } words, Keyword: "for" } loop:
                 foreach (var word in words)
-                    Set(loop.Variable, new BashValue(word, false));
+                    Set(loop.Variable, new BashValue(word, false) { IsSplit = true });
                 break;
             case BashFor loop:
                 Set(loop.Variable, default);
@@ -123,13 +154,52 @@ internal sealed class BashVariables
             NoteArithmetic(arithmetic.Expression);
     }
 
+    /// <summary>The first command of a loop that reads, line by line, what is certain in part.</summary>
+    private void NoteLines(BashCommand command, OutputShape shape)
+    {
+        if (command is BashConditional { Redirections: [], Parts: [{ Commands: [var first] }, ..], Keyword: "while" or "until" } && Only(first) is { } read)
+            _lines[read] = shape;
+    }
+
+    private static BashSimple? Only(BashCommand command) => command is BashPipeline { Commands: [var only] } ? Only(only) : command as BashSimple;
+
+    /// <summary><c>read -r first others</c>: the first name has what the line begins with.</summary>
+    private bool NoteRead(BashSimple simple)
+    {
+        if (!_lines.TryGetValue(simple, out var shape) || simple.Redirections.Count > 0 || !Functions.LeaveAlone("read") || simple.Words.Any(w => w.Constant is null))
+            return false;
+        var words = simple.Words.Select(w => w.Constant!).ToList();
+        var ended = words is ["read", "-r", "-d", "", _] or ["read", "-d", "", "-r", _] or ["read", "-rd", "", _];
+        if (ended ? !shape.HasFlag(OutputShape.Records) : !shape.HasFlag(OutputShape.FirstWords))
+            return false;
+        var names = words.Skip(1).SkipWhile(w => w.Length == 0 || w[0] == '-').ToList();
+        if (names.Count == 0 || (!ended && words.Count - names.Count - 1 != (words.Contains("-r") ? 1 : 0)) || !names.All(n => BashNames.IsName(n)))
+            return false;
+        // Split otherwise, a word may be cut into some that are not as certain.
+        var isSplitOddly = simple.Assignments.Count > 0;
+        var splits = !ended && !isSplitOddly;
+        Set(names[0], new BashValue(null, false)
+        {
+            Shape = splits && (names.Count > 1 || shape.HasFlag(OutputShape.Words)) ? OutputShape.Words : OutputShape.FirstWords,
+            IsWord = splits && (names.Count > 1 || shape.HasFlag(OutputShape.OnePerLine)),
+        });
+        foreach (var name in names.Skip(1))
+            Set(name, default);
+        return true;
+    }
+
     private void NoteSimple(BashSimple simple)
     {
         foreach (var assignment in simple.Assignments)
         {
+            // Before read it counts for that line only.
+            if (assignment.Name == "IFS" && SplitsForRead(simple))
+                continue;
             var plain = assignment is { Subscript: null, IsAppend: false, Elements: null };
             Set(assignment.Name, plain ? new BashValue(assignment.Value ?? new BashWord(assignment.Start, assignment.End, []), false) : default);
         }
+        if (NoteRead(simple))
+            return;
         var words = simple.Words;
         // command and builtin run the builtin behind them.
         var at = 0;
