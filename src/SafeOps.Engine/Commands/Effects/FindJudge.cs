@@ -13,7 +13,7 @@ internal static class FindJudge
             var start = words[piece.First].Start;
             var end = words[Math.Min(words.Count, piece.First + Math.Max(1, piece.Count)) - 1].End;
             if (piece.CommandCount > 0)
-                verdict.Include(judgement.JudgeCall([.. words.Skip(piece.CommandFirst).Take(piece.CommandCount).Select(Found)], situation.Shared));
+                verdict.Include(judgement.JudgeCall([.. words.Skip(piece.CommandFirst).Take(piece.CommandCount).Select(w => Found(w, isOne: words[piece.First + piece.Count - 1].Text == ";"))], situation.Shared));
             else if (piece is { Kind: ValueKind.Output, Value: { } output })
                 OutputFiles.Judge(verdict, ArgumentWord.Constant(output, start, end), $"'{words[piece.First].Text}' of find", "find/output", situation.Place);
             else if (piece is { Kind: ValueKind.File, Value: { } file } && SecretFiles.Fits(ArgumentWord.Constant(file, start, end)))
@@ -24,7 +24,7 @@ internal static class FindJudge
     }
 
     /// <summary>A found name begins as the starting point does, which is no option, or with <c>./</c>.</summary>
-    private static ArgumentWord Found(ArgumentWord word) => word.Text is { } text && text.IndexOf("{}", StringComparison.Ordinal) is var at and >= 0
-        ? word with { Text = null, Prefix = text[..at], IsNoOption = at == 0 || text[0] != '-', IsOneWord = text != "{}", HoldsData = true }
+    private static ArgumentWord Found(ArgumentWord word, bool isOne) => word.Text is { } text && text.IndexOf("{}", StringComparison.Ordinal) is var at and >= 0
+        ? word with { Text = null, Prefix = text[..at], IsNoOption = at == 0 || text[0] != '-', IsOneWord = isOne || text != "{}", HoldsData = true }
         : word;
 }

@@ -70,6 +70,8 @@ internal static class VariableRules
         "PAGER" or "GIT_PAGER" or "AWS_PAGER" or "SYSTEMD_PAGER" or "MANPAGER" or "GH_PAGER" or "PSQL_PAGER" => value.Text is { } pager && Pagers.Contains(pager),
         // What the user keeps there is used without being named, too.
         "KUBECONFIG" => value.AtHome is { } path && path.StartsWith("~/.kube/", StringComparison.Ordinal) && !path.Contains("..", StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal),
+        // Words are split in fewer places than otherwise.
+        "IFS" => value.Text is { } separators && separators.All(c => c is ' ' or '\t' or '\n'),
         "PGOPTIONS" => value.Text is { } options && AreServerSettings(options.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         _ => false,
     };

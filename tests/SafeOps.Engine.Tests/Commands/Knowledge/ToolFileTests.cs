@@ -18,6 +18,13 @@ public sealed class ToolFileTests
         "apt-get", "apt", "apt-cache", "dpkg", "dpkg-query", "yum", "dnf", "rpm", "snap", "brew",
         "make", "gmake", "dotnet", "npm", "npx", "yarn", "pnpm", "pip", "pip3",
         "python", "python3", "node", "perl", "ruby", "php",
+        "az", "aws", "gcloud", "git", "psql", "sqlite3", "mysql", "curl", "wget", "ssh", "scp", "rsync", "ss", "lsof", "ip", "tcpdump", "mtr", "dig", "openssl",
+        "find", "xargs", "grep", "rg", "sed", "awk", "jq", "yq", "sort", "uniq", "head", "tail", "cut", "tr", "tee", "column", "tar", "gzip",
+        "cp", "mv", "rm", "ln", "mkdir", "touch", "chmod", "chown", "dd", "df", "du", "ps", "top", "kill",
+        "alias", "bg", "bind", "break", "builtin", "caller", "cd", "command", "compgen", "complete", "compopt", "continue", "declare", "dirs", "disown", "echo", "enable",
+        "eval", "exec", "exit", "export", "false", "fc", "fg", "getopts", "hash", "help", "history", "jobs", "let", "local", "logout", "mapfile", "popd", "printf", "pushd",
+        "pwd", "read", "readarray", "readonly", "return", "set", "shift", "shopt", "source", "suspend", "test", "[", "times", "trap", "true", "type", "typeset",
+        "ulimit", "umask", "unalias", "unset", "wait", ".",
     ];
 
     public static TheoryData<string> Files => [.. typeof(ToolLibrary).Assembly.GetManifestResourceNames()

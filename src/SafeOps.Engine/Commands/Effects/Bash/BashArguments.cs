@@ -56,7 +56,8 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
         {
             Prefix = prefix,
             Suffix = string.Concat(pieces.AsEnumerable().Reverse().TakeWhile(p => p.Text is not null).Reverse().Select(p => p.Text)),
-            IsOneWord = pieces.All(p => p.IsOneWord),
+            // No file's path is like an address, so that a question mark in one stays.
+            IsOneWord = pieces.All(p => p.IsOneWord) || (IsAddress(prefix) && word.Parts.All(p => p is BashLiteral or BashGlob { Text: "?" })),
             // Names that a pattern finds all begin with what stands before it.
             IsNoOption = BeginsPlainly(pieces) && StaysPlain(pieces),
             HoldsData = pieces.Any(p => p.HoldsData),
@@ -76,6 +77,8 @@ internal sealed class BashArguments(BashVariables variables, ArithmeticJudge ari
         var rest = isHome && pieces.Skip(1).All(p => p.Text is not null) ? string.Concat(pieces.Skip(1).Select(p => p.Text)) : null;
         return rest is ['/', ..] ? "~" + rest : null;
     }
+
+    private static bool IsAddress(string prefix) => prefix.StartsWith("http://", StringComparison.Ordinal) || prefix.StartsWith("https://", StringComparison.Ordinal);
 
     private bool IsAsAtLogin(string name) => !variables.AnyMayChange && variables.ValuesOf(name) is not { Count: > 0 };
 

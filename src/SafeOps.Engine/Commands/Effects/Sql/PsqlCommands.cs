@@ -124,7 +124,7 @@ internal static class PsqlCommands
         var tokens = SqlTokenizer.Read(arguments, SqlFlavor.PostgreSql);
         var words = new SqlWords(arguments, [.. tokens.Where(t => t.Kind != SqlTokenKind.Comment)], SqlFlavor.PostgreSql);
         // Behind the table or the query in parentheses.
-        var way = words.Find(0, words.Count, "to", "from");
+        var way = words.Find(BehindQuery(words), words.Count, "to", "from");
         if (way < 0 || words[way] == "from")
         {
             part.Add("psql-copy", way < 0 ? CommandEffect.Unknown : CommandEffect.Mutate, "It writes the rows of a file into a table.");
@@ -139,6 +139,19 @@ internal static class PsqlCommands
             part.Add("psql-program", CommandEffect.Unknown, "It hands the rows to a program on this machine.", CommandTraits.RunsArbitraryCode | CommandTraits.SendsData);
         else if (words[way + 1] is not ("stdout" or "pstdout"))
             SqlToolFile.Write(part, "psql-output", way + 1 < words.Count ? Target(arguments[words.EndOf(way)..].Trim()) : "");
+    }
+
+    /// <summary>A query in parentheses has a FROM of its own.</summary>
+    private static int BehindQuery(SqlWords words)
+    {
+        var depth = 0;
+        for (var i = 0; i < words.Count; i++)
+        {
+            depth += words[i] is "(" ? 1 : words[i] is ")" ? -1 : 0;
+            if (depth == 0 && i > 0)
+                return i;
+        }
+        return 1;
     }
 
     private static string Target(string rest) =>
