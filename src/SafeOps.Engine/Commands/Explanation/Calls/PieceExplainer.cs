@@ -118,7 +118,7 @@ internal static class PieceExplainer
 
     /// <summary>What the value is; an expansion as it was written, without its quotes.</summary>
     private static string Value(CallExplainer calls, CallPiece piece) =>
-        piece.Value is not { } value ? "" : value.Text ?? (calls.Slice(value.Start, value.End) is ['"', .. var inside, '"'] && !inside.Contains('"', StringComparison.Ordinal) ? inside : calls.Slice(value.Start, value.End));
+        piece.Value is not { } value ? "" : value.Text is "" ? "''" : value.Text ?? (calls.Slice(value.Start, value.End) is ['"', .. var inside, '"'] && !inside.Contains('"', StringComparison.Ordinal) ? inside : calls.Slice(value.Start, value.End));
 
     private static void Mask(CallExplainer calls, CallPiece piece, PieceDraft draft, ArgumentWord secret)
     {
