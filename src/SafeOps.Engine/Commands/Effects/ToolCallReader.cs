@@ -39,6 +39,8 @@ internal sealed class ToolCallReader
         _pieces.Add(new CallPiece(CallPieceKind.Program, _words[0].Start, _words[0].End) { Written = _words[0].Text ?? "", Command = _tool.Root });
         if (_tool.DashlessOptions && _words.Count > 1 && _words[1] is { Text: { Length: > 0 } letters } && letters[0] != '-')
             _pieces.AddRange(_options.ReadDashless(ref _at));
+        else if (_tool.DashlessOptions && _words.Count > 1 && _words[1].Text is null)
+            AddUnknown(_words[1], "An expansion gives the options here.");
         while (_at < _words.Count)
         {
             var word = _words[_at];

@@ -21,7 +21,8 @@ internal static class NumberCommands
         ["wc", "-l" or "-c" or "-w" or "-m"] => true,
         ["date", ['+', .. var format]] => format is "%s" or "%Y" or "%m" or "%d" or "%H" or "%M" or "%S" or "%N" or "%j" or "%u" or "%s%N",
         ["nproc"] => true,
-        ["grep", "-c" or "-ci", _] => true,
+        // With an option for its pattern it could count in many files, and name them.
+        ["grep", "-c" or "-ci", not null and not ['-', ..]] => true,
         ["id", "-u" or "-g"] => true,
         _ => false,
     };

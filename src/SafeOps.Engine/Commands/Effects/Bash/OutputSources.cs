@@ -21,7 +21,7 @@ internal static partial class OutputSources
         "git" => Git(words),
         "find" => Find(words),
         "aws" => Aws(words),
-        "az" when words is [.., _, _, _, _] && words.Any(w => w is "list" or "show") && words is [.., "--query", "id" or "[].id" or "[0].id" or "[*].id", "-o" or "--output", "tsv"] => OutputShape.Words,
+        "az" when words is ["account" or "group" or "vm" or "vmss" or "aks" or "acr" or "network" or "resource" or "disk" or "sql" or "webapp" or "functionapp" or "ad" or "identity", ..] && words.Any(w => w is "list" or "show") && words is [.., "--query", "id" or "[].id" or "[0].id" or "[*].id", "-o" or "--output", "tsv"] => OutputShape.Words,
         "pgrep" or "pidof" when words.Count > 0 && words.All(w => w is not null and not ['-', ..] || w is "-f" or "-o" or "-n" or "-x" or "-u" or "-s" or "-fo" or "-fn" or "-of" or "-nf" or "-xo" or "-P")
             => name == "pidof" ? words[0] == "-s" ? OutputShape.Single : OutputShape.Words : words[0] is "-o" or "-n" or "-fo" or "-fn" or "-of" or "-nf" or "-xo" ? OutputShape.Single : OutputShape.OnePerLine,
         "lsof" when words is ["-t" or "-ti", ..] && words.All(w => w is "-t" or "-ti" or "-i" or "-sTCP:LISTEN" or "-nP" or not null and not ['-', ..]) => OutputShape.Words,
