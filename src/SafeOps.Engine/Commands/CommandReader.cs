@@ -1,6 +1,6 @@
 using SafeOps.Commands.Effects;
-using SafeOps.Commands.Effects.Sql;
 using SafeOps.Commands.Effects.Bash;
+using SafeOps.Commands.Effects.Sql;
 using SafeOps.Commands.Knowledge;
 
 namespace SafeOps.Commands;
