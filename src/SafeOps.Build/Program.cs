@@ -13,6 +13,9 @@ switch (args)
     case ["steps", var page]:
         File.WriteAllText(page, StepIndex.Markdown(types));
         return 0;
+    case ["tools", var page]:
+        File.WriteAllText(page, ToolTable.Markdown());
+        return 0;
     case [var pageList, var output]:
         var mistakes = HelpFile.Write(File.ReadLines(pageList), Path.Combine(output, "en-US", "SafeOps.dll-Help.xml"));
         foreach (var mistake in mistakes)
@@ -24,6 +27,7 @@ switch (args)
         Console.Error.WriteLine("""
             usage: SafeOps.Build <file that lists the help pages, one a line> <folder to write the module's generated files to>
                    SafeOps.Build steps <page that lists the step types>
+                   SafeOps.Build tools <page that lists the tools whose commands are known>
             """);
         return 2;
 }

@@ -41,7 +41,7 @@ internal static class ProgramFinder
         File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != 0);
 
     private static string? Variable(ProgramRequest request, string name) =>
-        request.Environment.TryGetValue(name, out var given) ? given : Environment.GetEnvironmentVariable(name);
+        request.Environment.TryGetValue(name, out var given) ? given : request.InheritsEnvironment ? Environment.GetEnvironmentVariable(name) : null;
 
     private static string Nearest(string name, IEnumerable<string> folders) => Suggest(name, folders.SelectMany(Names));
 

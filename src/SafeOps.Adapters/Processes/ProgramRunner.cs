@@ -29,11 +29,11 @@ public sealed class ProgramRunner(TimeProvider time) : IProgramRunner
         var command = Cli.Wrap(file)
             .WithArguments(request.Arguments)
             .WithWorkingDirectory(request.WorkingDirectory)
-            .WithEnvironmentVariables(request.Environment.Append(tree.Environment).DistinctBy(v => v.Key).ToDictionary(v => v.Key, v => v.Value))
+            .WithEnvironmentVariables(request.Environment.Append(tree.Environment).Concat(Dropped(request)).DistinctBy(v => v.Key).ToDictionary(v => v.Key, v => v.Value))
             .WithValidation(CommandResultValidation.None)
             .WithStandardInputPipe(request.StandardInput is { } text ? PipeSource.FromString(text, Encoding.UTF8) : PipeSource.Null)
-            .WithStandardOutputPipe(Keep(output, enough.Token))
-            .WithStandardErrorPipe(Keep(errorOutput, enough.Token));
+            .WithStandardOutputPipe(Keep(output, OutputStream.Output, request.Listener, enough.Token))
+            .WithStandardErrorPipe(Keep(errorOutput, OutputStream.Errors, request.Listener, enough.Token));
         var started = time.GetTimestamp();
         try
         {
@@ -85,7 +85,12 @@ public sealed class ProgramRunner(TimeProvider time) : IProgramRunner
         }
     }
 
-    private static PipeTarget Keep(BoundedText kept, CancellationToken enough) => PipeTarget.Create(async (stream, cancellationToken) =>
+    /// <summary>What it would inherit and must not: a null takes a variable away.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> Dropped(ProgramRequest request) => request.InheritsEnvironment
+        ? []
+        : Environment.GetEnvironmentVariables().Keys.Cast<string>().Select(name => KeyValuePair.Create(name, (string?)null));
+
+    private static PipeTarget Keep(BoundedText kept, OutputStream stream, OutputListener? listener, CancellationToken enough) => PipeTarget.Create(async (source, cancellationToken) =>
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, enough);
         var decoder = Encoding.UTF8.GetDecoder();
@@ -96,10 +101,11 @@ public sealed class ProgramRunner(TimeProvider time) : IProgramRunner
             int read;
             do
             {
-                read = await stream.ReadAsync(bytes, stop.Token).ConfigureAwait(false);
+                read = await source.ReadAsync(bytes, stop.Token).ConfigureAwait(false);
                 var count = decoder.GetChars(bytes, 0, read, characters, 0, flush: read == 0);
                 lock (kept)
                     kept.Append(characters.AsSpan(0, count));
+                listener?.Invoke(stream, characters.AsSpan(0, count));
             }
             while (read > 0);
         }

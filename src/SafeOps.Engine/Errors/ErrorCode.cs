@@ -51,6 +51,8 @@ public static class ErrorCodes
     public static readonly ErrorCode VerificationFailed = new("VerificationFailed", ErrorKind.InvalidData);
     public static readonly ErrorCode ProgramNotFound = new("ProgramNotFound", ErrorKind.NotFound);
     public static readonly ErrorCode ProgramFailed = new("ProgramFailed", ErrorKind.WriteFailed);
+    public static readonly ErrorCode CommandNotReadOnly = new("CommandNotReadOnly", ErrorKind.Denied);
+    public static readonly ErrorCode SandboxUnavailable = new("SandboxUnavailable", ErrorKind.NotSupported);
     public static readonly ErrorCode ChangeGateClosed = new("ChangeGateClosed", ErrorKind.Denied);
     public static readonly ErrorCode ConfirmationMissing = new("ConfirmationMissing", ErrorKind.Denied);
     public static readonly ErrorCode RehearsalRefused = new("RehearsalRefused", ErrorKind.Denied);

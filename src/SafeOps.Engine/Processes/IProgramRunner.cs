@@ -8,6 +8,9 @@ public sealed record ProgramRequest(string Program, IReadOnlyList<string> Argume
     /// <summary>Variables added to (or, with null, removed from) the environment it inherits.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>False: <see cref="Environment"/> is all there is.</summary>
+    public bool InheritsEnvironment { get; init; } = true;
+
     public string? StandardInput { get; init; }
 
     /// <summary>A name by which <see cref="IProgramRunner.FindRunning"/> finds it and what it started, in another process too. Null: nobody will ask.</summary>
@@ -18,7 +21,20 @@ public sealed record ProgramRequest(string Program, IReadOnlyList<string> Argume
 
     /// <summary>How many characters of each stream are kept (the first half and the last); the rest is counted and dropped.</summary>
     public int OutputLimit { get; init; } = 64 * 1024;
+
+    /// <summary>Hears everything it prints, also what is not kept. Each stream is told in order, the two of them from different threads.</summary>
+    public OutputListener? Listener { get; init; }
 }
+
+/// <summary>The two streams a program prints to.</summary>
+public enum OutputStream
+{
+    Output,
+    Errors,
+}
+
+/// <summary>Hears a piece of what a program prints; it ends anywhere, also within a line.</summary>
+public delegate void OutputListener(OutputStream stream, ReadOnlySpan<char> text);
 
 public sealed record ProgramResult(int ExitCode, string Output, string ErrorOutput, TimeSpan Duration, bool TimedOut);
 

@@ -1,3 +1,4 @@
+using SafeOps.Commands;
 using SafeOps.Errors;
 using SafeOps.Files;
 using SafeOps.Secrets;
@@ -7,7 +8,9 @@ using SafeOps.Values;
 namespace SafeOps.Projects;
 
 /// <summary>Finds and reads <c>safeops.yaml</c>.</summary>
-public sealed class ProjectReader(IYamlReader yaml)
+/// <param name="yaml">Reads YAML.</param>
+/// <param name="languages">For judging commands in languages whose parsers lie outside the engine.</param>
+public sealed class ProjectReader(IYamlReader yaml, CommandLanguages? languages = null)
 {
     public const int FormatVersion = 1;
 
@@ -64,7 +67,7 @@ public sealed class ProjectReader(IYamlReader yaml)
         return new MappingReader(map, mistakes, "the project");
     }
 
-    private static SafeOpsProject Project(MappingReader reader, string root, Mistakes mistakes)
+    private SafeOpsProject Project(MappingReader reader, string root, Mistakes mistakes)
     {
         reader.Node("safeops");
         var environments = new List<EnvironmentDefinition>();
@@ -102,6 +105,10 @@ public sealed class ProjectReader(IYamlReader yaml)
             Connections = connections,
             Ledger = ledger,
             Folder = new ProjectFolder(root, reader.Texts("roots")),
+            Commands = new CommandReader(reader.Map("commands") is { } commands ? CommandsReader.Read(commands, mistakes) : null, languages)
+            {
+                Environments = [.. environments.Select(e => new KnownEnvironment(e.Name, e.Guarded, e.Targets))],
+            },
         };
     }
 

@@ -14,6 +14,7 @@ public static class ProjectSchema
             ("environments", new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Environment(), ["description"] = "In order of promotion." }),
             ("connections", new JsonObject { ["type"] = "object", ["additionalProperties"] = Connection(), ["description"] = "Named connections for sql.* steps." }),
             ("ledger", new JsonObject { ["type"] = "string", ["description"] = "Where records, journals and saved data are kept: sqlite (the default) is .safeops/ of this machine; the name of a postgres connection is that database, shared by a team." }),
+            ("commands", CommandsSchema.Make()),
             ("roots", new JsonObject { ["type"] = "array", ["items"] = Text(), ["description"] = "Folders outside the project that changes may touch." }));
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
         schema["title"] = "SafeOps project";

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SafeOps.Commands;
 using SafeOps.Errors;
 using SafeOps.Files;
 using SafeOps.Secrets;
@@ -31,6 +32,9 @@ public sealed record SafeOpsProject
 
     /// <summary>What a change may touch: the project folder and the further <c>roots:</c>.</summary>
     public required ProjectFolder Folder { get; init; }
+
+    /// <summary>Says what a command does, by what is known of its tools, the project's own among them.</summary>
+    public CommandReader Commands { get; init; } = new();
 
     /// <summary>Where SafeOps keeps ledger, journals and saved data that are this machine's.</summary>
     public string DataFolder => Path.Combine(Root, ".safeops");

@@ -51,6 +51,25 @@ internal static class PrintableText
         return result.Append('…').ToString();
     }
 
+    /// <summary>At most <paramref name="width"/> columns, the middle replaced by an ellipsis: both ends tell what it is.</summary>
+    public static string ShortenMiddle(string text, int width)
+    {
+        if (Width(text) <= width || width < 5)
+            return Shorten(text, width);
+        var start = Shorten(text, (width * 2 / 3) + 1);
+        var end = new List<Rune>();
+        var room = width - Width(start);
+        foreach (var rune in text.EnumerateRunes().Reverse())
+        {
+            if (Width(rune) > room)
+                break;
+            room -= Width(rune);
+            end.Add(rune);
+        }
+        end.Reverse();
+        return start + string.Concat(end.Select(r => r.ToString()));
+    }
+
     /// <summary>Lines of at most <paramref name="width"/> columns, broken at spaces; a longer word is broken where it must be. Nothing is dropped.</summary>
     public static IReadOnlyList<string> Wrap(string text, int width)
     {

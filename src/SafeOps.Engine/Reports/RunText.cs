@@ -74,16 +74,12 @@ public static class RunText
         yield return Words.At(run.Started);
         // After an undo the end is that of the undo, perhaps days later.
         if (run is { Finished: { } finished, Status: not (RunStatus.Undone or RunStatus.PartlyUndone) })
-            yield return $"took {Took(finished - run.Started)}";
+            yield return $"took {Durations.Taken(finished - run.Started)}";
         yield return run.Actor;
         yield return $"plan {Digest.Short(run.PlanDigest)}";
         if (run.RecordId is { } record)
             yield return $"record {record}";
     }
-
-    private static string Took(TimeSpan time) => time < TimeSpan.FromMinutes(1)
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s")
-        : Durations.Format(time);
 
     private static string StepId(string key) => key.IndexOf('[') is var bracket and > 0 ? key[..bracket] : key;
 

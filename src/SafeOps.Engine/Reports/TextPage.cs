@@ -73,7 +73,7 @@ internal sealed class TextPage
         _text.Append(heading).Append("   ").Append(lines[0]).Append('\n');
         foreach (var line in lines.Skip(1))
             _text.Append(' ', word.Length + 3).Append(line).Append('\n');
-        return Line(rest, word.Length + 3);
+        return rest.Length > 0 ? Line(rest, word.Length + 3) : this;
     }
 
     /// <summary>A group's name, and in a quieter colour what more there is to say.</summary>
@@ -107,6 +107,20 @@ internal sealed class TextPage
         _text.Append(' ', indent).Append(passed ? Style.Paint(Style.Create, "✓") : Style.Paint(Style.Delete, "✗")).Append(' ').Append(lines[0]).Append('\n');
         foreach (var line in lines.Skip(1))
             _text.Append(' ', indent + 2).Append(line).Append('\n');
+        return this;
+    }
+
+    /// <summary>A word, beside it in a column of its own what it means, and at the right end a word.</summary>
+    public TextPage Beside(string word, int indent, int column, string text, string end, int endWidth, string wordColour, string endColour, string textColour = "")
+    {
+        var room = Width - column - endWidth - 2;
+        var lines = PrintableText.Wrap(text, room);
+        _text.Append(' ', indent).Append(Style.Paint(wordColour, word)).Append(' ', Math.Max(1, column - indent - PrintableText.Width(word))).Append(Style.Paint(textColour, lines[0]));
+        if (end.Length > 0)
+            _text.Append(' ', Math.Max(1, room - PrintableText.Width(lines[0]) + 2)).Append(Style.Paint(endColour, end));
+        _text.Append('\n');
+        foreach (var line in lines.Skip(1))
+            _text.Append(' ', column).Append(Style.Paint(textColour, line)).Append('\n');
         return this;
     }
 

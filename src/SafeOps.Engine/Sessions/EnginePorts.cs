@@ -1,6 +1,7 @@
 using SafeOps.Changes.Running;
 using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Sql;
+using SafeOps.Commands;
 using SafeOps.Ledger;
 using SafeOps.Processes;
 using SafeOps.Projects;
@@ -17,6 +18,7 @@ public sealed record EnginePorts
     public required ITextDiff Diff { get; init; }
     public required IFileGlob Glob { get; init; }
     public required IProgramRunner Programs { get; init; }
+    public required ISandbox Sandbox { get; init; }
     public required IReadOnlyDictionary<string, IDatabaseProvider> Databases { get; init; }
     public required ISecretSource Secrets { get; init; }
 
@@ -32,6 +34,9 @@ public sealed record EnginePorts
 
     /// <summary>The process's environment variables: those whose names look secret are hidden in all texts.</summary>
     public required IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; }
+
+    /// <summary>The parsers of languages in which commands are written.</summary>
+    public CommandLanguages Languages { get; init; } = CommandLanguages.None;
 
     internal StepServices Steps => new()
     {

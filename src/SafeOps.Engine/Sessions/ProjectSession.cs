@@ -36,7 +36,7 @@ public sealed class ProjectSession
 
     /// <param name="from">A file or folder in the project; <c>safeops.yaml</c> is found upward from it.</param>
     public static ProjectSession Open(string from, EnginePorts ports) =>
-        new(new ProjectReader(ports.Yaml).Read(ProjectReader.FindRoot(from)), ports);
+        new(new ProjectReader(ports.Yaml, ports.Languages).Read(ProjectReader.FindRoot(from)), ports);
 
     public SafeOpsProject Project { get; }
     public ChangeCatalog Changes { get; }

@@ -28,6 +28,11 @@ public static partial class Durations
         }
     }
 
+    /// <summary>How long something took: tenths of a second below a minute.</summary>
+    public static string Taken(TimeSpan time) => time < TimeSpan.FromMinutes(1)
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Max(0, time.TotalSeconds):0.0} s")
+        : Format(time);
+
     /// <summary>The shortest exact form that <see cref="TryParse"/> reads back; fractions of a second are dropped.</summary>
     public static string Format(TimeSpan value)
     {

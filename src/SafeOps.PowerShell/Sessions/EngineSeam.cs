@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using SafeOps.Adapters;
+using SafeOps.Commands.Explanation.Manuals;
+using SafeOps.PowerShell.Syntax;
 using SafeOps.Sessions;
 using SafeOps.Values;
 
@@ -14,12 +16,19 @@ internal static class EngineSeam
 {
     public static ProjectSession Open(string from) => ProjectSession.Open(from, Ports());
 
+    /// <summary>For commands, in a project or outside any.</summary>
+    public static CommandSession OpenCommands(string from) => CommandSession.Open(from, Ports());
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static EnginePorts Ports() => AdapterPorts.Create(
         EnvironmentVariables(),
         new Actor(Environment.UserName, Environment.MachineName),
         TimeProvider.System,
-        SecretManagement.Read);
+        SecretManagement.Read,
+        new PowerShellSyntaxReader());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static IManualPages ManualPages() => AdapterPorts.ManualPages(EnvironmentVariables());
 
     private static Dictionary<string, string> EnvironmentVariables()
     {

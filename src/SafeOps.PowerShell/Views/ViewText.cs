@@ -3,6 +3,9 @@ using System.Management.Automation.Host;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Commands;
+using SafeOps.Commands.Execution;
+using SafeOps.Commands.Explanation;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
@@ -25,8 +28,11 @@ public static class ViewText
             PlanComparison comparison => ComparisonText.Render(comparison, colours, WidthOf(host)),
             PromotionStatus promotion => PromotionText.Render(promotion, colours, WidthOf(host)),
             StageStatus stage => PromotionText.Render(new PromotionStatus(stage.Change, "", [stage]), colours, WidthOf(host)),
+            CommandRisk risk => CommandRiskText.Render(risk, colours, WidthOf(host)),
+            CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
+            ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),
             RunVerification verification => string.Join('\n', VerificationView.Lines(verification, colours)),
             _ => shown.ToString() ?? "",
         }).TrimEnd('\n');

@@ -3,6 +3,8 @@ using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Sql;
+using SafeOps.Commands;
+using SafeOps.Commands.Execution;
 using SafeOps.Files;
 using SafeOps.Processes;
 using SafeOps.Projects;
@@ -99,6 +101,9 @@ public sealed class SqlBench : IDisposable
         new ResolvedCheck("sql.query", WithConnection(JsonNode.Parse(with)!.AsObject()), "test.change.yaml:1:1") { Parameters = Parameters },
         new StepContext { Project = Project, Environment = Environment, Services = Services, Secrets = Secrets },
         CancellationToken.None);
+
+    public Task<ReadOnlyCommandResult> AskAsync(ReadOnlyCommandRequest request, CommandRisk risk, CancellationToken cancellationToken = default) =>
+        new ReadOnlyQuery(new StepContext { Project = Project, Environment = Environment, Services = Services, Secrets = Secrets }).RunAsync(request, risk, cancellationToken);
 
     public void Run(string sql) => Database.Run(sql);
 

@@ -175,15 +175,21 @@ public sealed class NetworkTests : IDisposable
     /// <summary>What was sent before the cut may arrive after it: the run is there then after all.</summary>
     private async Task<ChangeRun> EndAsync(Machine machine)
     {
-        try
+        while (true)
         {
-            return await machine.ResumeAsync()
-                ?? (await machine.Session.Runs.ListAsync(unfinishedOnly: false, default)).SingleOrDefault()
-                ?? await machine.RunAsync(machine.Change(_team.Steps));
-        }
-        catch (SafeOpsException error) when (error.Code == ErrorCodes.RunUnfinished)
-        {
-            return (await machine.ResumeAsync())!;
+            try
+            {
+                if (await machine.ResumeAsync() is { } resumed)
+                    return resumed;
+                if ((await machine.Session.Runs.ListAsync(unfinishedOnly: false, default)).SingleOrDefault() is not { } run)
+                    return await machine.RunAsync(machine.Change(_team.Steps));
+                if (run.Status is not RunStatus.Running)
+                    return run;
+            }
+            catch (SafeOpsException error) when (error.Code == ErrorCodes.RunUnfinished)
+            {
+                // It came between two looks: taken up in the next round.
+            }
         }
     }
 

@@ -19,6 +19,7 @@ internal static class PeerRuns
         new SqlDeleteBesideBareClient("sqlite", "SQLite"),
         new SqlDeleteBesideBareClient("postgres", "PostgreSQL"),
         new ModuleImport(),
+        new CommandReading(),
     ];
 
     public static async Task<int> RunAsync(string[] options)

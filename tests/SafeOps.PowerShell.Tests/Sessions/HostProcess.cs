@@ -18,7 +18,8 @@ internal sealed record HostProcess(int ExitCode, string Output, string Error)
     public static async Task<HostProcess> Start(
         string program, IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        // A shell ignores SIGINT for what it starts in the background, tests included, and a child inherits that; at a terminal it counts.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : program, OperatingSystem.IsLinux() ? ["--default-signal=INT,TERM", program, .. arguments] : arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

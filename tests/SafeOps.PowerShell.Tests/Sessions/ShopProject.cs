@@ -68,7 +68,7 @@ internal sealed class ShopProject : IDisposable
     {
         var adapters = AssemblyLoadContext.All.SelectMany(c => c.Assemblies).First(a => a.GetName().Name == "SafeOps.Adapters");
         var create = adapters.GetType("SafeOps.Adapters.AdapterPorts")!.GetMethod("Create", BindingFlags.Public | BindingFlags.Static)!;
-        var ports = (EnginePorts)create.Invoke(null, [new Dictionary<string, string>(), new Actor(name, "workstation"), TimeProvider.System, (Func<string, string?>)(_ => null)])!;
+        var ports = (EnginePorts)create.Invoke(null, [new Dictionary<string, string>(), new Actor(name, "workstation"), TimeProvider.System, (Func<string, string?>)(_ => null), null])!;
         return ProjectSession.Open(folder, ports);
     }
 

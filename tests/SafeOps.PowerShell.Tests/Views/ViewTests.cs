@@ -31,6 +31,10 @@ public sealed partial class ViewTests : IDisposable
         { "Measure-ChangeRecord raise-memory", "file.set: 100 % of 4" },
         { "Test-SafeChange (Get-ChangeRun)[0].RunId", "VERIFICATION   raise-memory → dev" },
         { "Clear-ChangeData -WhatIf", "raise-memory" },
+        { "Get-CommandRisk 'wc -l safeops.yaml > lines.txt; rm -rf /srv/data/$RELEASE; unknown-tool --all'", "DESTROY   wc -l" },
+        { "Invoke-ReadOnlyCommand 'head -n 1 safeops.yaml; echo error >&2'", "exit code 0 in" },
+        { "Get-CommandExplanation 'tar -xzf a.tgz -C /opt'", "MUTATE   tar -xzf a.tgz -C /opt" },
+        { "Get-CommandExplanation 'rm -r x' -Brief", "destroy: removes files (x) with all that is in folders" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };
@@ -45,6 +49,15 @@ public sealed partial class ViewTests : IDisposable
         // A command to copy is never broken, so it may be longer.
         Assert.All(text.Split('\n').Where(l => !l.Contains("-Path", StringComparison.Ordinal)), line => Assert.True(line.TrimEnd().Length <= 100, line));
         Assert.DoesNotContain("ReadOnlyList", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_explanation_is_readable_at_80_columns()
+    {
+        using var session = new ModuleSession(location: _project.Path, width: 80);
+        var text = session.Display("Get-CommandExplanation 'for f in *.log; do gzip \"$f\" && echo \"done $f\" >> /tmp/a-file-with-a-long-name.log; done'");
+        Assert.Contains("for each of these, as f:", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.True(line.TrimEnd().Length < 80, line));
     }
 
     [Theory]

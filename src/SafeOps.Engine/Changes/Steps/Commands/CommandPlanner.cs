@@ -59,8 +59,8 @@ internal sealed class CommandPlanner(ResolvedStep step, PlanningContext context)
             return ([], Fidelity.Declared, "the author declares what it changes; it has no dry run");
         if (Waits(inputs) is { } waits)
             return _options.Reads ? ([$"not run now: {waits}"], Fidelity.Declared, "the author declares that it only reads") : ([], Fidelity.Unknown, $"{waits}; its dry run is made then");
-        if (KnownEffects.Contradiction(line) is { } contradiction)
-            throw new SafeOpsException(ErrorCodes.PlanRefused, $"{step.Place}: step '{step.Id}' says that {context.Secrets.Masker.Hide(line.Display)} only reads, but {contradiction}.", target: step.Id);
+        if (CommandClaims.Contradiction(line, context.Project.Commands) is { } contradiction)
+            throw new SafeOpsException(ErrorCodes.PlanRefused, $"{step.Place}: step '{step.Id}' says that {context.Secrets.Masker.Hide(line.Display)} only reads, and that is contradicted: {contradiction}", target: step.Id);
         var masker = context.Secrets.Masker;
         var result = await CommandStart.RunAsync(line, _options, context, step.Parameters, cancellationToken).ConfigureAwait(false);
         var output = CommandOutput.Lines(result, masker).Select(l => "  " + l).ToList();
@@ -69,7 +69,7 @@ internal sealed class CommandPlanner(ResolvedStep step, PlanningContext context)
             var wrong = result.TimedOut || !_options.ExitCodes.Contains(result.ExitCode) ? CommandRunStep.Expected(_options) : _options.Expect?.Unmet(result.Output);
             return ([$"now: {CommandOutput.Ending(result)}{(wrong is null ? "" : $", {masker.Hide(wrong)}")}", .. output], Fidelity.Declared, "the author declares that it only reads");
         }
-        if (result.TimedOut || !KnownEffects.DryRunExitCodes(line).Contains(result.ExitCode))
+        if (result.TimedOut || !CommandClaims.DryRunExitCodes(line, context.Project.Commands).Contains(result.ExitCode))
             throw new SafeOpsException(
                 ErrorCodes.PlanRefused,
                 $"{step.Place}: the dry run of step '{step.Id}', {masker.Hide(line.Display)}, ended with {CommandOutput.Ending(result)}.\n{string.Join('\n', output)}",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
+using SafeOps.Commands;
 using SafeOps.Errors;
 using SafeOps.Projects;
 using SafeOps.Secrets;
@@ -22,7 +23,7 @@ internal static class CommandRules
             .. LineMistakes("run", options.Run, shell, parameters),
             .. options.DryRun is { } dryRun ? LineMistakes("dryRun", dryRun, shell, parameters) : [],
             .. options.Probe is { } probe ? LineMistakes("probe", probe, shell, parameters) : [],
-            .. EffectMistakes(options),
+            .. EffectMistakes(options, project.Commands),
             .. LimitMistakes(options, with),
             .. EnvironmentMistakes(options, parameters),
             .. FolderMistakes(options, project),
@@ -50,14 +51,14 @@ internal static class CommandRules
             yield return new OptionMistake(option, $"'{option}' has what looks like {found.Rule.Summary} written out: make it a parameter of type secret.");
     }
 
-    private static IEnumerable<OptionMistake> EffectMistakes(CommandOptions options)
+    private static IEnumerable<OptionMistake> EffectMistakes(CommandOptions options, CommandReader reader)
     {
-        if (options.Reads && KnownEffects.Contradiction(options.Run) is { } run)
-            yield return new OptionMistake("effect", $"'effect: read' is contradicted: {run}. Write 'effect: mutate'.");
-        if (options.DryRun is { } dryRun && KnownEffects.Contradiction(dryRun) is { } dry)
-            yield return new OptionMistake("dryRun", $"'dryRun' runs while planning and may only read, but {dry}.");
-        if (options.Probe is { } probe && KnownEffects.Contradiction(probe) is { } asked)
-            yield return new OptionMistake("probe", $"'probe' only asks whether the command was done, but {asked}.");
+        if (options.Reads && CommandClaims.Contradiction(options.Run, reader) is { } run)
+            yield return new OptionMistake("effect", $"'effect: read' is contradicted: {run} Write 'effect: mutate'.");
+        if (options.DryRun is { } dryRun && CommandClaims.Contradiction(dryRun, reader) is { } dry)
+            yield return new OptionMistake("dryRun", $"'dryRun' runs while planning and may only read: {dry}");
+        if (options.Probe is { } probe && CommandClaims.Contradiction(probe, reader) is { } asked)
+            yield return new OptionMistake("probe", $"'probe' only asks whether the command was done: {asked}");
         foreach (var option in new[] { ("dryRun", options.DryRun is not null), ("probe", options.Probe is not null), ("changes", options.Changes is { Count: > 0 }) })
         {
             if (options.Reads && option.Item2)

@@ -3,6 +3,13 @@ namespace SafeOps.Commands.Parsing.Sql;
 /// <summary>PostgreSQL's built-in functions, and those of widespread extensions that have effects; chapters 9 and F of its manual.</summary>
 internal static class PostgreSqlFunctions
 {
+    /// <summary>What built-in functions call the columns of their rows: behind a value in parentheses these are fields.</summary>
+    private static readonly System.Collections.Frozen.FrozenSet<string> Fields = System.Collections.Frozen.FrozenSet.ToFrozenSet(
+        "key value size access modification change creation isdir word lexeme positions weights ndoc nentry n x y n_live n_dead grantor grantee privilege_type is_grantable relid parentrelid isleaf level"
+            .Split(' '), StringComparer.Ordinal);
+
+    public static bool IsField(string name) => Fields.Contains(name);
+
     public static SqlFunctions All { get; } = new(
         """
         coalesce nullif greatest least cast row array exists any some all grouping num_nulls num_nonnulls
@@ -81,7 +88,8 @@ internal static class PostgreSqlFunctions
         pg_visible_in_snapshot pg_wal_lsn_diff pg_xact_commit_timestamp pg_xact_status row_security_active session_user
         shobj_description to_regclass to_regcollation to_regnamespace to_regoper to_regoperator to_regproc to_regprocedure
         to_regrole to_regtype txid_current_if_assigned txid_current_snapshot txid_status user version
-        """,
+        """
+        + " " + PostgreSqlMoreFunctions.Server + " " + PostgreSqlMoreFunctions.Extensions,
         [
             (SqlCautionCode.SequenceMove, "moves a sequence, which rolling back does not undo", "nextval setval"),
             (SqlCautionCode.SequenceMove, "takes a transaction id, which rolling back does not give back", "txid_current pg_current_xact_id"),
@@ -97,11 +105,14 @@ internal static class PostgreSqlFunctions
                 pg_logical_emit_message pg_replication_origin_create pg_replication_origin_drop pg_replication_origin_advance
                 pg_stat_reset pg_stat_reset_shared pg_stat_reset_single_table_counters pg_stat_reset_single_function_counters
                 pg_stat_reset_slru pg_stat_reset_replication_slot pg_stat_reset_subscription_stats pg_stat_statements_reset
-                pg_stat_clear_snapshot pg_prewarm pg_export_snapshot
+                pg_stat_clear_snapshot pg_stat_force_next_flush pg_prewarm pg_export_snapshot pg_logical_slot_peek_changes
+                pg_logical_slot_peek_binary_changes pg_replication_origin_session_setup pg_replication_origin_session_reset
+                pg_replication_origin_xact_setup pg_replication_origin_xact_reset pg_nextoid
                 """),
             (SqlCautionCode.FileAccess, "reads files of the server",
                 """
-                pg_read_file pg_read_binary_file pg_ls_dir pg_ls_logdir pg_ls_waldir pg_ls_archive_statusdir pg_ls_tmpdir
+                pg_read_file pg_read_binary_file pg_ls_dir pg_ls_logdir pg_ls_waldir pg_ls_archive_statusdir pg_ls_tmpdir pg_ls_logicalmapdir
+                pg_ls_logicalsnapdir pg_ls_replslotdir
                 pg_stat_file pg_current_logfile pg_hba_file_rules lo_import
                 """),
             (SqlCautionCode.FileAccess, "writes files of the server",

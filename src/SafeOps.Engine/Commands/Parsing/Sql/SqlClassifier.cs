@@ -91,7 +91,7 @@ internal sealed class SqlClassifier
         else if (_words[at] == "(" && _words[at + 1] is not ("select" or "with" or "values" or "("))
         {
             for (var option = at; option < _words.Close(at); option++)
-                runs |= _words[option] is "analyze" or "analyse";
+                runs |= _words[option] is "analyze" or "analyse" || _words.KindOf(option) == SqlTokenKind.QuotedIdentifier;
             at = _words.Close(at) + 1;
         }
         else
@@ -137,7 +137,7 @@ internal sealed class SqlClassifier
         }
         else if (SqlRelationName.Extent(_words, from + 1) is { Last: >= 0 } name)
         {
-            var reads = _words.Find(from, to, "to") > 0;
+            var reads = _words.Find(from + 1, to, "to", "from") is > 0 and var direction && _words[direction] == "to";
             _reading.Tables.Add(SqlRelationName.Use(_words, name.First, name.Last, reads ? SqlTableUseKind.Read : SqlTableUseKind.Insert));
             _reading.Effect = reads ? SqlEffect.Read : SqlEffect.Write;
             if (_words.Find(from, to, "where") is > 0 and var where)

@@ -38,15 +38,13 @@ internal sealed class SqlCommonTables(SqlWords words)
             var close = words.Close(at);
             Names.Add(name);
             defined.Add((Key(name), selfVisible ? with : close));
-            at = close + 1;
+            at = BehindOrder(close + 1);
             if (words[at] != ",")
                 break;
             at++;
         }
         var verb = at;
-        if (words[verb] is "search" or "cycle")
-            verb = words.Find(verb, to, "select", "insert", "update", "delete", "merge", "values");
-        if (verb < 0 || verb >= to)
+        if (verb >= to)
             return -1;
         _begins.Add(verb);
         var end = verb;
@@ -64,6 +62,31 @@ internal sealed class SqlCommonTables(SqlWords words)
     /// <summary>True where the bare name at <paramref name="i"/> stands for a common table and not for one of the database.</summary>
     public bool Covers(int i) =>
         words.IsName(i) && _scopes.TryGetValue(Key(i), out var scopes) && scopes.Exists(s => s.From <= i && i <= s.To);
+
+    /// <summary>The index behind SEARCH and CYCLE, whose columns may be named like any verb.</summary>
+    private int BehindOrder(int at)
+    {
+        if (words.Flavor == SqlFlavor.Sqlite)
+            return at;
+        if (words[at] == "search" && words[at + 3] == "by")
+            at = BehindColumns(at + 4) is var set && words[set] == "set" ? set + 2 : at;
+        if (words[at] == "cycle")
+        {
+            at = BehindColumns(at + 1) is var set && words[set] == "set" ? set + 2 : at;
+            if (words[at] == "to" && words[at + 2] == "default")
+                at += 4;
+            if (words[at] == "using")
+                at += 2;
+        }
+        return at;
+    }
+
+    private int BehindColumns(int at)
+    {
+        while (words[at + 1] == ",")
+            at += 2;
+        return at + 1;
+    }
 
     private string Key(int i) => words.Flavor == SqlFlavor.Sqlite ? SqlWords.Fold(words.Name(i)) : words.Name(i);
 }

@@ -17,6 +17,10 @@ internal static class SqlFunctionReader
                 reading.Function("regexp", i, i, SqlFunctions.Of(words.Flavor).Look("regexp"));
             if (words.Flavor == SqlFlavor.PostgreSql && words.At(i, "operator", "("))
                 ReadOperator(words, i, reading);
+            else if (words.Flavor == SqlFlavor.PostgreSql && words.KindOf(i) == SqlTokenKind.Parameter && words[i + 1] == "(")
+                ReadSignedCall(words, i, reading);
+            else if (words.Flavor == SqlFlavor.PostgreSql && words[i] == "." && words.IsName(i + 1) && words[i + 2] != "(")
+                ReadField(words, i, reading);
             else if (words[i + 1] == "(" && words.IsName(i) && !names.Contains(i))
                 ReadCall(words, i, reading, harmfulOnly);
         }
@@ -43,8 +47,27 @@ internal static class SqlFunctionReader
             return SqlitePragmas.IsReadingFunction(name)
                 ? new SqlFunctionKnowledge(SqlFunctionStanding.Harmless, default, "") : known;
         // Another schema's function of the same name is another function.
-        var builtIn = first == i || (first == i - 2 && words.Name(first) == "pg_catalog");
+        var builtIn = first == i || (first == i - 2 && (words.Name(first) == "pg_catalog"
+            || (words.Name(first) == "information_schema" && name.StartsWith("_pg_", StringComparison.Ordinal))));
         return builtIn || known.Standing == SqlFunctionStanding.Harmful ? known : SqlFunctions.Unknown(name);
+    }
+
+    // A driver takes @f and :f for parameters, yet no parameter stands before a parenthesis: the server sees the operator @
+    // or the colon of a slice, and a call.
+    private static void ReadSignedCall(SqlWords words, int i, SqlReading reading)
+    {
+        var name = SqlWords.Fold(words.Raw(i)[1..]);
+        reading.Function(name, i, i, SqlFunctions.Of(words.Flavor).Look(name));
+    }
+
+    /// <summary>Behind a value, <c>(x).f</c> is a field of it or calls <c>f(x)</c>; the server takes what it finds.</summary>
+    private static void ReadField(SqlWords words, int dot, SqlReading reading)
+    {
+        if (words[dot - 1] is not (")" or "]") && words.KindOf(dot - 1) != SqlTokenKind.Parameter)
+            return;
+        var name = words.Name(dot + 1);
+        if (!PostgreSqlFunctions.IsField(name))
+            reading.Function(name, dot + 1, dot + 1, SqlFunctions.Of(words.Flavor).Look(name));
     }
 
     private static void ReadOperator(SqlWords words, int i, SqlReading reading)

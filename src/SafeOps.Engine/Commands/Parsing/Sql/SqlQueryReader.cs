@@ -48,10 +48,18 @@ internal sealed class SqlQueryReader(SqlWords words, SqlReading reading)
             i = Step(i, main, to);
         _names.UnionWith(_commonTables.Names);
         SqlFunctionReader.Read(words, from, to, _names, reading);
+        if (!_creates && !_writes && SqlStrayVerbs.Find(words, from, to) is >= 0 and var stray)
+            Doubt(stray, $"{words[stray].ToUpperInvariant()} stands where a query cannot have it; a column of that name must be quoted.");
         reading.Effect = _creates ? SqlEffect.Schema
             : _writes ? SqlEffect.Write
             : _uncertain || reading.Functions.Any(f => f.Standing != SqlFunctionStanding.Harmless) ? SqlEffect.Unknown
             : SqlEffect.Read;
+    }
+
+    private void Doubt(int at, string why)
+    {
+        _uncertain = true;
+        reading.Caution(SqlCautionCode.UnknownStatement, at, at, why);
     }
 
     private SqlStatementKind? KindOf(int i) => words[i] switch
@@ -71,11 +79,13 @@ internal sealed class SqlQueryReader(SqlWords words, SqlReading reading)
     {
         var begins = i == main || words[i - 1] == "(" || _commonTables.Begins(i);
         if (begins && words[i] == "with" && i != main && !_commonTables.Contains(i) && _commonTables.Read(i, to) < 0)
-            _uncertain = true;
+            Doubt(i, "A WITH clause here has no known form.");
         if (begins && IsChange(i, main))
             return ReadChange(i, i == main, to);
         if (_frame.ExpectsTable && ReadTable(i) is { } behind)
             return behind;
+        if (_frame.InFrom && IsColumnAlias(i))
+            _names.Add(i);
         switch (words[i])
         {
             case "(":
@@ -139,6 +149,11 @@ internal sealed class SqlQueryReader(SqlWords words, SqlReading reading)
         }
     }
 
+    // FROM (…) v(a, b) and FROM f(x) WITH ORDINALITY o(a, n): no operand stands there, so this calls nothing.
+    private bool IsColumnAlias(int i) =>
+        words.Flavor == SqlFlavor.PostgreSql && words[i + 1] == "(" && words.IsName(i) && (words[i - 1] == ")" || words.At(i - 2, "with", "ordinality"))
+        && (words[i].Length == 0 || !SqlReservedWords.Contains(words[i], words.Flavor));
+
     private void EndFrom() => (_frame.InFrom, _frame.ExpectsTable) = (false, false);
 
     private void ReadInto(int i, int to)
@@ -180,7 +195,7 @@ internal sealed class SqlQueryReader(SqlWords words, SqlReading reading)
         EndFrom();
         if (last < 0 || last >= to)
         {
-            _uncertain = true;
+            Doubt(i, "What this changes cannot be read.");
             return i + 1;
         }
         _frame.Target = (at, last);
@@ -250,7 +265,7 @@ internal sealed class SqlQueryReader(SqlWords words, SqlReading reading)
         var (first, last) = NameAt(i);
         if (last < 0)
         {
-            _uncertain = true;
+            Doubt(i, "The name of a table is missing here.");
             return;
         }
         if (words.KindOf(last) == SqlTokenKind.String && words[last + 1] == "(")

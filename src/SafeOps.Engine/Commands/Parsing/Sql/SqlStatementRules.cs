@@ -43,6 +43,8 @@ internal static class SqlStatementRules
         .. Common,
         new("start transaction", SqlStatementKind.Begin, SqlEffect.Transaction, SqlCautionCode.TransactionControl, EndsTransaction),
         new("abort", SqlStatementKind.Rollback, SqlEffect.Transaction, SqlCautionCode.TransactionControl, EndsTransaction),
+        new("commit prepared", SqlStatementKind.PrepareTransaction, SqlEffect.Transaction, SqlCautionCode.TransactionControl, "It makes a prepared transaction's changes, which stand elsewhere, take effect."),
+        new("rollback prepared", SqlStatementKind.PrepareTransaction, SqlEffect.Transaction, SqlCautionCode.TransactionControl, "It throws away a prepared transaction's changes, which stand elsewhere."),
         new("prepare transaction", SqlStatementKind.PrepareTransaction, SqlEffect.Transaction, SqlCautionCode.TransactionControl, "It leaves a transaction open, with its locks, until somebody ends it."),
         new("set transaction", SqlStatementKind.SetTransaction, SqlEffect.Transaction, SqlCautionCode.TransactionControl, "It changes the mode of the transaction, read-only included."),
         new("set session characteristics", SqlStatementKind.SetTransaction, SqlEffect.Session, SqlCautionCode.SessionState, Session),

@@ -25,13 +25,17 @@ internal static class SqliteFunctions
         json_group_array jsonb_group_array json_group_object jsonb_group_object json_each json_tree jsonb_each jsonb_tree
 
         match bm25 highlight snippet offsets matchinfo
+
+        generate_series sha1 sha3 base64 base85 decimal decimal_add decimal_cmp decimal_mul decimal_pow2
+        decimal_sub decimal_sum decimal_exp ieee754 ieee754_exponent ieee754_mantissa ieee754_from_blob ieee754_to_blob
+        is_base85 uuid uuid_blob uuid_str stddev variance reverse proper padl padr padc leftstr rightstr charindex
         """,
         [
             (SqlCautionCode.CodeLoading, "loads a library into the process", "load_extension fts3_tokenizer"),
             (SqlCautionCode.FileAccess, "writes files", "writefile zipfile"),
             (SqlCautionCode.FileAccess, "reads files beside the database", "readfile fsdir lsdir"),
             (SqlCautionCode.ProgramExecution, "starts a program", "edit shell_exec system"),
-            (SqlCautionCode.HiddenCode, "runs SQL that stands in a string", "eval"),
+            (SqlCautionCode.HiddenCode, "runs SQL that stands in a string", "eval sha3_query sha3_agg_query shell_add_schema"),
             (SqlCautionCode.SystemCatalog, "rewrites the storage of a full-text index", "optimize"),
             (SqlCautionCode.ServerControl, "writes into the log of the host program", "sqlite_log"),
         ]);
