@@ -53,63 +53,83 @@ internal sealed class ToolJudge(Judgement judgement)
 
     private void JudgeCall(Verdict verdict, ToolCall call, Situation situation)
     {
-        var command = call.Command;
-        CommandEffect? mode = null;
-        CallPiece? modePiece = null;
-        var own = command.Effect;
-        var traits = command.Traits | (call.HasArguments ? CommandTraits.None : command.TraitsAlone);
-        var verbSeen = false;
         foreach (var piece in call.Pieces)
         {
-            if (piece.Verb is { } verb)
-            {
-                // Words behind the options can look like a verb, too: they never make less of the first.
-                (own, traits) = (verbSeen && own > verb.Effect ? own : verb.Effect, traits | verb.Traits);
-                verbSeen = true;
-            }
             if (piece.Problem is { } problem)
                 verdict.Unknown(piece.Start, piece.End, $"{call.Tool.Name}/arguments", problem);
-            var meanings = PieceMeaning.Of(piece);
-            foreach (var meaning in meanings)
-            {
-                traits |= meaning.Traits;
-                if (meaning.Effect is { } added && piece.Kind == CallPieceKind.Option && !call.IsCalmed(piece))
-                    verdict.Add(piece.Start, piece.End, $"{call.Tool.Name}/{piece.Written}", added, CommandTraits.None, Sentence(call, piece, meaning));
-            }
-            // A value that is not certain may be one that leaves the command as it is.
-            if (meanings.Count > 0 && meanings.All(m => m.Mode is not null) && !call.IsTakenBack(piece) && !call.MayBeValue(piece) && !call.IsHandedOn(piece) && meanings.Max(m => m.Mode!.Value) is var replaced && (mode is null || replaced > mode))
-                (mode, modePiece) = (replaced, piece);
+            if (piece.Kind == CallPieceKind.Option && !call.IsCalmed(piece))
+                JudgeMeanings(verdict, call, piece, $"{call.Tool.Name}/{piece.Written}");
         }
-        if (call.Pieces.Any(p => PieceMeaning.Of(p).Any(m => m.Ends)))
-            traits &= ~CommandTraits.RunsUntilStopped;
-        // What does not run its arguments runs nothing of theirs; what an option of its own runs counts all the same.
-        if (mode == CommandEffect.Read && !call.Pieces.Any(p => p.Kind == CallPieceKind.Option && PieceMeaning.Of(p).Any(m => m.Traits.HasFlag(CommandTraits.RunsArbitraryCode))))
-            traits &= ~CommandTraits.RunsArbitraryCode;
+        var mode = ModeOf(call);
+        var traits = TraitsOf(call, mode?.Mode);
         if (mode is { } instead)
-            verdict.Add(modePiece!.Start, modePiece.End, $"{call.Tool.Name}/{modePiece.Written}", instead, traits, Sentence(call, modePiece, modePiece.Meaning!));
+            verdict.Add(instead.Piece.Start, instead.Piece.End, $"{call.Tool.Name}/{instead.Piece.Written}", instead.Mode, traits, Sentence(call, instead.Piece, instead.Piece.Meaning!));
         else
         {
-            if (own > CommandEffect.Read || traits != CommandTraits.None)
+            if (OwnEffect(call) is var own && (own > CommandEffect.Read || traits != CommandTraits.None))
                 verdict.Add(verdict.Start, verdict.End, RuleOf(call), own, traits, OwnSentence(call, own, traits));
-            JudgeArguments(verdict, call);
+            foreach (var piece in call.Pieces.Where(p => p.Kind == CallPieceKind.Argument))
+                JudgeMeanings(verdict, call, piece, RuleOf(call));
         }
         foreach (var piece in call.Pieces)
             judgement.Values.Judge(verdict, call, piece, situation, suppressed: mode is not null && piece is { Kind: CallPieceKind.Argument, Argument.Mode: null });
         JudgeInput(verdict, call, situation);
     }
 
-    private static void JudgeArguments(Verdict verdict, ToolCall call)
+    private static void JudgeMeanings(Verdict verdict, ToolCall call, CallPiece piece, string rule)
     {
+        foreach (var meaning in PieceMeaning.Of(piece))
+        {
+            if (meaning.Effect is { } added)
+                verdict.Add(piece.Start, piece.End, rule, added, CommandTraits.None, Sentence(call, piece, meaning));
+        }
+    }
+
+    /// <summary>The greatest effect of the words that name what is done: one behind the options never makes less of the first.</summary>
+    private static CommandEffect OwnEffect(ToolCall call)
+    {
+        var verbs = call.Pieces.Where(p => p.Verb is not null).Select(p => p.Verb!.Effect).ToList();
+        return verbs.Count > 0 ? verbs.Max() : call.Command.Effect;
+    }
+
+    /// <summary>What the command does in place of its own effect, and the piece that says so; null where none does for certain.</summary>
+    private static (CommandEffect Mode, CallPiece Piece)? ModeOf(ToolCall call)
+    {
+        (CommandEffect Mode, CallPiece Piece)? mode = null;
         foreach (var piece in call.Pieces)
         {
-            if (piece.Kind != CallPieceKind.Argument)
+            var meanings = PieceMeaning.Of(piece);
+            // A value that is not certain may be one that leaves the command as it is.
+            if (meanings.Count == 0 || meanings.Any(m => m.Mode is null) || call.IsTakenBack(piece) || call.MayBeValue(piece) || call.IsHandedOn(piece))
                 continue;
+            var greatest = meanings.Max(m => m.Mode!.Value);
+            if (mode is null || greatest > mode.Value.Mode)
+                mode = (greatest, piece);
+        }
+        return mode;
+    }
+
+    private static CommandTraits TraitsOf(ToolCall call, CommandEffect? mode)
+    {
+        var traits = call.Command.Traits | (call.HasArguments ? CommandTraits.None : call.Command.TraitsAlone);
+        var ends = false;
+        var runsCode = false;
+        foreach (var piece in call.Pieces)
+        {
+            traits |= piece.Verb?.Traits ?? CommandTraits.None;
             foreach (var meaning in PieceMeaning.Of(piece))
             {
-                if (meaning.Effect is { } added)
-                    verdict.Add(piece.Start, piece.End, RuleOf(call), added, CommandTraits.None, Sentence(call, piece, meaning));
+                traits |= meaning.Traits;
+                ends |= meaning.Ends;
+                runsCode |= piece.Kind == CallPieceKind.Option && meaning.Traits.HasFlag(CommandTraits.RunsArbitraryCode);
             }
         }
+        if (ends)
+            traits &= ~CommandTraits.RunsUntilStopped;
+        // What does not run its arguments runs nothing of theirs; what an option of its own runs counts all the same.
+        if (mode == CommandEffect.Read && !runsCode)
+            traits &= ~CommandTraits.RunsArbitraryCode;
+        return traits;
     }
 
     private void JudgeInput(Verdict verdict, ToolCall call, Situation situation)
@@ -125,9 +145,15 @@ internal sealed class ToolJudge(Judgement judgement)
     {
         if (call.Command.Input is not { } kind || call.Pieces.Any(p => p.Option is { ReplacesInput: true } or { Mode: not null }))
             return null;
-        // A shell's first argument is the script it reads instead; that of a database's client names the database.
         var arguments = call.Pieces.Count(p => p.Kind == CallPieceKind.Argument);
-        return arguments > (kind is ValueKind.Talk or ValueKind.Psql or ValueKind.MySql or ValueKind.TSql ? int.MaxValue - 1 : kind is ValueKind.SqliteShell ? 1 : 0) ? null : kind;
+        return kind switch
+        {
+            // Their arguments name the database or the host.
+            ValueKind.Talk or ValueKind.Psql or ValueKind.MySql or ValueKind.TSql => kind,
+            ValueKind.SqliteShell => arguments <= 1 ? kind : null,
+            // A shell's first argument is the script it reads instead.
+            _ => arguments == 0 ? kind : null,
+        };
     }
 
     private static string RuleOf(ToolCall call) => call.Name.Replace(' ', '/');
@@ -147,7 +173,7 @@ internal sealed class ToolJudge(Judgement judgement)
     private static string Sentence(ToolCall call, CallPiece piece, MeaningKnowledge meaning)
     {
         var says = meaning.Warns ?? meaning.Says ?? piece.Meaning?.Says;
-        var value = piece.Value?.Text ?? "…";
+        var value = piece.ValueKind == ValueKind.Secret ? "***" : piece.Value?.Text ?? "…";
         return says is null ? $"'{piece.Written}' of '{call.Name}'." : $"'{piece.Written}' of '{call.Name}': {says.Replace("{}", $"'{value}'", StringComparison.Ordinal).TrimEnd('.')}.";
     }
 }
