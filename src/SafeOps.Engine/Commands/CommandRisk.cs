@@ -8,7 +8,11 @@ namespace SafeOps.Commands;
 /// <param name="Effect">The effect that the piece brings.</param>
 /// <param name="Traits">The traits that the piece brings.</param>
 /// <param name="Message">One sentence.</param>
-public sealed record CommandReason(SourceSpan Span, string Rule, CommandEffect Effect, CommandTraits Traits, string Message);
+public sealed record CommandReason(SourceSpan Span, string Rule, CommandEffect Effect, CommandTraits Traits, string Message)
+{
+    /// <summary>What a rule of the project says, where the reason is one.</summary>
+    public CommandStanding Standing { get; init; }
+}
 
 /// <summary>Where a command works, and how that was found out.</summary>
 /// <param name="Name">The environment of the project, or <c>local</c>; null where nobody can tell.</param>

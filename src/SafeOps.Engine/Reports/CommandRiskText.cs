@@ -26,12 +26,22 @@ public static class CommandRiskText
             page.Line(string.Join(", ", traits), Indent, style.Warning);
         if (risk.HasUnknown && risk.Effect > CommandEffect.Unknown)
             page.Line("What a part of it does, nobody can tell from the text.", Indent, style.Warning);
+        if (risk.Standing != CommandStanding.Free)
+            page.Line(risk.Standing == CommandStanding.Never ? "A rule of the project forbids it." : "A rule of the project wants a person to be asked.", Indent, style.Warning);
         page.Line($"{risk.Environment.Name ?? "target unknown"}{(risk.Environment.Guarded ? ", guarded" : "")}: {risk.Environment.How}", Indent, style.Muted);
         var column = risk.Reasons.Select(r => Indent + PrintableText.Width(Piece(risk, r)) + Gap).DefaultIfEmpty(0).Max();
         foreach (var reason in risk.Reasons)
-            page.Beside(Piece(risk, reason), Indent, column, reason.Message, Words.Of(reason.Effect), EffectWidth, "", ExplanationText.Colour(style, reason.Effect));
+            page.Beside(Piece(risk, reason), Indent, column, reason.Message, Weight(reason), EffectWidth, "", reason.Standing == CommandStanding.Free ? ExplanationText.Colour(style, reason.Effect) : style.Warning);
         return page.ToString();
     }
+
+    /// <summary>What the reason brings: a rule of the project brings no effect.</summary>
+    private static string Weight(CommandReason reason) => reason.Standing switch
+    {
+        CommandStanding.Never => "never",
+        CommandStanding.AlwaysAsk => "ask",
+        _ => Words.Of(reason.Effect),
+    };
 
     private static string Piece(CommandRisk risk, CommandReason reason) =>
         PrintableText.ShortenMiddle(PrintableText.Line(risk.Text[Math.Min(reason.Span.Start, risk.Text.Length)..Math.Min(reason.Span.End, risk.Text.Length)]), WidestPiece);

@@ -57,7 +57,7 @@ internal sealed class Verdict(string name, int start, int end)
     public void Rule(int from, int to, CommandRule rule)
     {
         Standing = rule.Standing > Standing ? rule.Standing : Standing;
-        _reasons.Add(new CommandReason(new SourceSpan(0, 0, from, to), rule.Standing == CommandStanding.Never ? "project/never" : "project/ask", CommandEffect.Read, CommandTraits.None, rule.Because));
+        _reasons.Add(new CommandReason(new SourceSpan(0, 0, from, to), rule.Standing == CommandStanding.Never ? "project/never" : "project/ask", CommandEffect.Read, CommandTraits.None, rule.Because) { Standing = rule.Standing });
     }
 
     /// <summary>A command inside this one, with all it does.</summary>

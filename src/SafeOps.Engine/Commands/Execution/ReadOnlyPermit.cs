@@ -33,7 +33,7 @@ public static class ReadOnlyPermit
         && (risk.Effect == CommandEffect.Read || (allowGenerate && risk.Effect == CommandEffect.Generate));
 
     private static string Rules(CommandRisk risk) =>
-        string.Concat(risk.Reasons.Where(r => r.Rule.StartsWith("project/", StringComparison.Ordinal)).Select(r => $"{Environment.NewLine}  {Sentence(r.Message)}").Distinct());
+        string.Concat(risk.Reasons.Where(r => r.Standing != CommandStanding.Free).Select(r => $"{Environment.NewLine}  {Sentence(r.Message)}").Distinct());
 
     private static string Headline(CommandRisk risk) => risk.Effect switch
     {

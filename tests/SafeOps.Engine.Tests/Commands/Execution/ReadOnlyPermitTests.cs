@@ -68,7 +68,7 @@ public sealed class ReadOnlyPermitTests
     [Fact]
     public void What_a_rule_forbids_is_refused_although_it_reads()
     {
-        var risk = Verdicts.Of(CommandEffect.Read) with { Standing = CommandStanding.Never, Reasons = [Verdicts.Reason(0, CommandEffect.Read, "project/never", "It is never done by hand.")] };
+        var risk = Verdicts.Of(CommandEffect.Read) with { Standing = CommandStanding.Never, Reasons = [Verdicts.Reason(0, CommandEffect.Read, "project/never", "It is never done by hand.") with { Standing = CommandStanding.Never }] };
         var refusal = Assert.Throws<CommandNotReadOnlyException>(() => ReadOnlyPermit.Demand(risk, allowGenerate: true, confirmed: true));
         Assert.Contains("It is never done by hand.", refusal.Message, StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class ReadOnlyPermitTests
     [Fact]
     public void What_a_rule_wants_a_person_to_be_asked_for_runs_only_after_that()
     {
-        var risk = Verdicts.Of(CommandEffect.Read) with { Standing = CommandStanding.AlwaysAsk, Reasons = [Verdicts.Reason(0, CommandEffect.Read, "project/ask", "People are on the other side.")] };
+        var risk = Verdicts.Of(CommandEffect.Read) with { Standing = CommandStanding.AlwaysAsk, Reasons = [Verdicts.Reason(0, CommandEffect.Read, "project/ask", "People are on the other side.") with { Standing = CommandStanding.AlwaysAsk }] };
         var refusal = Assert.Throws<SafeOpsException>(() => ReadOnlyPermit.Demand(risk, allowGenerate: false, confirmed: false));
         Assert.Equal(ErrorCodes.ConfirmationMissing, refusal.Code);
         Assert.Contains("People are on the other side.", refusal.Message, StringComparison.Ordinal);
