@@ -94,10 +94,8 @@ internal sealed class FactFolder : IDisposable
         Write("curl.conf", "url = file:///dev/null\noutput = y\n");
         Write("magic", "0 string x y\n");
         Write("mark", "#!/bin/sh\n: > marked\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Path.Combine(_work, "mark"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Run("""
-            tar cf t.tar -C d x; command -v zip && zip -q u.zip -r d && mv d e
+            chmod 755 mark; tar cf t.tar -C d x; command -v zip && zip -q u.zip -r d && mv d e
             mkdir r; cd r && git init -q --template= && git config user.email a@b && git config user.name a && git config gc.auto 0
             printf 'x\n' > a; git add a; git commit -qm x; printf 'y\n' > a; git stash -q; printf 'z\n' > a; printf 'q\n' > b
             """);

@@ -39,8 +39,12 @@ public sealed class RewritingTests
         {
             var text = Writing.Value[random.Next(Writing.Value.Count)];
             var ways = new List<string>();
-            if (WordRewritings.All[random.Next(WordRewritings.All.Count)] is var words && words.Rewrite(text) is { } reworded)
-                (text, _) = (reworded, ways);
+            var words = WordRewritings.All[random.Next(WordRewritings.All.Count)];
+            if (words.Rewrite(text) is { } reworded)
+            {
+                ways.Add(words.Name);
+                text = reworded;
+            }
             for (var depth = random.Next(1, 4); depth > 0; depth--)
             {
                 var way = LineRewritings.All[random.Next(LineRewritings.All.Count)];
@@ -58,6 +62,7 @@ public sealed class RewritingTests
 
     private static void Try(IReadOnlyList<Rewriting> rewritings, int ways)
     {
+        Assert.True(Writing.Value.Count > 2_000, "there is little to rewrite");
         var taken = new List<string>();
         for (var i = 0; i < Writing.Value.Count; i++)
         {
