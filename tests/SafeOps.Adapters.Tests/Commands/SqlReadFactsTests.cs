@@ -4,6 +4,7 @@ using SafeOps.Commands;
 using SafeOps.Commands.Effects.Sql;
 using SafeOps.Engine.Tests.Commands.Effects.Sql;
 using SafeOps.TestServers;
+using SafeOps.Text;
 
 namespace SafeOps.Adapters.Tests.Commands;
 
@@ -101,7 +102,7 @@ public sealed class SqlReadFactsTests
         }
     }
 
-    private static CommandEffect Effect(string text, CommandShell shell) => SqlEffects.Read(text, shell, SqlSource.Whole(text, Anywhere)).Max(p => p.Effect);
+    private static CommandEffect Effect(string text, CommandShell shell) => SqlEffects.Read(text, shell, new SqlSource(Anywhere, new TextPlaces(text).Span)).Max(p => p.Effect);
 
     private static NpgsqlConnection Open(string database)
     {

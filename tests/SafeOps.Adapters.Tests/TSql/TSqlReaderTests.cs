@@ -3,6 +3,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 using SafeOps.Adapters.TSql;
 using SafeOps.Commands;
 using SafeOps.Commands.Effects.Sql;
+using SafeOps.Text;
 
 namespace SafeOps.Adapters.Tests.TSql;
 
@@ -126,7 +127,7 @@ public sealed class TSqlReaderTests
             Assert.NotEmpty(Read(head + string.Concat(Enumerable.Repeat(piece, 65_536 / piece.Length))));
     }
 
-    private static IReadOnlyList<CommandPart> Read(string text) => SqlEffects.Read(text, CommandShell.TSql, SqlSource.Whole(text, Anywhere, Reader));
+    private static IReadOnlyList<CommandPart> Read(string text) => SqlEffects.Read(text, CommandShell.TSql, new SqlSource(Anywhere, new TextPlaces(text).Span, Reader));
 
     private static CommandEffect Effect(IReadOnlyList<CommandPart> parts) => parts.Count == 0 ? CommandEffect.Read : parts.Max(p => p.Effect);
 

@@ -94,7 +94,7 @@ public sealed class SqlEffectsTests
     public void Puts_places_into_the_surrounding_text()
     {
         const string whole = "psql -c 'SELECT my_f(1)'";
-        var inside = SqlEffects.Read("SELECT my_f(1)", CommandShell.PostgreSql, SqlSource.At(new TextPlaces(whole), 9, SqlVerdicts.Anywhere));
+        var inside = SqlEffects.Read("SELECT my_f(1)", CommandShell.PostgreSql, new SqlSource(SqlVerdicts.Anywhere, new TextPlaces(whole).Span).From(9));
         var reason = Assert.Single(Assert.Single(inside).Reasons);
         Assert.Equal("my_f", whole.Substring(reason.Span.Start, reason.Span.Length));
         var word = new TextPlaces(whole).Span(8, 24);

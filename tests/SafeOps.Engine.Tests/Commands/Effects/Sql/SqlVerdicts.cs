@@ -1,5 +1,6 @@
 using SafeOps.Commands;
 using SafeOps.Commands.Effects.Sql;
+using SafeOps.Text;
 
 namespace SafeOps.Engine.Tests.Commands.Effects.Sql;
 
@@ -8,15 +9,15 @@ internal static class SqlVerdicts
 {
     public static readonly CommandEnvironment Anywhere = new(null, true, "Nobody said where.");
 
-    public static IReadOnlyList<CommandPart> Read(string text, CommandShell shell) => SqlEffects.Read(text, shell, SqlSource.Whole(text, Anywhere));
+    public static IReadOnlyList<CommandPart> Read(string text, CommandShell shell) => SqlEffects.Read(text, shell, Whole(text));
 
-    public static IReadOnlyList<CommandPart> Psql(string text) => PsqlInput.Read(text, SqlSource.Whole(text, Anywhere));
+    public static IReadOnlyList<CommandPart> Psql(string text) => PsqlInput.Read(text, Whole(text));
 
-    public static IReadOnlyList<CommandPart> PsqlCommand(string text) => PsqlInput.ReadCommand(text, SqlSource.Whole(text, Anywhere));
+    public static IReadOnlyList<CommandPart> PsqlCommand(string text) => PsqlInput.ReadCommand(text, Whole(text));
 
-    public static IReadOnlyList<CommandPart> SqliteShell(string text) => SqliteShellInput.Read(text, SqlSource.Whole(text, Anywhere));
+    public static IReadOnlyList<CommandPart> SqliteShell(string text) => SqliteShellInput.Read(text, Whole(text));
 
-    public static IReadOnlyList<CommandPart> MySql(string text) => MySqlInput.Read(text, SqlSource.Whole(text, Anywhere));
+    public static IReadOnlyList<CommandPart> MySql(string text) => MySqlInput.Read(text, Whole(text));
 
     public static CommandEffect Effect(IReadOnlyList<CommandPart> parts) => parts.Count == 0 ? CommandEffect.Read : parts.Max(p => p.Effect);
 
@@ -24,4 +25,6 @@ internal static class SqlVerdicts
 
     public static string Show(string text, IReadOnlyList<CommandPart> parts) =>
         $"{Effect(parts)}: {text}\n" + string.Join('\n', parts.SelectMany(p => p.Reasons).Select(r => $"    {r.Rule} {r.Effect} {r.Message}"));
+
+    private static SqlSource Whole(string text) => new(Anywhere, new TextPlaces(text).Span);
 }
