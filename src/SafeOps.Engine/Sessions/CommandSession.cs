@@ -25,7 +25,7 @@ public sealed class CommandSession
         _secrets = new SecretVault(ports.Secrets, Masker);
         _runner = new ReadOnlyRunner(new ReadOnlySetting
         {
-            Read = read ?? (r => Reader.Read(r.Text, r.Shell, r.Environment is null ? null : Known(Environment(r.Environment)))),
+            Read = read ?? (r => Read(r.Text, r.Shell, r.Environment)),
             Programs = ports.Programs,
             Sandbox = ports.Sandbox,
             Time = ports.Time,
@@ -56,7 +56,7 @@ public sealed class CommandSession
     /// <param name="text">The command.</param>
     /// <param name="shell">Its language.</param>
     /// <param name="environment">Where it will work, if the caller knows: the name of one of the project's environments.</param>
-    public CommandRisk Read(string text, CommandShell shell, string? environment = null) => Reader.Read(text, shell, environment is null ? null : Known(Environment(environment)));
+    public CommandRisk Read(string text, CommandShell shell, string? environment = null) => Reader.Read(text, shell, environment is null ? null : Known(environment));
 
     /// <summary>The language of a connection's texts.</summary>
     public CommandShell ShellOf(string connection) => new ReadOnlyQuery(Context(null)).ShellOf(connection);
@@ -92,7 +92,12 @@ public sealed class CommandSession
     private EnvironmentDefinition Environment(string name) => Project?.Environment(name)
         ?? throw new SafeOpsException(ErrorCodes.EnvironmentUnknown, $"The environment '{name}' is one of a project, and no project is here.", target: name);
 
-    private static KnownEnvironment Known(EnvironmentDefinition environment) => new(environment.Name, environment.Guarded, environment.Targets);
+    /// <summary>As the reader knows it.</summary>
+    private KnownEnvironment Known(string name)
+    {
+        var environment = Environment(name);
+        return Reader.Environments.Single(e => e.Name == environment.Name);
+    }
 
     /// <summary>Of the user alone: in a folder for everybody another could have put a link where output is saved.</summary>
     private static string OwnFolder() => System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } own
