@@ -26,12 +26,25 @@ public sealed record SandboxRequest(ProgramRequest Program)
 
     /// <summary>The folder that takes them, each under the number of its folder in <see cref="Keep"/>: <c>0/out/list.csv</c>. It must exist.</summary>
     public string? KeepIn { get; init; }
+
+    /// <summary>False: a network of its own, with nothing in it but itself.</summary>
+    public bool HasNetwork { get; init; } = true;
+
+    /// <summary>Null: none beside those of the program.</summary>
+    public SandboxLimits? Limits { get; init; }
+
+    /// <summary>Null: nobody looks at what it starts or does.</summary>
+    public ISandboxObserver? Observer { get; init; }
 }
 
 /// <summary>How a program fared in a sandbox.</summary>
 /// <param name="Program">Null where it was not begun, because there is no sandbox here.</param>
 /// <param name="How">What held it, or why nothing could: a sentence without its full stop.</param>
-public sealed record SandboxResult(ProgramResult? Program, string How);
+public sealed record SandboxResult(ProgramResult? Program, string How)
+{
+    /// <summary>What the program and all it started really did; null where nobody observed.</summary>
+    public SandboxObservation? Observed { get; init; }
+}
 
 /// <summary>
 /// Runs a program over a file system whose changes vanish with it. It holds off what is done to files, not what is said to other

@@ -20,6 +20,7 @@ public sealed class FloorTests
         ["Projects"] = 2,
         ["Changes"] = 3,
         ["Promotion"] = 4,
+        ["Scripts"] = 4,
         ["Reports"] = 6,
         ["Sessions"] = 7,
     };
