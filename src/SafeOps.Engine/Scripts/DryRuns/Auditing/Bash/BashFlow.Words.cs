@@ -122,7 +122,14 @@ internal sealed partial class BashFlow
     {
         var pieces = new List<FlowNode>();
         foreach (var part in word.Parts)
-            pieces.Add(part is BashGlob glob ? new FlowText(part.Start + offset, part.End + offset, Glob(glob.Text)) : Value(part));
+        {
+            pieces.Add(part switch
+            {
+                BashGlob glob => new FlowText(part.Start + offset, part.End + offset, Glob(glob.Text)),
+                BashLiteral { Quoted: true } literal => new FlowText(part.Start + offset, part.End + offset, string.Concat(literal.Text.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()))),
+                _ => Value(part),
+            });
+        }
         return pieces.Count == 1 ? pieces[0] : new FlowJoin(word.Start + offset, word.End + offset, pieces);
     }
 

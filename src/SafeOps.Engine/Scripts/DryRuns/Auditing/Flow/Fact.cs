@@ -93,6 +93,11 @@ internal sealed record Fact(FactKind Kind)
             return a;
         if (b.Kind == FactKind.Temporary && a is { Text: "" })
             return b;
+        // An argument or what stands in for one that is not given.
+        if (a.Kind == FactKind.Operand && b is { IsKnown: true, TellsDryRun: false })
+            return a;
+        if (b.Kind == FactKind.Operand && a is { IsKnown: true, TellsDryRun: false })
+            return b;
         if (a.Kind == FactKind.List && b.Kind == FactKind.List)
             return JoinLists(a, b);
         return a.TellsDryRun || b.TellsDryRun || a.Kind is FactKind.Function or FactKind.Arguments || b.Kind is FactKind.Function or FactKind.Arguments ? Tainted : Data;

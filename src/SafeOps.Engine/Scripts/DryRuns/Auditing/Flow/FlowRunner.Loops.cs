@@ -16,6 +16,9 @@ internal sealed partial class FlowRunner
 
     private LoopFrame? _loop;
 
+    /// <summary>Above 0 where the given argument is not seen yet.</summary>
+    private int _unseen;
+
     private Fact Loop(FlowLoop loop)
     {
         var items = loop.Items is { } over ? Evaluate(over) : null;
@@ -84,10 +87,12 @@ internal sealed partial class FlowRunner
         var unread = !_state!.ArgumentsRead;
         var given = world.Argument is not null && unread;
         var before = _state;
+        // A way that ends here has not seen the argument that is given.
+        _unseen += given ? 1 : 0;
         Others(loop, null);
+        _unseen -= given ? 1 : 0;
         if (given)
         {
-            // The flag comes after them: a way that leaves the loop here has not seen it.
             _loop.Broken = null;
             _state = before is null ? null : FlowState.Join(before, _state, false);
             var set = Flagged(loop);

@@ -118,7 +118,7 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     {
         if (_state is null)
             return;
-        if (_silent > 0 && found.Kind == FlowEventKind.Print)
+        if ((_silent > 0 && found.Kind == FlowEventKind.Print) || (_unseen > 0 && found.Kind == FlowEventKind.Exit))
             return;
         Trace.Add(found with { IsDoubtful = found.IsDoubtful || IsDoubtful, AfterFlag = _state.FlagRead });
     }
