@@ -33,6 +33,8 @@ internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
                 return Fact.No;
             case "echo" or "printf":
                 return Print(runner, command, words);
+            case "getopt":
+                return Fact.Tainted;
             case "eval":
                 return Judge(runner, command, EvalText(words), words);
             case "command" or "builtin" when words.Count > 1 && words[1].Text is "echo" or "printf":
@@ -83,6 +85,7 @@ internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
     private Fact Print(FlowRunner runner, FlowCommand command, List<Fact> words)
     {
         Files(runner, command);
+        NoteArguments(runner, words, !runner.IsHeard);
         var shown = words.Skip(1).SkipWhile(w => w.Text is "-n" or "-e" or "-ne" or "-en").ToList();
         runner.Printed(shown.All(w => w.IsKnown) ? Fact.Of(string.Join(' ', shown.Select(w => w.Text))) : shown.Any(w => w.MayTellFlag) ? Fact.Tainted : Fact.Data);
         if (!command.Rest.Any(r => r.Operator is ">" or ">>" or ">|" or "1>" or "1>>" or "&>" or "&>>" && r.Target.Pieces is not [{ Value: FlowText { Text: "/dev/stderr" or "/dev/tty" or "/dev/stdout" } }]))
@@ -131,8 +134,12 @@ internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
 
     private static string EvalText(IReadOnlyList<Fact> words) => string.Join(' ', words.Skip(1).Select(w => w.IsKnown ? w.Text : w.Raw ?? "$data"));
 
+    private static void NoteArguments(FlowRunner runner, IReadOnlyList<Fact> words, bool isTaken) =>
+        runner.Trace.HandsArgumentsOn |= isTaken && words.Any(w => w.Kind == FactKind.Arguments);
+
     private Fact Judge(FlowRunner runner, FlowNode node, string written, IReadOnlyList<Fact> words)
     {
+        NoteArguments(runner, words, true);
         var risk = Read(written);
         var effect = risk.Effect;
         var reasons = risk.Reasons;

@@ -107,6 +107,8 @@ internal sealed record Fact(FactKind Kind)
     {
         var same = a.Elements.Zip(b.Elements).TakeWhile(p => p.First.Same(p.Second)).Select(p => p.First).ToList();
         var rest = a.Elements.Skip(same.Count).Concat(b.Elements.Skip(same.Count)).Any(e => e.TellsDryRun || e.Kind == FactKind.Tainted);
+        if (!rest && (same.Count == a.Elements.Count || same.Count == b.Elements.Count))
+            return same.Count == a.Elements.Count ? b : a;
         return OfList([.. same, rest ? Tainted : Data]);
     }
 

@@ -234,6 +234,9 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     /// <summary>What is printed here, if something takes it up.</summary>
     public void Printed(Fact text) => _printed?.Add(text);
 
+    /// <summary>What is printed here is for a person.</summary>
+    public bool IsHeard => _silent == 0;
+
     /// <summary>What is printed goes into another command, not to a person.</summary>
     public Fact Silently(FlowNode node)
     {
