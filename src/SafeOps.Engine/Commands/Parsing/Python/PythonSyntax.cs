@@ -15,6 +15,13 @@ public sealed record PythonScript(int Start, int End, IReadOnlyList<PythonStatem
 
     public override IEnumerable<PythonNode> Children => Body;
 
+    /// <summary>Reads any text. Never throws on its contents, and takes time in proportion to its length.</summary>
+    public static PythonScript Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return PythonReader.Read(text);
+    }
+
     /// <summary>The 1-based line of an offset.</summary>
     public int LineAt(int offset) => Places.At(offset).Line;
 }
