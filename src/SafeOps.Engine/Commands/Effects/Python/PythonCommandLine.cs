@@ -49,8 +49,12 @@ internal sealed record PythonCommandLine(string Shown, string Judged)
     {
         private const int Deepest = 12;
 
+        /// <summary>Lists that are put together of themselves grow without end.</summary>
+        private const int MostLists = 1000;
+
         private readonly List<(string Shown, string Judged)> _words = [];
         private int _depth;
+        private int _lists;
 
         /// <summary>Null where even the program is not known.</summary>
         public PythonCommandLine? Line => _words.Count == 0 || _words[0].Shown == PythonTexts.Unknown
@@ -61,7 +65,7 @@ internal sealed record PythonCommandLine(string Shown, string Judged)
 
         public void AddAll(PythonExpression list, PythonNameScope place)
         {
-            if (_depth >= Deepest)
+            if (_depth >= Deepest || ++_lists > MostLists)
             {
                 AddUnknown();
                 return;

@@ -14,12 +14,16 @@ internal sealed class PythonResolver(PythonScopeReader scopes, PythonLibrary lib
 
     private const int Deepest = 20;
 
+    /// <summary>A name that is bound more often than people do it stands for nothing.</summary>
+    private const int MostBindings = 50;
+
     private static readonly string[] Builtins = ["open", "exec", "eval", "compile", "__import__", "breakpoint"];
 
     /// <summary>Functions that give what they are given, or its items in another order.</summary>
     private static readonly string[] PassOn = ["sorted", "list", "tuple", "set", "reversed", "iter", "next", "filter", "frozenset"];
 
     private readonly Dictionary<PythonExpression, string?> _names = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PythonNode, string?> _given = new(ReferenceEqualityComparer.Instance);
     private int _depth;
 
     /// <param name="expression">Any.</param>
@@ -58,6 +62,8 @@ internal sealed class PythonResolver(PythonScopeReader scopes, PythonLibrary lib
     private string? OfName(string name, PythonNameScope scope)
     {
         var bindings = scope.Find(name);
+        if (bindings.Count > MostBindings)
+            return null;
         if (bindings.Count == 0)
             return Builtins.Contains(name) ? "builtins." + name : OfStar(name, scope);
         // Of a module that may be missing, the import counts and not what stands in for it.
@@ -142,10 +148,13 @@ internal sealed class PythonResolver(PythonScopeReader scopes, PythonLibrary lib
             return name;
         if (definition is PythonClass)
             return name;
+        if (_given.TryGetValue(definition, out var given))
+            return given;
+        _given[definition] = null;
         var inner = scopes.Of(definition);
         var returned = PythonTree.Walk(definition).Where(p => p.Node is PythonReturn && p.Function == definition)
             .Select(p => ((PythonReturn)p.Node).Value).OfType<PythonExpression>().Select(v => NameOf(v, inner)).Where(n => n is not null).Distinct().Take(2).ToList();
-        return returned.Count == 1 ? returned[0] : null;
+        return _given[definition] = returned.Count == 1 ? returned[0] : null;
     }
 
     /// <summary>What <c>getattr(os, 'remove')</c>, <c>__import__('os')</c> and <c>importlib.import_module('os')</c> give, where the text says it.</summary>

@@ -9,23 +9,31 @@ internal sealed class PythonTexts(PythonScopeReader scopes, PythonResolver resol
     /// <summary>Stands in a text for what nobody knows.</summary>
     public const string Unknown = "{}";
 
+    /// <summary>Variables within variables.</summary>
     private const int Deepest = 12;
 
+    /// <summary>Pieces of one text: what is put together of itself grows without end.</summary>
+    private const int MostPieces = 2000;
+
+    /// <summary>Of a variable, in characters.</summary>
+    private const int LongestText = 100_000;
+
     private int _depth;
+    private int _pieces;
 
     /// <summary>The text, with <see cref="Unknown"/> for parts that nobody knows; null where no part is known.</summary>
     public string? Of(PythonExpression? expression, PythonNameScope scope)
     {
+        _pieces = 0;
         var text = Read(expression, scope);
         return text.Replace(Unknown, "", StringComparison.Ordinal).Length == 0 && text.Length > 0 ? null : text;
     }
 
     private string Read(PythonExpression? expression, PythonNameScope scope)
     {
-        if (expression is null || _depth >= Deepest)
+        if (expression is null || ++_pieces > MostPieces)
             return Unknown;
-        _depth++;
-        var text = expression switch
+        return expression switch
         {
             PythonString { IsBytes: false } constant => constant.Value,
             PythonNumber number => number.Text,
@@ -33,12 +41,20 @@ internal sealed class PythonTexts(PythonScopeReader scopes, PythonResolver resol
             PythonBinary { Operator: "+" } sum => Read(sum.Left, scope) + Read(sum.Right, scope),
             PythonBinary { Operator: "/" } path when resolver.NameOf(path, scope) == "pathlib.Path" => Read(path.Left, scope).TrimEnd('/') + "/" + Read(path.Right, scope),
             PythonBinary { Operator: "%", Left: PythonString { Value: var format } } => Formatted(format),
-            PythonName or PythonAttribute when Variable(expression, scope) is ({ } value, { } place) => Read(value, place),
+            PythonName or PythonAttribute => OfVariable(expression, scope),
             PythonCall call => OfCall(call, scope),
             _ => Unknown,
         };
+    }
+
+    private string OfVariable(PythonExpression variable, PythonNameScope scope)
+    {
+        if (_depth >= Deepest || Variable(variable, scope) is not ({ } value, { } place))
+            return Unknown;
+        _depth++;
+        var text = Read(value, place);
         _depth--;
-        return text;
+        return text.Length <= LongestText ? text : Unknown;
     }
 
     private string Known(PythonExpression expression, PythonNameScope scope) => expression is PythonName or PythonAttribute or PythonString ? Read(expression, scope) : Unknown;

@@ -85,10 +85,11 @@ public sealed class PythonFuzzTests
         foreach (var place in PythonTree.Walk(script))
         {
             var (start, end) = (place.Node.Start, place.Node.End);
-            Assert.True(start >= 0 && start <= end && end <= text.Length, text);
-            // Decorators stand before the function or class that they are pieces of; a generator may be all of a call's arguments.
-            if (place.Outer?.Node is { } outer and not (PythonFunction or PythonClass))
-                Assert.True(outer.Start <= start && end <= outer.End, $"{outer.GetType().Name} {outer.Start}-{outer.End} has {place.Node.GetType().Name} {start}-{end}: {text}");
+            if (start < 0 || start > end || end > text.Length)
+                Assert.Fail($"{place.Node.GetType().Name} {start}-{end}: {text}");
+            // Decorators stand before the function or class that they are pieces of.
+            if (place.Outer?.Node is { } outer and not (PythonFunction or PythonClass) && (outer.Start > start || end > outer.End))
+                Assert.Fail($"{outer.GetType().Name} {outer.Start}-{outer.End} has {place.Node.GetType().Name} {start}-{end}: {text}");
         }
     }
 }
