@@ -45,14 +45,25 @@ internal sealed record AuditFindings(string Text, string Flag, FlowTrace Given, 
 
     private IReadOnlyList<FlowEvent>? _reached;
 
-    private HashSet<string>? _made;
-    private HashSet<string>? _removed;
+    private HashSet<string>? _undone;
 
     private bool IsUndone(FlowEvent e)
     {
-        _made ??= [.. Given.Events.SelectMany(g => g.Makes)];
-        _removed ??= [.. Given.Events.SelectMany(g => g.Removes)];
-        return e.Makes.Count > 0 ? e.Makes.All(_removed.Contains) : e.Removes.Count > 0 && e.Removes.All(_made.Contains);
+        _undone ??= Undone();
+        return e.Makes.Count > 0 ? e.Makes.All(_undone.Contains) : e.Removes.Count > 0 && e.Removes.All(_undone.Contains);
+    }
+
+    /// <summary>The files that are removed after they were made.</summary>
+    private HashSet<string> Undone()
+    {
+        var (made, removed, undone) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var e in Given.Events)
+        {
+            made.UnionWith(e.Makes.Except(removed));
+            undone.UnionWith(e.Removes.Where(made.Contains));
+            removed.UnionWith(e.Removes.Except(made));
+        }
+        return undone;
     }
 
     /// <summary>What happens without the flag and not with it.</summary>

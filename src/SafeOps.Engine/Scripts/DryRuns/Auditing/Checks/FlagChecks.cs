@@ -87,7 +87,7 @@ internal static class FlagChecks
         foreach (var (name, _) in found.Given.Unset)
         {
             if (!found.Real.Set.Contains(name) && found.Given.FlagVariables.Count > 0)
-                return $" '{name}' is tested and never set; the flag sets '{found.Given.FlagVariables.Order(StringComparer.Ordinal).First()}'.";
+                return $" '{name}' is tested and never set; the flag sets '{found.Given.FlagVariables.Order(StringComparer.Ordinal).First().Split('@')[0].TrimStart('.')}'.";
         }
         return "";
     }

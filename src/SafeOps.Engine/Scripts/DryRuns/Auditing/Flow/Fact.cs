@@ -47,6 +47,9 @@ internal sealed record Fact(FactKind Kind)
     /// <summary>Of <see cref="FactKind.Function"/>.</summary>
     public FlowFunction? Function { get; private init; }
 
+    /// <summary>Of a function: the variables around it that it takes along.</summary>
+    public IReadOnlyDictionary<string, Fact>? Captured { get; init; }
+
     /// <summary>It is an argument of the script.</summary>
     public bool IsArgument { get; init; }
 
