@@ -184,6 +184,9 @@ internal sealed record FlowCommand(int Start, int End, IReadOnlyList<FlowWord> W
     /// <summary>Where this holds the command only says what it would do.</summary>
     public FlowNode? OnlySays { get; init; }
 
+    /// <summary>Its words are what the function was given, so that it stands where the function is called.</summary>
+    public bool IsOfCaller { get; init; }
+
     /// <summary>What is carried out in its place where its words are not certain.</summary>
     public FlowNode? Otherwise { get; init; }
 }

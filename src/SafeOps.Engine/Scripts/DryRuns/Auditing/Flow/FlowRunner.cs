@@ -218,9 +218,10 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     private Fact Print(FlowPrint print)
     {
-        foreach (var part in print.Parts)
-            Evaluate(part);
-        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, print.Text, ""));
+        var said = print.Parts.Select(Evaluate).ToList();
+        // What is certain of its values may name what the text alone does not.
+        var values = string.Join(' ', said.Where(f => f.IsKnown || f.Kind == FactKind.List).Select(SourceOf));
+        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, $"{print.Text} {values}", ""));
         return Fact.Yes;
     }
 

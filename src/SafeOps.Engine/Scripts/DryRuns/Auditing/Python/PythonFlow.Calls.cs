@@ -97,6 +97,8 @@ internal sealed partial class PythonFlow
                 return new FlowCased(start, end, Value(method.Value), name == "upper");
             case "strip" or "copy":
                 return Value(method.Value);
+            case "join" when call.Arguments is [{ Value: var joined, Stars: 0 }] && (method.Value is PythonString || PythonTree.DottedName(method.Value) is "shlex"):
+                return Value(joined);
         }
         var isModule = method.Value is PythonName { Id: var owner } && names.Modules.Contains(owner);
         if (!isModule && names.ClassesWith(name) is { Count: > 0 } classes)
@@ -150,7 +152,7 @@ internal sealed partial class PythonFlow
         var started = effects[(start, end)].FirstOrDefault(e => e.Kind == PythonEffectKind.Program);
         // What the words come to on the way here says more than the text alone.
         if (started is not null && Command(call) is { } command)
-            nodes.Add(new FlowCommand(start, end, [new FlowWord(start, end, [new FlowPiece(Value(command), true, "")])], [], []) { Otherwise = Effect(started) });
+            nodes.Add(new FlowCommand(start, end, [new FlowWord(start, end, [new FlowPiece(Value(command), true, "")])], [], []) { Otherwise = Effect(started), IsOfCaller = command is PythonName { Id: var own } && _function?.Parameters.Any(p => p.Name == own) == true });
         else
             nodes.AddRange(effects[(start, end)].Select(Effect));
         // A file that is open is still the file.
