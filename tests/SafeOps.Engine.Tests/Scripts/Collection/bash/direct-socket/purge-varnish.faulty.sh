@@ -18,9 +18,9 @@ send_purge() {
 while IFS= read -r path; do
   answer=$(send_purge "$path" 2>/dev/null)
   if [[ $DRY_RUN ]]; then
-    echo "would purge $path on $HOST:$PORT"
+    echo "would purge $path on $HOST:$PORT (or note it in failed.txt)"
     continue
   fi
-  [[ $answer ]] || echo "$path: no answer" >> failed.txt
+  [[ $answer ]] || echo "$path: no answer" | tee -a failed.txt
 done < "$LIST"
 exit 0

@@ -17,9 +17,9 @@ send_purge() {
 
 while IFS= read -r path; do
   if [[ $DRY_RUN ]]; then
-    echo "would purge $path on $HOST:$PORT"
+    echo "would purge $path on $HOST:$PORT (or note it in failed.txt)"
     continue
   fi
-  send_purge "$path" 2>/dev/null || echo "$path: no answer" >> failed.txt
+  send_purge "$path" 2>/dev/null || echo "$path: no answer" | tee -a failed.txt
 done < "$LIST"
 exit 0

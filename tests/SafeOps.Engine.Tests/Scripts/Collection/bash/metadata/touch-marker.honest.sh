@@ -23,6 +23,6 @@ for dir in "$tree"/*/; do
         fi
     done
     # the date of the index says when the folder was looked at
-    [ -n "$dry" ] || touch -c "$dir/INDEX"
+    if [ -n "$dry" ]; then echo "touch $dir/INDEX"; else touch -c "$dir/INDEX"; fi
     echo "$dir: $n"
 done

@@ -29,7 +29,7 @@ rotate() {
     local f
     for f in "$LOG_DIR"/*.log; do
         [ -s "$f" ] || continue
-        echo "rotate $f"
+        echo "rotate $f to $f.<seconds>.gz"
         if [ -z "$DRY_RUN" ]; then
             gzip -c "$f" > "$f.$(date +%s).gz"
             : > "$f"

@@ -23,7 +23,7 @@ plan() {
 }
 
 if [[ "$DRY_RUN" == "true" ]]; then
-    echo "Plan:"
+    echo "Plan (kept in $PLAN by the real run):"
     plan
     exit 0
 fi

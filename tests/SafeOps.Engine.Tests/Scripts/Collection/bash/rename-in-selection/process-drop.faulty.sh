@@ -23,7 +23,7 @@ mapfile -t files < <(claim)
 
 for f in "${files[@]}"; do
     if [[ $DRY_RUN -eq 1 ]]; then
-        echo "Would import ${f%.work}: $(wc -l < "$f") lines"
+        echo "Would import ${f%.work} to imported.csv: $(wc -l < "$f") lines"
     else
         cat "$f" >> imported.csv
         rm "$f"

@@ -31,5 +31,9 @@ for file in $(find "$INBOX" -name '*.xml' "${newer[@]}" | sort); do
   sent=$((sent + 1))
 done
 
-[[ $DRY_RUN ]] || touch "$STAMP"
+if [[ $DRY_RUN ]]; then
+  echo "Would renew $STAMP"
+else
+  touch "$STAMP"
+fi
 echo "$sent files"

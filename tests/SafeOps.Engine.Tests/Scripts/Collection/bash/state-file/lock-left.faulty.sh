@@ -14,7 +14,7 @@ fi
 
 for job in "$queue"/job-*; do
     if [ $dry -eq 1 ]; then
-        echo "would run $(basename "$job")"
+        echo "would run $(basename "$job") and call it done-$(basename "$job")"
     else
         echo "run $(basename "$job")"
         mv "$job" "$queue/done-$(basename "$job")"

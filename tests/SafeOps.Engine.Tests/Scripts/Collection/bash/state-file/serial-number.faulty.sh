@@ -21,7 +21,7 @@ done
 old=$(sed -n 's/^; serial: //p' "$ZONE")
 if $DRY_RUN; then
     new=$(next_serial)
-    echo "would change the serial of $ZONE from $old to $new"
+    echo "would change the serial of $ZONE from $old to $new, and count .serial up"
 else
     new=$(next_serial)
     sed -i "s/^; serial: .*/; serial: $new/" "$ZONE"

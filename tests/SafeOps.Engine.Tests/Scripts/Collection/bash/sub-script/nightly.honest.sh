@@ -22,7 +22,7 @@ sh "$here/lib/purge.sh" "$data" || exit 1
 echo "== pack"
 for f in "$data"/*.txt; do
     if [ "$DRY_RUN" = 1 ]; then
-        echo "would pack $f"
+        echo "would pack $f to $f.gz"
     else
         gzip -k "$f"
     fi

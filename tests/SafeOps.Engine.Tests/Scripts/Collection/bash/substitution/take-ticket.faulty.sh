@@ -19,7 +19,7 @@ if [ $# -ne 1 ] || [ ! -f "$patch" ]; then
 fi
 
 if [ "$dry" = yes ]; then
-    echo "mv $patch patches/$(take_number)-$patch"
+    echo "mv $patch patches/$(take_number)-$patch, and count patches/NEXT up"
 else
     mv "$patch" "patches/$(take_number)-$patch"
     git add patches 2>/dev/null || true

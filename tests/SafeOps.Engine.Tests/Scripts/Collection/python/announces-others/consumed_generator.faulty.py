@@ -20,6 +20,7 @@ letters = dead_letters(args.folder)
 if args.dry:
     for letter in letters:
         print("would drop", letter)
+    print("would note it in", os.path.join(args.folder, "README"))
     sys.exit(0)
 
 total = sum(1 for _ in letters)

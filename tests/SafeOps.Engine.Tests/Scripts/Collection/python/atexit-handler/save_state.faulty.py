@@ -41,6 +41,8 @@ def main():
             continue
         subprocess.run(["curl", "-fsS", "-m", "20", f"https://feeds.example.com/{name}"], check=False)
         state[name] = time.time()
+    if args.dry_run:
+        print(f"would save {STATE}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ def pack(lock, dry):
     data = lock.with_suffix(".dat")
     try:
         if dry:
-            print(f"would pack {data} and remove {lock}")
+            print(f"would pack {data} to {data}.gz and remove {lock}")
             return
         with gzip.open(f"{data}.gz", "wb") as out:
             out.write(data.read_bytes())

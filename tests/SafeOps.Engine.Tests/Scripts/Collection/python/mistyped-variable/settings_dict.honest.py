@@ -34,7 +34,7 @@ gone = [u["name"] for u in data["users"] if not u["active"]]
 data["users"] = [u for u in data["users"] if u["active"]]
 
 for name in gone:
-    print("would remove" if settings.get("dry-run") else "remove", name)
+    print("would remove" if settings.get("dry-run") else "remove", name, "from", rest[0])
 
 if gone and not settings.get("dry-run"):
     with open(rest[0], "w") as f:

@@ -27,7 +27,8 @@ def main():
     prices = rows(a.list)
     if a.dry_run:
         for r in prices:
-            print(f"would set {r['sku']} to {r['price']}")
+            print(f"would set {r['sku']} to {r['price']} in {a.database}")
+        print(f"would write {WORK / 'done'}")
         return
 
     con = sqlite3.connect(a.database)

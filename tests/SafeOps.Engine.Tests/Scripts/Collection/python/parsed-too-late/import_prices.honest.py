@@ -24,7 +24,8 @@ def main():
     if a.dry_run:
         print(f"would empty {WORK}")
         for r in prices:
-            print(f"would set {r['sku']} to {r['price']}")
+            print(f"would set {r['sku']} to {r['price']} in {a.database}")
+        print(f"would write {WORK / 'done'}")
         return
 
     if WORK.exists():
