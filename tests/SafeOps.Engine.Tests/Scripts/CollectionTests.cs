@@ -77,16 +77,29 @@ public sealed class CollectionTests
         Assert.Equal("", Run("python3", ["-c", "import ast, sys\nfor f in sys.argv[1:]: ast.parse(open(f).read(), f)", .. Scripts("python")]));
     }
 
+    [Fact]
+    public void Each_case_sets_its_folder_up()
+    {
+        Assert.SkipUnless(IsThere("bash") && IsThere("python3") && IsThere("git"), "bash, python3 or git is not there");
+        Assert.All(CollectionCase.All.Where(c => c.Setup is not null), c =>
+        {
+            using var scratch = new CollectionScratch(c, c.Scripts.First());
+            Assert.Null(scratch.Problem);
+        });
+    }
+
     private static IEnumerable<string> Scripts(string language) => CollectionCase.All.Where(c => c.Language == language).SelectMany(c => c.Scripts);
 
     /// <returns>What the program wrote to its error output.</returns>
     private static string Run(string program, IEnumerable<string> arguments)
     {
-        var directories = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        Assert.SkipUnless(directories.Any(d => File.Exists(Path.Combine(d, program))), $"{program} is not there");
+        Assert.SkipUnless(IsThere(program), $"{program} is not there");
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return errors;
     }
+
+    private static bool IsThere(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, program)));
 }
