@@ -1,0 +1,89 @@
+using SafeOps.Changes.Planning;
+using SafeOps.Changes.Definition;
+using SafeOps.Changes.Running;
+using SafeOps.Errors;
+using SafeOps.Ledger;
+using SafeOps.Promotion;
+
+namespace SafeOps.Reviews;
+
+/// <summary>Gathers what a reviewer needs to know of a change. Reads targets and the ledger, and changes neither.</summary>
+public sealed class ReviewRequests
+{
+    private readonly ChangeCatalog _catalog;
+    private readonly ChangeDelivery _delivery;
+    private readonly ChangePromotion _promotion;
+    private readonly ILedgerStore _ledger;
+
+    internal ReviewRequests(ChangeCatalog catalog, ChangeDelivery delivery, ChangePromotion promotion, ILedgerStore ledger)
+    {
+        _catalog = catalog;
+        _delivery = delivery;
+        _promotion = promotion;
+        _ledger = ledger;
+    }
+
+    /// <summary>An environment that cannot be planned is told in the request; a change file that is not valid throws.</summary>
+    public async Task<ReviewRequest> PrepareAsync(ReviewSubject subject, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var definition = _catalog.Load(subject.Path);
+        var promotion = await _promotion.StatusAsync(subject.Path, subject.Parameters, cancellationToken).ConfigureAwait(false);
+        var evidence = await LedgerEvidence.ReadAsync(_ledger, definition.Name, expectedHead: null, cancellationToken).ConfigureAwait(false);
+        var plans = new List<ReviewedPlan>();
+        foreach (var environment in subject.Environments.DefaultIfEmpty(Next(promotion)))
+            plans.Add(await PlanAsync(subject, environment, evidence, observer, cancellationToken).ConfigureAwait(false));
+        return new ReviewRequest
+        {
+            Change = definition.Name,
+            Title = definition.Title,
+            Why = definition.Why,
+            Author = definition.Author,
+            Path = _catalog.Show(definition.Path),
+            Plans = plans,
+            Testing = [.. promotion.Stages.Select(s => Testing(s.Environment, promotion.ShapeDigest, evidence))],
+            Promotion = promotion,
+            LedgerProblems = [.. evidence.Report.Problems.Select(p => p.Message)],
+            Scripts = [.. subject.DryRuns.Select(Reviewed)],
+        };
+    }
+
+    /// <summary>Where the change goes next.</summary>
+    private static string Next(PromotionStatus promotion) => (promotion.Stages.FirstOrDefault(s => s.RunId is null) ?? promotion.Stages[^1]).Environment;
+
+    private async Task<ReviewedPlan> PlanAsync(ReviewSubject subject, string environment, LedgerEvidence evidence, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        ChangePlan plan;
+        try
+        {
+            plan = await _delivery.PlanAsync(new ChangeRequest(subject.Path, environment) { Parameters = subject.Parameters }, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeOpsException failure) when (failure.Code != ErrorCodes.EnvironmentUnknown)
+        {
+            return new ReviewedPlan(environment, null, failure.Message, null);
+        }
+        var record = evidence.Records.LastOrDefault(r =>
+            r.Kind == RecordKind.Plan && r.Environment == plan.Environment && r.PlanDigest == plan.Digest && evidence.WhyRevoked(r) is null);
+        return new ReviewedPlan(plan.Environment, plan, null, record);
+    }
+
+    private static StageTesting Testing(string environment, string shapeDigest, LedgerEvidence evidence)
+    {
+        var here = evidence.Records.Where(r => r.Environment == environment && r.Kind != RecordKind.Revocation).ToList();
+        var deeds = here.Where(r => r.ShapeDigest == shapeDigest).Select(r => new TestDeed(r, evidence.WhyRevoked(r))).ToList();
+        return new StageTesting(environment, deeds, here.Count - deeds.Count);
+    }
+
+    private static ReviewedScript Reviewed(Scripts.DryRuns.DryRunReport report) => new(report, !IsAsTested(report));
+
+    private static bool IsAsTested(Scripts.DryRuns.DryRunReport report)
+    {
+        try
+        {
+            return Values.Digest.OfBytes(File.ReadAllBytes(report.Path)) == report.Digest;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
