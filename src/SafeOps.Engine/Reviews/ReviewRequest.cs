@@ -1,3 +1,4 @@
+using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
@@ -29,6 +30,10 @@ public sealed record ReviewRequest
 
     /// <summary>The change file, relative to the project.</summary>
     public required string Path { get; init; }
+    public required RiskLevel Risk { get; init; }
+
+    /// <summary>Why the risk is what it is.</summary>
+    public required IReadOnlyList<string> RiskReasons { get; init; }
     public required IReadOnlyList<ReviewedPlan> Plans { get; init; }
     public required IReadOnlyList<StageTesting> Testing { get; init; }
     public required PromotionStatus Promotion { get; init; }

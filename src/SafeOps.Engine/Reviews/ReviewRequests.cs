@@ -1,9 +1,11 @@
-using SafeOps.Changes.Planning;
 using SafeOps.Changes.Definition;
+using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Errors;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
+using SafeOps.Scripts.DryRuns;
+using SafeOps.Values;
 
 namespace SafeOps.Reviews;
 
@@ -26,23 +28,25 @@ public sealed class ReviewRequests
     /// <summary>An environment that cannot be planned is told in the request; a change file that is not valid throws.</summary>
     public async Task<ReviewRequest> PrepareAsync(ReviewSubject subject, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var definition = _catalog.Load(subject.Path);
+        var change = _catalog.Read(subject.Path);
         var promotion = await _promotion.StatusAsync(subject.Path, subject.Parameters, cancellationToken).ConfigureAwait(false);
-        var evidence = await LedgerEvidence.ReadAsync(_ledger, definition.Name, expectedHead: null, cancellationToken).ConfigureAwait(false);
+        var evidence = await LedgerEvidence.ReadAsync(_ledger, change.Name, expectedHead: null, cancellationToken).ConfigureAwait(false);
         var plans = new List<ReviewedPlan>();
         foreach (var environment in subject.Environments.DefaultIfEmpty(Next(promotion)))
             plans.Add(await PlanAsync(subject, environment, evidence, observer, cancellationToken).ConfigureAwait(false));
         return new ReviewRequest
         {
-            Change = definition.Name,
-            Title = definition.Title,
-            Why = definition.Why,
-            Author = definition.Author,
-            Path = _catalog.Show(definition.Path),
+            Change = change.Name,
+            Title = change.Title,
+            Why = change.Why,
+            Author = change.Author,
+            Path = change.RelativePath,
+            Risk = change.Risk,
+            RiskReasons = change.RiskReasons,
             Plans = plans,
             Testing = [.. promotion.Stages.Select(s => Testing(s.Environment, promotion.ShapeDigest, evidence))],
             Promotion = promotion,
-            LedgerProblems = [.. evidence.Report.Problems.Select(p => p.Message)],
+            LedgerProblems = [.. evidence.Report.Findings.Select(f => f.Message)],
             Scripts = [.. subject.DryRuns.Select(Reviewed)],
         };
     }
@@ -73,13 +77,13 @@ public sealed class ReviewRequests
         return new StageTesting(environment, deeds, here.Count - deeds.Count);
     }
 
-    private static ReviewedScript Reviewed(Scripts.DryRuns.DryRunReport report) => new(report, !IsAsTested(report));
+    private static ReviewedScript Reviewed(DryRunReport report) => new(report, !IsAsTested(report));
 
-    private static bool IsAsTested(Scripts.DryRuns.DryRunReport report)
+    private static bool IsAsTested(DryRunReport report)
     {
         try
         {
-            return Values.Digest.OfBytes(File.ReadAllBytes(report.Path)) == report.Digest;
+            return Digest.OfBytes(File.ReadAllBytes(report.Path)) == report.Digest;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
