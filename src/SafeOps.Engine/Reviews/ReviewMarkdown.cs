@@ -80,8 +80,8 @@ public static class ReviewMarkdown
     {
         var record = deed.Record;
         var notes = new List<string>();
-        if (deed.Revoked is { } revoked)
-            notes.Add($"**does not count:** {Escape(revoked)}");
+        if (deed.CountsNot is { } why)
+            notes.Add($"**does not count:** {Escape(why)}");
         if (EvidenceData.Flag(record, EvidenceData.DryRunWasTrue) is { } wasTrue)
             notes.Add(wasTrue ? "the dry run was true" : "**the dry run was not true**");
         if (EvidenceData.Flag(record, EvidenceData.Whole) == false)
@@ -100,12 +100,18 @@ public static class ReviewMarkdown
         return record.RunId is { } run ? $"{kind} {Code(run, true)}" : kind;
     }
 
+    /// <summary>What a later stage asks again is told once; what holds for every change (an intact ledger, a clock that went on) only where it does not hold.</summary>
     private static void Checklists(StringBuilder text, ReviewRequest request)
     {
         text.Append("## Checklist\n\n");
+        var told = new HashSet<(string, bool)>();
         foreach (var stage in request.Promotion.Stages)
-            text.Append($"### {Escape(stage.Environment)}\n\n{PromotionMarkdown.Items(stage)}");
-        text.Append(PromotionMarkdown.Commands(request.Promotion.Stages));
+        {
+            var items = stage.Items.Where(i => !(i.Satisfied && i.Id is ItemIds.Ledger or ItemIds.Clock) && told.Add((i.Id, i.Satisfied))).ToList();
+            text.Append($"### {Escape(stage.Environment)}\n\n{PromotionMarkdown.Items(stage, items)}");
+        }
+        if (PromotionMarkdown.Commands(request.Promotion.Stages) is { Length: > 0 } commands)
+            text.Append(commands).Append('\n');
     }
 
     private static void Rollback(StringBuilder text, ReviewRequest request)
@@ -113,11 +119,11 @@ public static class ReviewMarkdown
         text.Append("## Rollback plan\n\n");
         var plans = request.Plans.Where(p => p.Plan is not null).Select(p => p.Plan!).ToList();
         foreach (var plan in plans)
-            text.Append(PlanMarkdown.WayBack(plan) is { Length: > 0 } back ? back : $"In {Escape(plan.Environment)} nothing would change, so nothing is to be undone.\n\n");
+            text.Append(PlanMarkdown.WayBack(plan) is { Length: > 0 } back ? $"In {Escape(plan.Environment)}:\n\n{back}" : $"In {Escape(plan.Environment)} nothing would change, so nothing is to be undone.\n\n");
         if (plans.Count == 0)
             text.Append("It is not known before the change can be planned.\n\n");
         text.Append($"After a run: {Code("Undo-SafeChange -RunId <id>")}; first see what it would do with {Code("-WhatIf")}.\n\n");
-        var rehearsals = request.Testing.SelectMany(s => s.Deeds).Where(d => d.Record.Kind == RecordKind.Rehearsal && d.Record.Outcome == "Succeeded" && d.Revoked is null).ToList();
+        var rehearsals = request.Testing.SelectMany(s => s.Deeds).Where(d => d.Record.Kind == RecordKind.Rehearsal && d.Record.Outcome == "Succeeded" && d.CountsNot is null).ToList();
         text.Append(rehearsals.Count == 0
             ? $"The way back was **not rehearsed**; rehearse it with {Code($"Invoke-SafeChange -Path {request.Path} -Environment {request.Testing[0].Environment} -Rehearse")}.\n\n"
             : $"The way back was rehearsed: {string.Join(", ", rehearsals.Select(r => $"in {Escape(r.Record.Environment)} ({Recorded(r.Record)})"))}.\n\n");

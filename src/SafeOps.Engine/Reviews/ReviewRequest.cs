@@ -58,8 +58,8 @@ public sealed record StageTesting(string Environment, IReadOnlyList<TestDeed> De
 
 /// <summary>A record of the ledger as a test of the change.</summary>
 /// <param name="Record">The record.</param>
-/// <param name="Revoked">Why it counts no more; null where it does.</param>
-public sealed record TestDeed(ChangeRecord Record, string? Revoked);
+/// <param name="CountsNot">Why it counts no more; null where it does.</param>
+public sealed record TestDeed(ChangeRecord Record, string? CountsNot);
 
 /// <summary>A script that goes with the change.</summary>
 /// <param name="Report">Of its dry run.</param>

@@ -13,13 +13,15 @@ namespace SafeOps.Reviews;
 public sealed class ReviewRequests
 {
     private readonly ChangeCatalog _catalog;
+    private readonly ChangeResolver _resolver;
     private readonly ChangeDelivery _delivery;
     private readonly ChangePromotion _promotion;
     private readonly ILedgerStore _ledger;
 
-    internal ReviewRequests(ChangeCatalog catalog, ChangeDelivery delivery, ChangePromotion promotion, ILedgerStore ledger)
+    internal ReviewRequests(ChangeCatalog catalog, ChangeResolver resolver, ChangeDelivery delivery, ChangePromotion promotion, ILedgerStore ledger)
     {
         _catalog = catalog;
+        _resolver = resolver;
         _delivery = delivery;
         _promotion = promotion;
         _ledger = ledger;
@@ -44,7 +46,7 @@ public sealed class ReviewRequests
             Risk = change.Risk,
             RiskReasons = change.RiskReasons,
             Plans = plans,
-            Testing = [.. promotion.Stages.Select(s => Testing(s.Environment, promotion.ShapeDigest, evidence))],
+            Testing = [.. promotion.Stages.Select(s => Testing(s.Environment, promotion.ShapeDigest, InputDigest(subject, s.Environment), evidence))],
             Promotion = promotion,
             LedgerProblems = [.. evidence.Report.Findings.Select(f => f.Message)],
             Scripts = [.. subject.DryRuns.Select(Reviewed)],
@@ -70,11 +72,27 @@ public sealed class ReviewRequests
         return new ReviewedPlan(plan.Environment, plan, null, record);
     }
 
-    private static StageTesting Testing(string environment, string shapeDigest, LedgerEvidence evidence)
+    private static StageTesting Testing(string environment, string shapeDigest, string? inputDigest, LedgerEvidence evidence)
     {
         var here = evidence.Records.Where(r => r.Environment == environment && r.Kind != RecordKind.Revocation).ToList();
-        var deeds = here.Where(r => r.ShapeDigest == shapeDigest).Select(r => new TestDeed(r, evidence.WhyRevoked(r))).ToList();
+        var deeds = here.Where(r => r.ShapeDigest == shapeDigest).Select(r => new TestDeed(r, evidence.WhyRevoked(r) ?? WhyOther(r, inputDigest))).ToList();
         return new StageTesting(environment, deeds, here.Count - deeds.Count);
+    }
+
+    private static string? WhyOther(ChangeRecord record, string? inputDigest) =>
+        EvidenceData.Text(record, EvidenceData.InputDigest) is { } input && input != inputDigest ? "parameters, targets, connections or input files were edited since" : null;
+
+    /// <summary>What a run here would depend on now; null where the change does not resolve here, so that nothing counts.</summary>
+    private string? InputDigest(ReviewSubject subject, string environment)
+    {
+        try
+        {
+            return _resolver.Resolve(_catalog.Load(subject.Path), environment, subject.Parameters).InputDigest;
+        }
+        catch (SafeOpsException)
+        {
+            return null;
+        }
     }
 
     private static ReviewedScript Reviewed(DryRunReport report) => new(report, !IsAsTested(report));

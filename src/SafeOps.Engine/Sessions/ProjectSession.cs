@@ -32,7 +32,7 @@ public sealed class ProjectSession
         var gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), identity);
         Delivery = new ChangeDelivery(Changes, resolver, planner, desk, gate, recorder);
         Promotion = new ChangePromotion(gate, Ledger, identity, ports.Time);
-        Reviews = new ReviewRequests(Changes, Delivery, Promotion, Ledger);
+        Reviews = new ReviewRequests(Changes, resolver, Delivery, Promotion, Ledger);
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
     }
 

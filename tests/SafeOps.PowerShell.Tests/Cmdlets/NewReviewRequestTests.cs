@@ -45,13 +45,16 @@ public sealed class NewReviewRequestTests : IDisposable
     }
 
     [Fact]
-    public void A_revoked_run_does_not_count_and_neither_does_one_of_an_earlier_version()
+    public void What_was_revoked_had_other_inputs_or_was_of_an_earlier_version_does_not_count()
     {
         _session.Invoke($"Invoke-SafeChange {ShopProject.RaiseMemory} dev -Confirm:$false; Revoke-ChangeEvidence 1 -Reason 'wrong cluster' -Confirm:$false");
         Assert.Contains("**does not count:** record 1 was revoked", Request(), StringComparison.Ordinal);
 
-        var file = System.IO.Path.Combine(_project.Path, ShopProject.RaiseMemory);
-        File.WriteAllText(file, File.ReadAllText(file).Replace("768Mi", "800Mi", StringComparison.Ordinal));
+        _session.Invoke($"Undo-SafeChange -RunId (Get-ChangeRun)[0].RunId -Confirm:$false; Invoke-SafeChange {ShopProject.RaiseMemory} dev -Confirm:$false");
+        Edit("768Mi", "800Mi");
+        Assert.Contains("**does not count:** parameters, targets", Request(), StringComparison.Ordinal);
+
+        Edit("Memory limit:", "The memory limit:");
         var text = Request();
         Assert.Contains("of earlier versions of the change", text, StringComparison.Ordinal);
         Assert.DoesNotContain("| 1 | run", text, StringComparison.Ordinal);
@@ -74,6 +77,14 @@ public sealed class NewReviewRequestTests : IDisposable
         var file = (FileInfo)_session.Invoke($"New-ReviewRequest {ShopProject.RaiseMemory} -OutputPath .").Single().BaseObject;
         Assert.Contains("## Rollback plan", File.ReadAllText(file.FullName), StringComparison.Ordinal);
         Assert.Equal("raise-memory.review.md", file.Name);
+    }
+
+    private void Edit(string from, string to)
+    {
+        var file = System.IO.Path.Combine(_project.Path, ShopProject.RaiseMemory);
+        var text = File.ReadAllText(file);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(from, to, StringComparison.Ordinal));
     }
 
     /// <summary>From a heading to the next of its kind.</summary>
