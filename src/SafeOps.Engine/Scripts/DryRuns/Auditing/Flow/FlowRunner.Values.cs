@@ -107,7 +107,8 @@ internal sealed partial class FlowRunner
             : Fact.Data;
     }
 
-    private static Fact Sum(Fact left, Fact right) => left.Kind == FactKind.List || right.Kind == FactKind.List
+    /// <summary>Of numbers no more is known than that they are.</summary>
+    private static Fact Sum(Fact left, Fact right) => FactComparison.IsNumber(left) && FactComparison.IsNumber(right) ? Fact.Data : left.Kind == FactKind.List || right.Kind == FactKind.List
         ? Fact.OfList([.. left.Kind == FactKind.List ? left.Elements : [left], .. right.Kind == FactKind.List ? right.Elements : [right]])
         : Joined([left, right]);
 
