@@ -42,6 +42,8 @@ internal sealed partial class PowerShellFlowCommands(CommandReader reader) : IFl
             return Fact.Data;
         }
         var (effect, why) = Judge(written);
+        if (effect == CommandEffect.Mutate && IsLog(written))
+            (effect, why) = (CommandEffect.Unknown, "It writes to a log, in a dry run too.");
         runner.Note(new FlowEvent(FlowEventKind.Action, command, temporary && effect > CommandEffect.Unknown ? CommandEffect.Read : effect, written, why)
         {
             IsDoubtful = tainted || (onlySays is null && says.MayTellFlag),
@@ -49,9 +51,13 @@ internal sealed partial class PowerShellFlowCommands(CommandReader reader) : IFl
         return tainted ? Fact.Tainted : Fact.Data;
     }
 
+    /// <summary>Whether a log is meant to be written in a dry run is for a person to say.</summary>
+    private static bool IsLog(string written) => written.Split(' ')[0].ToLowerInvariant() is "add-content" or "out-file" or "start-transcript" or "tee-object"
+        && written.Contains("log", StringComparison.OrdinalIgnoreCase);
+
     private static string Written(Fact fact, FlowPiece piece) => piece.Value switch
     {
-        FlowVariable when fact.IsKnown => Quoted(fact.Text!),
+        FlowVariable or FlowJoin when fact.IsKnown => Quoted(fact.Text!),
         FlowVariable when fact.Kind == FactKind.List => string.Join(' ', fact.Elements.Select(e => e.IsKnown ? Quoted(e.Text!) : "$data")),
         _ => piece.Source,
     };

@@ -155,8 +155,8 @@ internal sealed partial class PythonFlow(string text, ILookup<(int Start, int En
             parameters.Add(new FlowParameter(Resolved(parameter.Name), option is not null ? PythonOptions.Value(option, Value) : Typer(parameter) ?? (parameter.Default is { } value ? Value(value) : null)) { Label = parameter.Name });
         }
         var nodes = new List<FlowNode>();
-        if (options.Count > 0)
-            nodes.Add(new FlowAccepts(function.Start, function.End, [.. options.SelectMany(PythonOptions.NamesOf)]));
+        if (options.Count > 0 || parameters.Any(p => p.Default is FlowOption))
+            nodes.Add(new FlowAccepts(function.Start, function.End, [.. options.SelectMany(PythonOptions.NamesOf), .. parameters.Select(p => p.Default).OfType<FlowOption>().SelectMany(o => o.Names)]));
         nodes.AddRange(function.Body.Select(Statement));
         (_function, _scope) = (around, _scope.Outer);
         return new FlowFunction(function.Start, function.End, name, parameters, new FlowBlock(function.Start, function.End, nodes))
