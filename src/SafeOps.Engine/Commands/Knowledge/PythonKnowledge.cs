@@ -97,8 +97,11 @@ internal record PythonMeaning
 
     public string? CommandName { get; init; }
 
-    /// <summary>The first argument is SQL of this dialect.</summary>
+    /// <summary>It runs SQL of this dialect.</summary>
     public CommandShell? Sql { get; init; }
+
+    /// <summary>The place of the SQL.</summary>
+    public int SqlAt { get; init; }
 
     /// <summary>What it makes is temporary.</summary>
     public bool Temporary { get; init; }

@@ -25,7 +25,7 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
         if (meaning.OnlyWith is { } only && (PythonTree.Keyword(call, only) is not { } given || given is PythonConstant { Text: "False" or "None" }))
             return null;
         if (meaning.Sql is { } dialect)
-            return JudgeSql(call, scope, dialect);
+            return JudgeSql(call, scope, meaning, dialect, known.Module.Modules.Contains(PythonLibrary.Anything));
         if (meaning.Command is { } form)
             return JudgeCommand(call, scope, meaning, form);
         var worksOn = Worked(call, meaning);
@@ -93,7 +93,7 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
     }
 
     private bool IsHarmlessHandle(PythonExpression handle, PythonNameScope scope) =>
-        resolver.NameOf(handle, scope) is "sys.stdout" or "sys.stderr" or "io.StringIO()" or "io.BytesIO()" or "sys.stdout.buffer";
+        handle is PythonNumber { Text: "1" or "2" } || resolver.NameOf(handle, scope) is "sys.stdout" or "sys.stderr" or "io.StringIO()" or "io.BytesIO()" or "sys.stdout.buffer";
 
     /// <summary>The handle is given by an <c>open</c> in this text that only reads.</summary>
     private bool IsOpenToRead(PythonExpression handle, PythonNameScope scope)
@@ -124,15 +124,17 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
         };
     }
 
-    private PythonJudgement JudgeSql(PythonCall call, PythonNameScope scope, CommandShell dialect)
+    /// <param name="isGuess">Nobody knows the database: what one of its dialects reads is that.</param>
+    private PythonJudgement JudgeSql(PythonCall call, PythonNameScope scope, PythonMeaning meaning, CommandShell dialect, bool isGuess)
     {
-        if (texts.Of(PythonTree.Positional(call, 0), scope) is not { } sql)
+        if (texts.Of(PythonTree.Positional(call, meaning.SqlAt), scope) is not { } sql)
             return new PythonJudgement(CommandEffect.Unknown, "Runs SQL that does not stand in the text.");
         // What drivers put in place of a parameter, and what nobody knows: a name and a value can stand where one letter can.
-        var risk = commands.Read(sql.Replace("%s", "1", StringComparison.Ordinal).Replace(PythonTexts.Unknown, "x", StringComparison.Ordinal), dialect);
-        var effect = sql.Contains(PythonTexts.Unknown, StringComparison.Ordinal) && risk.Effect < CommandEffect.Unknown && !sql.TrimStart().StartsWith("select", StringComparison.OrdinalIgnoreCase)
-            ? CommandEffect.Unknown
-            : risk.Effect;
-        return new PythonJudgement(effect, "Runs SQL.") { CommandLine = sql, Command = risk };
+        var judged = sql.Replace("%s", "1", StringComparison.Ordinal).Replace(PythonTexts.Unknown, "x", StringComparison.Ordinal);
+        var risk = commands.Read(judged, dialect);
+        if (isGuess && risk.HasUnknown && commands.Read(judged, CommandShell.Sqlite) is { HasUnknown: false } other)
+            risk = other;
+        var mayBeOther = sql.Contains(PythonTexts.Unknown, StringComparison.Ordinal) && !sql.AsSpan().TrimStart().StartsWith("select", StringComparison.OrdinalIgnoreCase);
+        return new PythonJudgement(mayBeOther && risk.Effect < CommandEffect.Unknown ? CommandEffect.Unknown : risk.Effect, "Runs SQL.") { CommandLine = sql, Command = risk };
     }
 }

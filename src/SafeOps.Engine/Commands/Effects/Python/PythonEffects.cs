@@ -109,6 +109,9 @@ internal sealed class PythonEffectReader
         }
         if (_resolver.NameOf(reference, _scopes.At(place)) is not { } name || _library.Find(name) is not { Meaning: { } meaning } known)
             return null;
+        // A name that only looks like that of a method is most often that of a value, unless it is given away.
+        if (meaning is PythonVerbKnowledge && !(place.Outer?.Node is PythonArgument && meaning.Effect == CommandEffect.Destroy))
+            return null;
         var effect = meaning.Command is not null ? CommandEffect.Unknown : meaning.Effect ?? CommandEffect.Read;
         return effect >= CommandEffect.Unknown && !meaning.Handle
             ? At(place, name, known.Kind, new PythonJudgement(effect, $"Names {name}, which {meaning.Says}, to be called."))

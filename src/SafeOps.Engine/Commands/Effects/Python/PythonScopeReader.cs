@@ -7,6 +7,8 @@ internal sealed class PythonScopeReader
 {
     private readonly Dictionary<PythonNode, PythonNameScope> _scopes = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Dictionary<string, PythonNameScope> _classes = new(StringComparer.Ordinal);
+
     /// <summary>Names of lists that are appended to.</summary>
     public HashSet<string> Growing { get; } = new(StringComparer.Ordinal);
 
@@ -17,7 +19,8 @@ internal sealed class PythonScopeReader
             Read(place);
     }
 
-    public IEnumerable<PythonNameScope> All => _scopes.Values;
+    /// <summary>The scope of a class of the script; null where it has none of that name.</summary>
+    public PythonNameScope? Class(string name) => _classes.GetValueOrDefault(name);
 
     public PythonNameScope Of(PythonNode definition) => _scopes[definition];
 
@@ -44,7 +47,7 @@ internal sealed class PythonScopeReader
                 scope.Bind(function.Name, new PythonBinding(PythonBindingKind.Function, scope) { Definition = function });
                 break;
             case PythonClass type:
-                _scopes[type] = new PythonNameScope(type, scope) { Members = new PythonNameScope(type, scope) };
+                _scopes[type] = _classes[type.Name] = new PythonNameScope(type, scope) { Members = new PythonNameScope(type, scope) };
                 scope.Bind(type.Name, new PythonBinding(PythonBindingKind.Class, scope) { Definition = type });
                 break;
             case PythonScope { Names: var names }:
