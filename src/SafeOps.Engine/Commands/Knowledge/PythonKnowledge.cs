@@ -80,7 +80,10 @@ internal record PythonMeaning
     /// <summary>It has the effect only with an argument of this name.</summary>
     public string? OnlyWith { get; init; }
 
-    /// <summary>With this argument it changes something.</summary>
+    /// <summary>It does nothing itself: what it gives tells another call what to do.</summary>
+    public bool Describes { get; init; }
+
+    /// <summary>With this argument it changes something, and so where the argument it works on describes that.</summary>
     public string? MutatesWith { get; init; }
 
     public int? MutatesAt { get; init; }

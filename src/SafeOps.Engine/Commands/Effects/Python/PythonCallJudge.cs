@@ -29,11 +29,10 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
         if (meaning.Command is { } form)
             return JudgeCommand(call, scope, meaning, form);
         var worksOn = Worked(call, meaning);
-        var effect = EffectOf(call, scope, meaning);
-        if (effect is null)
+        if (meaning.Describes || EffectOf(call, scope, meaning) is not { } effect)
             return null;
         var target = texts.Of(worksOn, scope);
-        return new PythonJudgement(effect.Value, $"{name} {meaning.Says}{(target is null ? "" : ": " + target)}.")
+        return new PythonJudgement(effect, $"{name} {meaning.Says}{(target is null ? "" : ": " + target)}.")
         {
             Target = target,
             IsTemporary = meaning.Temporary || (texts.IsTemporary(worksOn, scope)
@@ -62,7 +61,17 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
             return call.Function is PythonAttribute { Value: var file } && IsOpenToRead(file, scope) ? null : meaning.Effect;
         if (meaning.MutatesWith is { } data && Argument(call, meaning.MutatesAt, data) is { } sent && sent is not PythonConstant { Text: "None" })
             return CommandEffect.Mutate;
-        return ByMethod(call, scope, meaning) ?? meaning.Effect;
+        return ByMethod(call, scope, meaning) ?? Described(call, scope, meaning) ?? meaning.Effect;
+    }
+
+    /// <summary>The effect of what the call works on, where that is a description of it.</summary>
+    private CommandEffect? Described(PythonCall call, PythonNameScope scope, PythonMeaning meaning)
+    {
+        if (meaning.MutatesWith is null || meaning.Describes || Worked(call, meaning) is not { } given)
+            return null;
+        var (value, place) = given is PythonCall ? (given, scope) : texts.Variable(given, scope);
+        return value is PythonCall { Function: var function } description && place is not null && resolver.NameOf(function, place) is { } name
+            && PythonLibrary.BuiltIn.Find(name) is { Meaning: { Describes: true } described } ? EffectOf(description, place, described) : null;
     }
 
     private CommandEffect ByMode(PythonCall call, PythonNameScope scope, PythonMeaning meaning)

@@ -8,6 +8,10 @@ internal sealed class PythonScopeReader
     private readonly Dictionary<PythonNode, PythonNameScope> _scopes = new(ReferenceEqualityComparer.Instance);
 
     private readonly Dictionary<string, PythonNameScope> _classes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _methods = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a class of the script has a method of that name.</summary>
+    public bool HasMethod(string name) => _methods.Contains(name);
 
     /// <summary>Names of lists that are appended to.</summary>
     public HashSet<string> Growing { get; } = new(StringComparer.Ordinal);
@@ -45,6 +49,8 @@ internal sealed class PythonScopeReader
             case PythonFunction function:
                 _scopes[function] = new PythonNameScope(function, scope);
                 scope.Bind(function.Name, new PythonBinding(PythonBindingKind.Function, scope) { Definition = function });
+                if (scope.Node is PythonClass)
+                    _methods.Add(function.Name);
                 break;
             case PythonClass type:
                 _scopes[type] = _classes[type.Name] = new PythonNameScope(type, scope) { Members = new PythonNameScope(type, scope) };

@@ -53,6 +53,8 @@ public sealed class PythonEffectsTests
         { "import requests\nrequests.get(url).json()\nrequests.post('https://a/b', json={})\ns = requests.Session()\ns.delete(u)", "requests.get R; requests.post M (https://a/b); requests.Session().delete D" },
         { "import requests\nrequests.request('GET', u)\nrequests.request(m, u)", "requests.request R; requests.request U" },
         { "from urllib.request import urlopen\nurlopen('http://a')\nurlopen('http://a', data=b'')", "urllib.request.urlopen R (http://a); urllib.request.urlopen M (http://a)" },
+        { "from urllib import request\nr = request.Request('http://a', data=b'')\nrequest.urlopen(r)\nrequest.urlopen(request.Request(u, method='DELETE'))", "urllib.request.urlopen M; urllib.request.urlopen D" },
+        { "class A:\n    def go(self): pass\nKINDS[k]().go()\nthing.went()", "? U; thing.went U" },
         { "import socket\ns = socket.socket()\ns.connect(('a', 1))", "socket.socket().connect M" },
         { "import smtplib\nsmtplib.SMTP('a').send_message(m)", "smtplib.SMTP().send_message M" },
         { "import boto3\nlogs = boto3.client('logs')\nfor g in logs.describe_log_groups()['logGroups']:\n    logs.delete_log_group(logGroupName=g['name'])", "boto3.client('logs').describe_log_groups R; boto3.client('logs').delete_log_group D" },
