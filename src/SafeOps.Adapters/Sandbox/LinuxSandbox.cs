@@ -19,6 +19,9 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     /// <summary>In bytes, of all that is written.</summary>
     private const long DefaultDisk = 1L << 30;
 
+    /// <summary>How many processes beyond its limit a user is let have: enough to be seen above it.</summary>
+    private const int Surplus = 32;
+
     /// <summary>The exit code of a program that was ended by SIGKILL, as a shell tells it.</summary>
     private const int Killed = 128 + 9;
 
@@ -85,7 +88,7 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
                     "--mount", "--propagation", "private", "--ipc", "--fork", "--kill-child",
                     .. request.SeesProcesses ? [] : new[] { "--pid" },
                     .. request.HasNetwork ? [] : new[] { "--net" },
-                    Find("sh")!, "-c", script, "safeops", state, baseFolder, (request.Limits?.Disk ?? DefaultDisk).ToString(CultureInfo.InvariantCulture), root ? "root" : "user",
+                    Find("sh")!, "-c", script, "safeops", state, baseFolder, (request.Limits?.Disk ?? DefaultDisk).ToString(CultureInfo.InvariantCulture), (request.Limits?.Processes + Surplus)?.ToString(CultureInfo.InvariantCulture) ?? "", root ? "root" : "user",
                     watch is null ? "" : "observed", tools, program.WorkingDirectory,
                     request.Keep.Count.ToString(CultureInfo.InvariantCulture), .. request.Keep.Select(ProjectFolder.RealPath),
                     program.Program, .. program.Arguments,
@@ -101,6 +104,8 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
             if (!File.Exists(Path.Combine(state, SandboxScript.Ready)))
                 return result.TimedOut ? (new SandboxResult(result with { Output = "", ErrorOutput = "" }, How(writes)), "") : (null, Message(state, result));
             var observed = watch is null ? null : await watch.FinishAsync(plan.Placed, [state]).ConfigureAwait(false);
+            if (recorders is not null)
+                result = result with { Output = Uncovered(result.Output), ErrorOutput = Uncovered(result.ErrorOutput) };
             if (watch?.Exceeded is not null)
                 result = result with { ExitCode = Killed, ErrorOutput = WithoutUnshare(result.ErrorOutput) };
             Unlock(state);
@@ -114,6 +119,9 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
             Directory.Delete(state, recursive: true);
         }
     }
+
+    /// <summary>A script that was asked about and run knows itself by its uncovered path.</summary>
+    private static string Uncovered(string text) => text.Replace(SandboxPaths.Real + "/", "/", StringComparison.Ordinal);
 
     /// <summary>Its own complaint about the end of what it started.</summary>
     private static string WithoutUnshare(string text) => string.Join('\n', text.Split('\n').Where(l => !l.StartsWith("unshare: ", StringComparison.Ordinal)));
