@@ -59,7 +59,7 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     private async Task<(SandboxResult? Result, string Message)> TryAsync(SandboxRequest request, SandboxWrites writes, CancellationToken cancellationToken)
     {
         var table = MountTable.Parse(await File.ReadAllLinesAsync("/proc/self/mountinfo", cancellationToken).ConfigureAwait(false));
-        var state = Directory.CreateTempSubdirectory("safeops-").FullName;
+        var state = PrivateFolder.Make(inMemory: request.Keep.Count == 0);
         try
         {
             if (MountPlan.Base(table, state) is not { } baseFolder)
@@ -108,15 +108,13 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
                 result = result with { Output = Uncovered(result.Output), ErrorOutput = Uncovered(result.ErrorOutput) };
             if (watch?.Exceeded is not null)
                 result = result with { ExitCode = Killed, ErrorOutput = WithoutUnshare(result.ErrorOutput) };
-            Unlock(state);
             if (request.KeepIn is { } into)
                 Take(Path.Combine(state, "kept"), into);
             return (new SandboxResult(result, How(writes)) { Observed = observed }, "");
         }
         finally
         {
-            Unlock(state);
-            Directory.Delete(state, recursive: true);
+            PrivateFolder.Remove(state);
         }
     }
 
@@ -146,17 +144,6 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     /// <summary>The folders of what sets up and records, as a PATH.</summary>
     private static string Tools(string before) => string.Join(':', ProgramFolders.Where(Directory.Exists).Select(f => before + ProjectFolder.RealPath(f)).Distinct());
 
-    /// <summary>Folders have the rights of those they stand for, and of what was kept those that the program gave its own.</summary>
-    private static void Unlock(string folder)
-    {
-        foreach (var inner in Directory.EnumerateDirectories(folder).Where(f => new DirectoryInfo(f).LinkTarget is null))
-        {
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(inner, DurableFile.OwnerOnlyFolder);
-            Unlock(inner);
-        }
-    }
-
     private static string Message(string state, ProgramResult result)
     {
         var messages = Path.Combine(state, SandboxScript.Messages);
@@ -169,6 +156,7 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     {
         if (!Directory.Exists(from))
             return;
+        PrivateFolder.Unlock(from);
         foreach (var file in new DirectoryInfo(from).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             var to = Path.Combine(into, Path.GetRelativePath(from, file.FullName));

@@ -36,8 +36,9 @@ internal static class SandboxScript
         base=$2 size=$3 most=$4 rights=$5 observed=$6 tools=$7 work=$8 count=$9
         exec 3<&0 4>&2 9<"$1" 2>"$1/messages"
         shift 9
-        path=${PATH-}
+        path=${PATH-} language=${LC_ALL+=}${LC_ALL-}
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
+        export LC_ALL=C
         state=/proc/self/fd/9
         if [ -n "$observed" ]; then read -r self rest < /proc/self/stat; echo "$self" > "$state/hello"; fi
         mount -t tmpfs -o "size=$size,mode=0755,nodev,nosuid" tmpfs "$base"
@@ -102,17 +103,17 @@ internal static class SandboxScript
         if [ -n "$observed" ]; then read -r go < "$state/go"; fi
 
         # What runs last before the program: nothing of the setting up stays open, the terminal least of all.
-        start='path=$1 work=$2; shift 2; PATH=$path; export PATH; cd "$work" && unset OLDPWD && exec 3<&- 4>&- 6>&- 7>&- 8<&- 9<&- "$@"'
+        start='PATH=$1 LC_ALL=${2#=} work=$3; if [ -z "$2" ]; then unset LC_ALL; fi; shift 3; export PATH; cd "$work" && unset OLDPWD && exec 3<&- 4>&- 6>&- 7>&- 8<&- 9<&- "$@"'
         status=0
         if [ "$rights" = user ]; then
             begin
             if [ -n "$most" ]; then ulimit -p "$most" || ulimit -u "$most" || true; fi
-            setsid setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs sh -c "$start" sh "$path" "$work" "$@" <&3 2>&4 || status=$?
+            setsid setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs sh -c "$start" sh "$path" "$language" "$work" "$@" <&3 2>&4 || status=$?
         else
             # A user namespace with every user in it: the program may read what root may read, and has no right over anything else.
             exec 6<>/proc/self/fd/8/child 7<>/proc/self/fd/8/go
             wait='read -r id rest < /dev/.safeops/before/proc/self/stat; echo "$id" >&6; read -r go <&7; '
-            { setsid unshare --user sh -c "$wait$start" sh "$path" "$work" "$@" <&3 2>&4 || status=$?; echo 0 >&6; exit "$status"; } &
+            { setsid unshare --user sh -c "$wait$start" sh "$path" "$language" "$work" "$@" <&3 2>&4 || status=$?; echo 0 >&6; exit "$status"; } &
             child=$!
             read -r id <&6
             everyone() { while read -r first rest; do set -- $rest; echo "$first $first $2"; done < "$1"; }
