@@ -56,7 +56,7 @@ internal static partial class AnnouncedCounts
             yield return folder;
     }
 
-    [GeneratedRegex(@"(?<![\w.:/#-])([0-9]{1,6}) ((?:[a-z][\w-]* ){0,2}?[a-z][a-z-]*(?:s|\(s\)|ies|x)\b|[a-z-]+\(s\)|(?:[a-z][\w-]* ){0,1}(?:file|folder|directory|entry|item|row|log|pod|image|user|account|link)\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w.:/#-])([0-9]{1,6}) ((?:[a-z][\w-]* ){0,2}?[a-z][a-z-]*(?:\(s\)|\(es\)|\(ies\)|s\b|x\b)|(?:[a-z][\w-]* )?(?:file|folder|directory|entry|item|row|log|pod|image|user|account|link)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Count();
 
     [GeneratedRegex(@"\b(days?|hours?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|bytes?|[kmgt]i?bs?|percent|replicas?|times|retries|attempts?|s|ms|versions?|generations?|copies|lines?)\b", RegexOptions.IgnoreCase)]

@@ -44,10 +44,9 @@ internal static partial class OutputLines
 
     public static IEnumerable<string> Lines(string text) => Colour().Replace(text, "").Split('\n').Select(l => l.TrimEnd()).SkipLastEmpty();
 
-    /// <summary>True of a line that says nothing but that nothing is done, or how to do it.</summary>
     private static LineMood MoodOf(string text)
     {
-        if (Denying().IsMatch(text))
+        if (Denying().IsMatch(text) || Instructing().IsMatch(text))
             return LineMood.Denies;
         return Announcing().IsMatch(text) ? LineMood.Announces : LineMood.Plain;
     }
@@ -63,6 +62,10 @@ internal static partial class OutputLines
 
     [GeneratedRegex(@"\b(keep(s|ing)?|kept|retain(s|ed|ing)?|leav(e|es|ing)|unchanged|untouched|excluded?|protected|up[- ]to[- ]date|ignor(e|es|ed|ing)|nothing|too (new|young|recent))\b|\bskip(s|ped|ping)?\b.*[:(,]|\bskip(s|ped|ping)?\b.*\b(because|since|as|is|not|no)\b|\b(not|never|no longer|don't|won't) (be )?(delet|remov|touch|chang|restart|stop)\w*", RegexOptions.IgnoreCase)]
     private static partial Regex Denying();
+
+    /// <summary>How to do it, or to do it for real.</summary>
+    [GeneratedRegex(@"\bwithout\b.*(--?[a-z]|\bdry[-_ ]?run|\bflag|\boption)|\bre-?run\b|\brun (it |this |again )*(with|to)\b|^usage:", RegexOptions.IgnoreCase)]
+    private static partial Regex Instructing();
 
     /// <summary>Of a list: set in, with a bullet, or a single word.</summary>
     [GeneratedRegex(@"^\s+\S|^[-*•>] ?\S|^\S+$")]
