@@ -24,8 +24,8 @@ internal sealed record DryRunSetting
     /// <summary>The variables of this process: the script gets all of them, what runs outside the sandbox a few.</summary>
     public required IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; }
 
-    /// <summary>For scripts in SQL.</summary>
-    public required ISqlDryRun Sql { get; init; }
+    /// <summary>For scripts in SQL; null where there is no database to try them on.</summary>
+    public ISqlDryRun? Sql { get; init; }
 
     public SandboxLimits Limits { get; init; } = new(Memory: 1L << 30, Processes: 256, Disk: 1L << 30);
 }
@@ -40,7 +40,11 @@ internal sealed class DryRunTester(DryRunSetting setting)
     {
         var script = ScriptReader.Read(request.Path, request.Language);
         if (script.Language == ScriptLanguage.Sql)
-            return await setting.Sql.TestAsync(request, script, cancellationToken).ConfigureAwait(false);
+        {
+            return setting.Sql is { } sql
+                ? await sql.TestAsync(request, script, cancellationToken).ConfigureAwait(false)
+                : throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"{script.Path} is SQL, and there is no database here to try it on.", target: script.Path);
+        }
         var (argument, audit) = Audit(script, request);
         var report = new DryRunReport
         {

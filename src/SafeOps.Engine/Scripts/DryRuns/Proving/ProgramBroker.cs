@@ -7,7 +7,11 @@ using SafeOps.Processes;
 namespace SafeOps.Scripts.DryRuns.Proving;
 
 /// <summary>A program that was asked about, and what became of it.</summary>
-internal sealed record BrokeredCall(ProgramStart Start, JudgedCall Judged, ProgramVerdict Verdict, string Why);
+internal sealed record BrokeredCall(ProgramStart Start, JudgedCall Judged, ProgramVerdict Verdict, string Why)
+{
+    /// <summary>By what one start is known: its process, and its words, as a process can become another program.</summary>
+    public static (int Process, string Words) Key(ProgramStart start) => (start.Process, string.Join('\0', start.Arguments.Prepend(start.Name)));
+}
 
 /// <summary>
 /// Stands between a script in its sandbox and what lies outside files: what changes something is withheld and answered with
@@ -23,12 +27,12 @@ internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IRe
     /// <summary>Whoever sleeps waits for something that does not come here, or spares a system that is not asked.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<int, BrokeredCall> _calls = new();
+    private readonly ConcurrentQueue<BrokeredCall> _calls = new();
 
     public IReadOnlySet<string> Asked { get; } = new HashSet<string>([.. judge.ToolsElsewhere, .. missing, Sleep], StringComparer.Ordinal);
 
-    /// <summary>By the number of their start. What is not here was run.</summary>
-    public IReadOnlyDictionary<int, BrokeredCall> Calls => _calls;
+    /// <summary>In the order in which they were asked about. What is not here was run.</summary>
+    public IReadOnlyList<BrokeredCall> Calls => [.. _calls];
 
     public async Task<ProgramAnswer> AnswerAsync(ProgramStart start, CancellationToken cancellationToken)
     {
@@ -41,7 +45,7 @@ internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IRe
         if (!missing.Contains(start.Name) && !CallJudge.WorksElsewhere(judged, start))
             return ProgramAnswer.Run;
         var (verdict, why, result) = await AnswerAsync(start, judged).ConfigureAwait(false);
-        _calls[start.Number] = new BrokeredCall(start, judged, verdict, why);
+        _calls.Enqueue(new BrokeredCall(start, judged, verdict, why));
         return result is null ? ProgramAnswer.Empty : new ProgramAnswer(result);
     }
 

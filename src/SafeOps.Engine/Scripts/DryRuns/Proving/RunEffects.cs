@@ -14,16 +14,16 @@ internal static class RunEffects
 
     private const int NameServicePort = 53;
 
-    public static IReadOnlyList<RunEffect> Of(SandboxObservation observed, IReadOnlyDictionary<int, BrokeredCall> calls, SecretMasker masker) =>
+    public static IReadOnlyList<RunEffect> Of(SandboxObservation observed, IReadOnlyList<BrokeredCall> calls, SecretMasker masker) =>
     [
-        .. calls.Values.Where(IsEffect).OrderBy(c => c.Start.Number).Select(c => Of(c, masker)),
+        .. calls.Where(IsEffect).Select(c => Of(c, masker)),
         .. observed.Files.Where(f => !IsOfInterpreter(f)).Select(f => Of(f, masker)),
         .. observed.Network.Where(n => !IsReading(n)).Select(n => Of(n, masker)),
     ];
 
     /// <summary>Withheld calls of which nobody can tell what they would have done.</summary>
-    public static IReadOnlyList<RunEffect> Undecided(IReadOnlyDictionary<int, BrokeredCall> calls, SecretMasker masker) =>
-        [.. calls.Values.Where(c => c is { Verdict: ProgramVerdict.Withheld, Judged.Risk.Effect: CommandEffect.Unknown }).OrderBy(c => c.Start.Number).Select(c => Of(c, masker))];
+    public static IReadOnlyList<RunEffect> Undecided(IReadOnlyList<BrokeredCall> calls, SecretMasker masker) =>
+        [.. calls.Where(c => c is { Verdict: ProgramVerdict.Withheld, Judged.Risk.Effect: CommandEffect.Unknown }).Select(c => Of(c, masker))];
 
     private static bool IsEffect(BrokeredCall call) => call.Verdict == ProgramVerdict.Withheld
         && (call.Judged.Changes || (call.Judged.Risk.Effect == CommandEffect.Generate && !TemporaryFolders.Any(f => call.Judged.Text.Contains(f, StringComparison.Ordinal))));

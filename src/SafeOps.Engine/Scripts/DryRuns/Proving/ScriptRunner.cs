@@ -89,7 +89,7 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
         };
     }
 
-    private ScriptRun Of(PlannedRun plan, string how, ProgramResult program, SandboxObservation observed, IReadOnlyDictionary<int, BrokeredCall> calls) => new()
+    private ScriptRun Of(PlannedRun plan, string how, ProgramResult program, SandboxObservation observed, IReadOnlyList<BrokeredCall> calls) => new()
     {
         Plan = plan,
         How = how,
@@ -101,7 +101,7 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
             TimedOut = program.TimedOut,
             Output = Shown(program.Output),
             ErrorOutput = Shown(program.ErrorOutput),
-            Programs = [.. Started(observed.Programs).Select(p => Of(p, calls))],
+            Programs = Started(observed.Programs, calls),
             Files = [.. observed.Files.Select(f => f with { Path = setting.Masker.Hide(f.Path) })],
             Network = observed.Network,
             Exceeded = observed.Exceeded,
@@ -122,17 +122,16 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
     }
 
     /// <summary>Without those that only start the script itself.</summary>
-    private IEnumerable<ProgramStart> Started(IReadOnlyList<ProgramStart> all)
+    private List<StartedProgram> Started(IReadOnlyList<ProgramStart> all, IReadOnlyList<BrokeredCall> calls)
     {
         var own = all.Take(4).ToList().FindLastIndex(s => s.Arguments.Contains(script.Path) && s.Name == Path.GetFileName(_interpreter.Program));
-        return all.Skip(own + 1);
+        var brokered = calls.ToLookup(c => BrokeredCall.Key(c.Start));
+        return [.. all.Skip(own + 1).Select(s => Of(s, brokered[BrokeredCall.Key(s)].FirstOrDefault()))];
     }
 
-    private StartedProgram Of(ProgramStart start, IReadOnlyDictionary<int, BrokeredCall> calls)
+    private StartedProgram Of(ProgramStart start, BrokeredCall? call)
     {
-        if (calls.TryGetValue(start.Number, out var call))
-            return new StartedProgram(setting.Masker.Hide(call.Judged.Text), call.Judged.Risk.Effect, call.Verdict) { Why = setting.Masker.Hide(call.Why) };
-        var judged = _judge.Judge(start);
-        return new StartedProgram(setting.Masker.Hide(judged.Text), judged.Risk.Effect, ProgramVerdict.Ran) { Why = setting.Masker.Hide(judged.Why) };
+        var judged = call?.Judged ?? _judge.Judge(start);
+        return new StartedProgram(setting.Masker.Hide(judged.Text), judged.Risk.Effect, call?.Verdict ?? ProgramVerdict.Ran) { Why = setting.Masker.Hide(call?.Why ?? judged.Why) };
     }
 }
