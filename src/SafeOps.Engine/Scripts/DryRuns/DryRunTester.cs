@@ -87,10 +87,14 @@ internal sealed class DryRunTester(DryRunSetting setting)
         return (found, setting.Audit(script, found));
     }
 
-    /// <summary>What no run could tell anything of.</summary>
-    private static string? Unrunnable(ScriptFile script) => script.Language == ScriptLanguage.Bash && script.Text.Contains("\r\n", StringComparison.Ordinal)
-        ? "The script has Windows line ends (CRLF), which a shell takes for a part of each line. Save it with LF."
-        : null;
+    /// <summary>Why no run could tell anything; null where one could.</summary>
+    private string? Unrunnable(ScriptFile script)
+    {
+        if (script.Language == ScriptLanguage.Bash && script.Text.Contains("\r\n", StringComparison.Ordinal))
+            return "The script has Windows line ends (CRLF), which a shell takes for a part of each line. Save it with LF.";
+        var interpreter = Interpreter.Of(script).Program;
+        return ScriptPrograms.IsThere(interpreter, setting.EnvironmentVariables.GetValueOrDefault("PATH")) ? null : $"The script was not run: {interpreter} is not on this machine.";
+    }
 
     private DryRunReport Complete(DryRunReport report, ProofResult proven)
     {

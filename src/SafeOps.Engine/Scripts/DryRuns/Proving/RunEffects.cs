@@ -58,10 +58,10 @@ internal static class RunEffects
         return new RunEffect(new ScriptEffect(ScriptEffectKind.Network, address, $"tries to reach {method}{address} over {(attempt.Protocol == "any" ? "the network" : attempt.Protocol)}")) { Network = attempt };
     }
 
-    /// <summary>Asking for a name's address says nothing to the system behind it.</summary>
-    private static bool IsReading(NetworkAttempt attempt) =>
-        (attempt.Method is { } method && ReadingMethods.Contains(method))
-        || (attempt.Address is { } address && address.EndsWith($":{NameServicePort}", StringComparison.Ordinal));
+    /// <summary>Asking for a name's address says nothing to the system behind it; one that has no port was only looked up.</summary>
+    private static bool IsReading(NetworkAttempt attempt) => attempt.Method is { } method
+        ? ReadingMethods.Contains(method)
+        : attempt.Address is { } address && (address.EndsWith($":{NameServicePort}", StringComparison.Ordinal) || (attempt.Protocol == "any" && !address.Contains(':', StringComparison.Ordinal)));
 
     /// <summary>Python's compiled modules: its own affair, made whenever anything is imported.</summary>
     private static bool IsOfInterpreter(FileChange file) =>

@@ -12,15 +12,13 @@ internal static partial class ScriptPrograms
     /// <param name="script">The script.</param>
     /// <param name="commands">Reads commands.</param>
     /// <param name="path">The value of <c>PATH</c>.</param>
-    public static IReadOnlySet<string> Missing(ScriptFile script, CommandReader commands, string? path)
-    {
-        var folders = (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return Named(script, commands)
-            .Where(n => Name().IsMatch(n))
-            .Distinct(StringComparer.Ordinal)
-            .Where(n => !folders.Any(f => File.Exists(Path.Combine(f, n))))
-            .ToHashSet(StringComparer.Ordinal);
-    }
+    public static IReadOnlySet<string> Missing(ScriptFile script, CommandReader commands, string? path) =>
+        Named(script, commands).Where(n => Name().IsMatch(n)).Distinct(StringComparer.Ordinal).Where(n => !IsThere(n, path)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>A full path that exists, or a name that is found on <paramref name="path"/>.</summary>
+    public static bool IsThere(string program, string? path) => Path.IsPathRooted(program)
+        ? File.Exists(program)
+        : (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(f => File.Exists(Path.Combine(f, program)));
 
     private static IEnumerable<string> Named(ScriptFile script, CommandReader commands)
     {
