@@ -3,7 +3,6 @@ using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.DryRuns.Auditing.Bash;
 using SafeOps.Scripts.DryRuns.Auditing.Checks;
 using SafeOps.Scripts.DryRuns.Auditing.Flow;
-using SafeOps.Text;
 
 namespace SafeOps.Scripts.DryRuns.Auditing;
 

@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using SafeOps.Commands;
 using SafeOps.Scripts.DryRuns.Auditing.Flow;
 
 namespace SafeOps.Scripts.DryRuns.Auditing.Bash;
 
 /// <summary>What commands of bash do, with all that is certain of their words filled in.</summary>
-internal sealed class BashCommands(CommandReader reader) : IFlowCommands
+internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
 {
     private readonly Dictionary<string, CommandRisk> _risks = new(StringComparer.Ordinal);
 
@@ -113,7 +114,9 @@ internal sealed class BashCommands(CommandReader reader) : IFlowCommands
             }
             else
             {
-                line.Append(FlowRunner.SourceOf(runner.Evaluate(rest.Target)));
+                var target = runner.Evaluate(rest.Target);
+                // Which file of its own it is, is no matter.
+                line.Append(target.Kind == FactKind.Temporary || target.BelowTemporary ? FlowRunner.TemporaryPath : FlowRunner.SourceOf(target));
             }
         }
         return line.Append(documents).ToString();
@@ -130,13 +133,42 @@ internal sealed class BashCommands(CommandReader reader) : IFlowCommands
 
     private Fact Judge(FlowRunner runner, FlowNode node, string written, IReadOnlyList<Fact> words)
     {
-        if (!_risks.TryGetValue(written, out var risk))
-            _risks[written] = risk = reader.Read(written, CommandShell.Bash);
-        var tainted = words.Any(w => w.Kind == FactKind.Tainted);
-        var effect = OwnFiles.Lessen(risk, words);
-        var why = risk.Reasons.FirstOrDefault(r => r.Effect == effect)?.Message ?? "";
+        var risk = Read(written);
+        var effect = risk.Effect;
+        var reasons = risk.Reasons;
+        if (effect == CommandEffect.Unknown && Plain(written) is { } plain)
+        {
+            // Whoever writes a script means names and numbers by its variables, not options.
+            var meant = Read(plain);
+            (effect, reasons) = (meant.Effect, meant.Reasons);
+        }
+        var weighed = OwnFiles.Weigh(effect, written, words);
+        var files = node is FlowCommand { Rest: { Count: > 0 } rest } ? rest.Where(r => r.Operator.Contains('>', StringComparison.Ordinal)).Select(r => runner.Evaluate(r.Target)).ToList() : [];
         var place = words.Count > 0 && node is FlowCommand { Words: [{ Pieces: [{ Value: FlowArguments or FlowPosition }] }, ..] } && runner.Caller is { } caller ? caller : node;
-        runner.Note(new FlowEvent(FlowEventKind.Action, place, effect, written, why) { IsDoubtful = tainted });
+        runner.Note(new FlowEvent(FlowEventKind.Action, place, weighed, written, reasons.FirstOrDefault(r => r.Effect == effect)?.Message ?? "")
+        {
+            IsDoubtful = words.Any(w => w.Kind == FactKind.Tainted),
+            Makes = OwnFiles.Made(words, files),
+            Removes = OwnFiles.Removed(words),
+        });
         return words.Any(w => w.Kind is FactKind.Tainted or FactKind.Arguments) ? Fact.Tainted : Fact.Data;
     }
+
+    private CommandRisk Read(string written)
+    {
+        if (!_risks.TryGetValue(written, out var risk))
+            _risks[written] = risk = reader.Read(written, CommandShell.Bash);
+        return risk;
+    }
+
+    /// <summary>The same with a plain word in place of each variable; null where the command itself is one.</summary>
+    private static string? Plain(string written)
+    {
+        var space = written.IndexOf(' ', StringComparison.Ordinal);
+        var name = space < 0 ? written : written[..space];
+        return name.Contains('$', StringComparison.Ordinal) ? null : Variable().Replace(written, "1");
+    }
+
+    [GeneratedRegex("""\"\$(\{[^{}"]*\}|\w+|[@*#?])"|\$(\{[^{}"]*\}|\w+|[@*#?])""")]
+    private static partial Regex Variable();
 }

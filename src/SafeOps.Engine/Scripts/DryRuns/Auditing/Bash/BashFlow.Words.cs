@@ -72,11 +72,16 @@ internal sealed partial class BashFlow
     private static bool MakesTemporary(BashCommand command) => command switch
     {
         // With its option -u it makes nothing, and that is no matter here.
-        BashSimple { Words: [{ Constant: "mktemp" }, ..] } simple => !simple.Words.Any(w => w.Constant is ['/', ..] path && !path.StartsWith("/tmp/", StringComparison.Ordinal)),
+        BashSimple { Words: [{ Constant: "mktemp" }, ..] } simple => simple.Words.Skip(1).All(IsTemporaryTemplate),
         BashAndOr { Commands: [var first, ..] } => MakesTemporary(first),
         BashPipeline { Commands: [var only] } => MakesTemporary(only),
         _ => false,
     };
+
+    /// <summary>An option, a bare name, or a path below the folder for temporary files.</summary>
+    private static bool IsTemporaryTemplate(BashWord word) => word.Constant is { } path
+        ? !path.Contains('/', StringComparison.Ordinal) || path.StartsWith("/tmp", StringComparison.Ordinal) || path.StartsWith("/var/tmp", StringComparison.Ordinal) || path.StartsWith('-')
+        : word.Prefix.StartsWith("/tmp/", StringComparison.Ordinal) || word.Parts[0] is BashParameter { Name: "TMPDIR" } || !word.Parts.Any(p => p is BashLiteral literal && literal.Text.Contains('/', StringComparison.Ordinal));
 
     private FlowNode Parameter(BashParameter parameter, int start, int end)
     {
@@ -84,6 +89,7 @@ internal sealed partial class BashFlow
         var operand = parameter.Words.Count > 0 ? Value(parameter.Words[0]) : new FlowText(end, end, "");
         return parameter.Operator switch
         {
+            "" when parameter.Subscript is { } subscript => new FlowData(start, end, [plain, Value(subscript)]),
             "" => plain,
             ":-" => new FlowIf(start, end, NotEmpty(plain), plain, operand),
             "-" => new FlowIf(start, end, IsThere(parameter, plain), plain, operand),

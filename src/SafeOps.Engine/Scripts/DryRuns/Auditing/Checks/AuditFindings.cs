@@ -37,6 +37,14 @@ internal sealed record AuditFindings(string Text, string Flag, FlowTrace Given, 
 
     public static bool Changes(FlowEvent e) => e.Kind == FlowEventKind.Action && e.Effect >= CommandEffect.Mutate;
 
+    /// <summary>What changes something with the flag given; files that are made and removed again are none.</summary>
+    public IReadOnlyList<FlowEvent> Reached => _reached ??= [.. Given.Events.Where(e => Changes(e) && !IsUndone(e))];
+
+    private IReadOnlyList<FlowEvent>? _reached;
+
+    private bool IsUndone(FlowEvent e) => e.Makes.Count > 0 ? e.Makes.All(m => Given.Events.Any(r => r.Removes.Contains(m)))
+        : e.Removes.Count > 0 && e.Removes.All(m => Given.Events.Any(r => r.Makes.Contains(m)));
+
     /// <summary>What happens without the flag and not with it.</summary>
     public IEnumerable<FlowEvent> Withheld() => Real.Events.Where(e => Changes(e) && !Given.Events.Any(g => Changes(g) && g.Node.Start == e.Node.Start));
 }

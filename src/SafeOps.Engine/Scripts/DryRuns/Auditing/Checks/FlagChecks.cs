@@ -24,7 +24,7 @@ internal static class FlagChecks
             return new(check, CheckOutcome.Pass, line, found.Given.FlagPlaces.Count > 0
                 ? $"'{found.Flag}' is read as argument {found.Given.FlagPlaces.Min} alone, and what changes something hangs on it; in another place it does nothing."
                 : $"'{found.Flag}' is read, and what changes something hangs on it.");
-        var changes = found.Given.Events.Where(AuditFindings.Changes).ToList();
+        var changes = found.Reached;
         if (changes.Any(c => !c.IsDoubtful) && !found.IsIncomplete)
             return new(check, CheckOutcome.Fail, line, $"'{found.Flag}' is read, and nothing that changes something hangs on it.{Mistyped(found)}");
         return found.IsIncomplete || changes.Count > 0 || found.Given.Events.Any(e => e.Effect == CommandEffect.Unknown)
@@ -35,7 +35,7 @@ internal static class FlagChecks
     public static DryRunChecklistItem MutationsBehindFlag(AuditFindings found)
     {
         const DryRunCheck check = DryRunCheck.MutationsBehindFlag;
-        var reached = found.Given.Events.Where(AuditFindings.Changes).ToList();
+        var reached = found.Reached;
         var certain = reached.Where(e => !e.IsDoubtful).ToList();
         if (certain.Count > 0 && !found.Given.GaveUp)
         {
@@ -47,7 +47,7 @@ internal static class FlagChecks
                 Places = [.. certain.Select(e => found.Place(e.Node, $"{Why(e)} Put it behind the test of the flag."))],
             };
         }
-        var open = found.Given.Events.Where(e => e.Kind == FlowEventKind.Unread || (e.Kind == FlowEventKind.Action && e.Effect >= CommandEffect.Unknown)).ToList();
+        var open = found.Given.Events.Where(e => e.Kind == FlowEventKind.Unread || (e.Kind == FlowEventKind.Action && e.Effect == CommandEffect.Unknown) || (e.IsDoubtful && found.Reached.Contains(e))).ToList();
         if (open.Count > 0)
             return new(check, CheckOutcome.Unknown, found.LineOf(open[0].Node), $"Whether this changes something with '{found.Flag}' given cannot be told from the text: {found.Written(open[0].Node)}.")
             {
@@ -64,13 +64,13 @@ internal static class FlagChecks
         if (!found.Given.FlagSeen)
             return new(check, CheckOutcome.Unknown, null, $"Where '{found.Flag}' is read was not found.");
         var before = found.Given.Events.Where(e => !e.AfterFlag).ToList();
-        var changes = before.Where(e => AuditFindings.Changes(e) && !e.IsDoubtful).ToList();
+        var changes = found.Reached.Where(e => !e.AfterFlag && !e.IsDoubtful).ToList();
         if (changes.Count > 0 && !found.Given.GaveUp)
             return new(check, CheckOutcome.Fail, found.LineOf(changes[0].Node), $"This is carried out before '{found.Flag}' is read: {found.Written(changes[0].Node)}.")
             {
                 Places = [.. changes.Select(e => found.Place(e.Node, $"{Why(e)} Read the arguments first."))],
             };
-        var open = before.FirstOrDefault(e => e.Kind == FlowEventKind.Unread || (e.Kind == FlowEventKind.Action && e.Effect >= CommandEffect.Unknown));
+        var open = before.FirstOrDefault(e => e.Kind == FlowEventKind.Unread || (e.Kind == FlowEventKind.Action && e.Effect == CommandEffect.Unknown) || (e.IsDoubtful && found.Reached.Contains(e)));
         return open is not null || found.Given.GaveUp
             ? new(check, CheckOutcome.Unknown, open is null ? null : found.LineOf(open.Node), "What is done before the flag is read cannot be told from the text.")
             : new(check, CheckOutcome.Pass, null, $"Nothing changes anything before '{found.Flag}' is read.");

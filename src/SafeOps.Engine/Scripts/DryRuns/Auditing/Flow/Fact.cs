@@ -50,7 +50,7 @@ internal sealed record Fact(FactKind Kind)
     /// <summary>It is an argument of the script.</summary>
     public bool IsArgument { get; init; }
 
-    /// <summary>Which argument it is, 1-based; 0 where that is not certain.</summary>
+    /// <summary>Which argument it is, 1-based; 0 for one in the hands of a loop, or any.</summary>
     public int Index { get; init; }
 
     /// <summary>How it is written as a word of a command, where it is not certain: <c>"$dir"/x</c>.</summary>

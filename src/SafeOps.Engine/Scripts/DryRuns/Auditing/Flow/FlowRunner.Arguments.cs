@@ -7,7 +7,7 @@ internal sealed partial class FlowRunner
     {
         _state = _state!.Arguments.Kind == FactKind.List && !_state.Arguments.Elements.Any(e => e.Kind == FactKind.Arguments)
             ? _state with { Arguments = Fact.OfList([.. _state.Arguments.Elements.Skip(shift.Count)]) }
-            : _state with { Shifted = _state.Shifted + shift.Count };
+            : _state with { Shifted = _state.Shifted + shift.Count, ArgumentsRead = _state.ArgumentsRead || (_state.Shifted is null && _state.FlagRead && world.Argument is not null) };
         return Fact.Yes;
     }
 

@@ -57,8 +57,10 @@ internal sealed partial class FlowRunner
             return arguments.MayTellFlag ? Fact.Tainted : Fact.Data;
         if (_state.Current is { } current)
             return index <= 1 ? current : Fact.Operand(0);
-        if (_state.ArgumentsRead || _state.Shifted is not { } shifted || index == 0)
+        if (_state.ArgumentsRead || index == 0)
             return Fact.Operand(0);
+        if (_state.Shifted is not { } shifted)
+            return index > 1 ? Fact.Operand(0) : world is { Argument: { } late, Place: FlowWorld.SomePlace } ? Fact.Of(late) with { IsArgument = true } : Fact.Operand(FlowWorld.SomePlace);
         return world.Argument is { } argument && index + shifted == world.Place ? Fact.Of(argument) with { IsArgument = true } : Fact.Operand(index + shifted);
     }
 
@@ -250,7 +252,7 @@ internal sealed partial class FlowRunner
             return Fact.Data;
         }
         SeeFlag();
-        if (operand.Index > 0)
+        if (operand.Index != 0)
             Trace.FlagPlaces.Add(operand.Index);
         return Fact.No;
     }

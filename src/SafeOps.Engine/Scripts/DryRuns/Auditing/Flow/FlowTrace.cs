@@ -27,6 +27,12 @@ internal sealed record FlowEvent(FlowEventKind Kind, FlowNode Node, CommandEffec
     /// <summary>The flag was read before, on each way here.</summary>
     public bool AfterFlag { get; init; }
 
+    /// <summary>Files that it makes.</summary>
+    public IReadOnlyList<string> Makes { get; init; } = [];
+
+    /// <summary>Files that it removes.</summary>
+    public IReadOnlyList<string> Removes { get; init; } = [];
+
     /// <summary>Of an exit: its code; of another event unused.</summary>
     public Fact? Code { get; init; }
 }

@@ -5,6 +5,9 @@ namespace SafeOps.Scripts.DryRuns.Auditing.Flow;
 /// <param name="Variable">The variable of the environment that the flag is; null where it is an argument.</param>
 internal sealed record FlowWorld(string? Argument, (string Name, string Value)? Variable)
 {
+    /// <summary>Behind others that may have been taken off.</summary>
+    public const int SomePlace = int.MaxValue;
+
     /// <summary>Which argument it is where the script looks at one place alone.</summary>
     public int Place { get; init; }
 
