@@ -34,23 +34,41 @@ internal sealed partial class CallWords
         var fitting = lines.Where(l => !ContradictsOption(l.Text)).ToList();
         if (Every.Count == 0 && Any.Count == 0)
             return fitting.Where(l => Verbs().Any(v => HasVerb(l.Text, v))).Take(1).ToList();
+        return ByTargets(fitting) is { Count: > 0 } found ? found : fitting.Where(l => NamesMostOf(l.Text)).Take(1).ToList();
+    }
+
+    private List<OutputLine> ByTargets(List<OutputLine> lines)
+    {
         var found = new List<OutputLine>();
         foreach (var target in Every)
         {
-            if (fitting.FirstOrDefault(l => HasTarget(l.Text, target)) is not { } line)
+            if (lines.FirstOrDefault(l => HasTarget(l.Text, target)) is not { } line)
                 return [];
             found.Add(line);
         }
-        if (Any.Count > 0)
-        {
-            var one = fitting.Where(l => Every.Count == 0 || found.Contains(l)).FirstOrDefault(l => Any.Any(t => HasTarget(l.Text, t)));
-            if (one is null && Every.Count == 0)
-                return [];
-            if (one is not null)
-                found.Add(one);
-        }
+        if (found.Count == 0 && lines.FirstOrDefault(l => Any.Any(t => HasTarget(l.Text, t))) is { } one)
+            found.Add(one);
         return found;
     }
+
+    /// <summary>Two thirds of all that it is given stands in the line, and nothing that is like the rest: <c>web-1</c> in place of <c>web-2</c>.</summary>
+    private bool NamesMostOf(string line)
+    {
+        var words = _words.SkipWhile(w => Verbs().Take(1).Contains(w)).Where(w => w.Length > 0 && !IsTemporary(w))
+            .SelectMany(w => w.StartsWith('-') ? w.Split('=').Skip(1) : w.Split('='))
+            .SelectMany(w => w.Split(','))
+            .Where(w => w.Length > 0 && !IsKind(w) || w.Length > 3)
+            .Distinct(StringComparer.Ordinal).ToList();
+        var (there, missing) = (words.Where(w => HasTarget(line, w)).ToList(), words.Where(w => !HasTarget(line, w)).ToList());
+        return there.Count >= 2 && there.Count * 3 >= words.Count * 2 && !missing.Any(m => Tokens().Matches(line).Any(t => IsLike(t.Value, m)));
+    }
+
+    private static bool IsLike(string word, string other) => word != other && word.Length > 2 && Digits().Replace(word, "0") == Digits().Replace(other, "0");
+
+    /// <summary>The dry run had the tool itself say what this call would do: <c>rsync --dry-run</c> with the same targets.</summary>
+    public bool IsAskedOf(BrokeredCall dry) => dry.Start.Name == _name && !dry.Judged.Changes
+        && dry.Start.Arguments.Any(a => OwnDryRun().IsMatch(a))
+        && _words.Where(w => !w.StartsWith('-') && !IsTemporary(w) && w != "apply").All(dry.Start.Arguments.Contains);
 
     /// <summary>The line says the same of something else: the program or its sub-commands stand there, its targets do not.</summary>
     public bool IsSameWithOtherTargets(string line)
@@ -118,20 +136,27 @@ internal sealed partial class CallWords
             return ([], [.. call.Start.Arguments.Where(a => !a.StartsWith('-') && a.Length > 1)]);
         if (Statement(call, read) is { } statement)
             return (TablesOf(statement), []);
-        var arguments = read.Pieces.Where(p => p is { Kind: CallPieceKind.Argument or CallPieceKind.Unknown } && p.Written.Length > 0 && !p.Written.StartsWith('-')).ToList();
+        var arguments = read.Pieces.Where(p => p is { Kind: CallPieceKind.Argument or CallPieceKind.Unknown } && p.Written.Length > 0 && !p.Written.StartsWith('-') && !IsTemporary(p.Written)).ToList();
         if (arguments.FirstOrDefault(p => p.Rest.Count > 0) is { } inner)
             return (Hosts(arguments.TakeWhile(p => p != inner).Select(p => p.Written)), [.. inner.Rest.Select(w => w.Text ?? "").SelectMany(w => w.Split(' ')).Where(w => w.Length > 2 && !w.StartsWith('-'))]);
         if (arguments.Count == 0)
-        {
-            var values = read.Pieces.Where(p => p is { Kind: CallPieceKind.Option, Value.Text: { Length: > 1 } }).ToList();
-            var naming = values.Where(p => Naming().IsMatch(p.Written)).Select(p => p.Value!.Text!).ToList();
-            return (naming, naming.Count > 0 ? [] : [.. values.Select(p => p.Value!.Text!)]);
-        }
-        var written = arguments.Select(p => p.Written).ToList();
+            return TargetsOfOptions(read);
         var repeated = arguments.Where(p => p.Argument is { Repeats: true }).Select(p => p.Written).ToList();
+        var written = Hosts(arguments.Select(p => p.Written));
         // Where the last argument repeats, each is a target of its own; a kind of resource in front of them need not be said.
-        return repeated.Count > 0 ? (Hosts(repeated.Where(w => repeated.Count == 1 || !IsKind(w))), Hosts(written)) : ([], Hosts(written));
+        return repeated.Count > 0 ? (Hosts(repeated.Where(w => repeated.Count == 1 || !IsKind(w))), written) : ([], written);
     }
+
+    /// <summary>A name or number says which one; where there is none, other values may. Where it is (a namespace, a region) is no target.</summary>
+    private static (IReadOnlyList<string> Every, IReadOnlyList<string> Any) TargetsOfOptions(ToolCall read)
+    {
+        var values = read.Pieces.Where(p => p is { Kind: CallPieceKind.Option, Value.Text: { Length: > 1 } text, Option.Target: null } && !IsTemporary(text)).ToList();
+        var naming = values.Where(p => Naming().IsMatch(p.Written)).Select(p => p.Value!.Text!).ToList();
+        return (naming, naming.Count > 0 ? [] : [.. values.Select(p => p.Value!.Text!)]);
+    }
+
+    /// <summary>A file that was made for the call alone is nobody's target.</summary>
+    private static bool IsTemporary(string word) => word.StartsWith("/tmp/tmp", StringComparison.Ordinal) || word.StartsWith("/dev/", StringComparison.Ordinal) || word == "-";
 
     /// <summary>What a database client is given to run.</summary>
     private static string? Statement(BrokeredCall call, ToolCall read) =>
@@ -159,11 +184,20 @@ internal sealed partial class CallWords
 
     private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.';
 
-    [GeneratedRegex("name|^--?id|ids?$|group|arn|bucket|key$|instance|resource|target|stack|cluster|service", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^--?(name|n|id|ids|key|bucket|arn)$|[-]?(name|id|ids|arns?)$", RegexOptions.IgnoreCase)]
     private static partial Regex Naming();
 
     [GeneratedRegex(@"\b(?:from|update|into|table|truncate|database|schema|index|view)\s+(?:only\s+|if\s+(?:not\s+)?exists\s+|table\s+)*([A-Za-z_""`][\w.""`]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Table();
+
+    [GeneratedRegex(@"^--?dry-?run|^-[a-zA-Z]*n[a-zA-Z]*$|^(plan|diff|preview|template)$|^--(what-if|check|noop|simulate|just-print)$")]
+    private static partial Regex OwnDryRun();
+
+    [GeneratedRegex(@"[\w.:/@-]+")]
+    private static partial Regex Tokens();
+
+    [GeneratedRegex(@"[0-9]+")]
+    private static partial Regex Digits();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blank();

@@ -38,13 +38,15 @@ internal sealed class DryRunProver(RunSetting setting)
         done = done with { Effects = [.. done.Undecided, .. done.Effects] };
         var runs = dry.Select(r => r.Run!).ToList();
         var all = straying.Run is { } strayed ? [.. runs, strayed] : runs;
-        var comparison = RunComparison.Of(runs[0], done, Context(script, request), script.Text, setting.Masker.Hide);
-        var (effects, comparisonWithLines) = await LocateAsync(runner, script, audit, all, done, comparison, cancellationToken).ConfigureAwait(false);
-        return new ProofResult(ProofVerdict.Of(all, effects, done, comparisonWithLines, audit))
+        var announcing = runs.Take(plans.Places).FirstOrDefault(ProofVerdict.IsUnderstood) ?? runs[0];
+        var comparison = RunComparison.Of(announcing, done, Context(script, request), script.Text, setting.Masker.Hide);
+        var (effects, comparisonWithLines) = await LocateAsync(runner, script, audit, Context(script, request), all, done, comparison, cancellationToken).ConfigureAwait(false);
+        var unreached = await UnreachedAsync(runner, script, audit, announcing, cancellationToken).ConfigureAwait(false);
+        return new ProofResult(ProofVerdict.Of(new ProvenRuns(runs, announcing, all, done), effects, comparisonWithLines, audit, unreached))
         {
             Proof = new DryRunProof { How = runs[0].How, Runs = [.. all.Select(r => r.Shown)], Effects = effects },
             Comparison = comparisonWithLines,
-            RejectsUnknownArguments = straying.Run is { Shown.TimedOut: false } tried ? tried.Shown.ExitCode != 0 && runs[0].EndedWell ? true : runs[0].EndedWell ? false : null : null,
+            RejectsUnknownArguments = straying.Run is { Shown.TimedOut: false } tried ? announcing.EndedWell ? tried.Shown.ExitCode != 0 : null : null,
             HostDifferences = [.. all.Append(done).SelectMany(r => r.HostDifferences).Distinct(StringComparer.Ordinal)],
         };
     }
@@ -61,11 +63,26 @@ internal sealed class DryRunProver(RunSetting setting)
         return null;
     }
 
+    /// <summary>
+    /// Places that by the code change something in spite of the flag, and that no run with it came to. Of those that it came to, it was
+    /// seen that they do not.
+    /// </summary>
+    private static async Task<IReadOnlyList<ScriptPlace>> UnreachedAsync(ScriptRunner runner, ScriptFile script, DryRunAudit audit, ScriptRun dry, CancellationToken cancellationToken)
+    {
+        var open = audit.Checklist.Where(i => i is { Check: DryRunCheck.MutationsBehindFlag, Outcome: CheckOutcome.Fail })
+            .SelectMany(i => i.Places.Count > 0 ? i.Places : [new ScriptPlace(i.Line ?? 1, "", i.Reason)]).ToList();
+        if (open.Count == 0 || LineTrace.For(runner.Interpreter) is not { } trace)
+            return open;
+        var (traced, _) = await runner.RunAsync(dry.Plan with { Trace = trace }, cancellationToken).ConfigureAwait(false);
+        var reached = traced is null ? [] : LineTrace.Read(script, traced.ErrorOutput).Select(t => t.Line).ToHashSet();
+        return [.. open.Where(p => !reached.Contains(p.Line))];
+    }
+
     /// <summary>The effects of the dry runs, each once, and those that were not announced, with their lines.</summary>
     private static async Task<(IReadOnlyList<ScriptEffect> Effects, DryRunComparison Comparison)> LocateAsync(
-        ScriptRunner runner, ScriptFile script, DryRunAudit audit, List<ScriptRun> dry, ScriptRun real, DryRunComparison comparison, CancellationToken cancellationToken)
+        ScriptRunner runner, ScriptFile script, DryRunAudit audit, PathContext context, List<ScriptRun> dry, ScriptRun real, DryRunComparison comparison, CancellationToken cancellationToken)
     {
-        var lines = new EffectLines(script, audit);
+        var lines = new EffectLines(script, audit, context);
         var wrong = dry.FirstOrDefault(r => r.Effects.Count > 0);
         var trace = LineTrace.For(runner.Interpreter);
         var traced = wrong is null || trace is null ? null : (await runner.RunAsync(wrong.Plan with { Trace = trace }, cancellationToken).ConfigureAwait(false)).Run;

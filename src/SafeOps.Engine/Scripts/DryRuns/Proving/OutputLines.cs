@@ -35,7 +35,7 @@ internal static partial class OutputLines
                 if (text.Length == 0 || (list is not null && mood == LineMood.Plain && !Item().IsMatch(text)))
                     list = null;
                 lines.Add(new OutputLine(lines.Count + 1, text, mood == LineMood.Plain ? list ?? mood : mood));
-                if (mood != LineMood.Plain && text.EndsWith(':'))
+                if (mood == LineMood.Announces && text.EndsWith(':'))
                     list = mood;
             }
         }
@@ -44,11 +44,17 @@ internal static partial class OutputLines
 
     public static IEnumerable<string> Lines(string text) => Colour().Replace(text, "").Split('\n').Select(l => l.TrimEnd()).SkipLastEmpty();
 
+    /// <summary>Of two words that speak against each other the first counts; a label in front of the line is none of them.</summary>
     private static LineMood MoodOf(string text)
     {
-        if (Denying().IsMatch(text) || Instructing().IsMatch(text))
+        if (Instructing().IsMatch(text))
             return LineMood.Denies;
-        return Announcing().IsMatch(text) ? LineMood.Announces : LineMood.Plain;
+        var label = Label().Match(text).Length;
+        var says = Announcing().Match(text, label);
+        var denies = Denying().Match(text, label);
+        if (denies.Success && (!says.Success || denies.Index <= says.Index || denies.Index - (says.Index + says.Length) <= 1))
+            return LineMood.Denies;
+        return says.Success || label > 0 ? LineMood.Announces : LineMood.Plain;
     }
 
     private static IEnumerable<string> SkipLastEmpty(this IEnumerable<string> lines)
@@ -56,6 +62,9 @@ internal static partial class OutputLines
         var all = lines.ToList();
         return all is [.., ""] ? all.Take(all.Count - 1) : all;
     }
+
+    [GeneratedRegex(@"^\W*(dry[-_ ]?run(ning)?|what[-_ ]?if|DRY|noop)\b\W*", RegexOptions.IgnoreCase)]
+    private static partial Regex Label();
 
     [GeneratedRegex(@"\b(would|dry[-_ ]?run(ning)?|what[-_ ]?if|pretend(ing)?|simulat\w*|plan(ned)?|preview|no-?op|will)\b|^\s*\+{1,2} |\bDRY\b|\bto be (deleted|removed|changed|created|updated|written|stopped|restarted)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Announcing();

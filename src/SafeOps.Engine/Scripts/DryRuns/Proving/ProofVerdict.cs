@@ -3,6 +3,13 @@ using SafeOps.Scripts.DryRuns.Auditing;
 
 namespace SafeOps.Scripts.DryRuns.Proving;
 
+/// <summary>The runs that were made.</summary>
+/// <param name="Dry">The dry runs.</param>
+/// <param name="Announcing">That of them which announces.</param>
+/// <param name="Acting">All that must have no effect, the one with an unknown argument too.</param>
+/// <param name="Real">The run without the flag.</param>
+internal sealed record ProvenRuns(IReadOnlyList<ScriptRun> Dry, ScriptRun Announcing, IReadOnlyList<ScriptRun> Acting, ScriptRun Real);
+
 /// <summary>Whether a dry run is one, by how its runs went.</summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Reason">One sentence.</param>
@@ -11,17 +18,20 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
 {
     private const int LongestQuote = 160;
 
-    /// <param name="dry">The dry runs, as it was asked for first.</param>
-    /// <param name="effects">What they did.</param>
-    /// <param name="real">The real run.</param>
-    /// <param name="comparison">What it did against what was announced.</param>
+    /// <param name="runs">The runs.</param>
+    /// <param name="effects">What the dry runs did.</param>
+    /// <param name="comparison">What the real run did against what was announced.</param>
     /// <param name="audit">What the code says.</param>
-    public static ProofVerdict Of(IReadOnlyList<ScriptRun> dry, IReadOnlyList<ScriptEffect> effects, ScriptRun real, DryRunComparison comparison, DryRunAudit audit)
+    /// <param name="unreached">Places outside the flag that no run came to.</param>
+    public static ProofVerdict Of(ProvenRuns runs, IReadOnlyList<ScriptEffect> effects, DryRunComparison comparison, DryRunAudit audit, IReadOnlyList<ScriptPlace> unreached)
     {
         if (effects.Count > 0)
-            return Acted(dry, effects[0]);
-        return Unclear(dry, audit) ?? Compared(dry[0], real, comparison, audit) ?? new ProofVerdict(DryRunVerdict.Proven, Success(dry, comparison), null);
+            return Acted(runs.Acting, effects[0]);
+        return Unclear(runs, audit) ?? Compared(runs.Announcing, runs.Real, comparison) ?? Open(unreached) ?? new ProofVerdict(DryRunVerdict.Proven, Success(runs.Acting, comparison), null);
     }
+
+    /// <summary>It ended well, or with an exit code that says what would be done.</summary>
+    public static bool IsUnderstood(ScriptRun run) => run.EndedWell || OutputLines.Read(run.Output, run.ErrorOutput).Any(l => l.Mood == LineMood.Announces && ChangeVerbs.In(l.Text));
 
     private static ProofVerdict Acted(IReadOnlyList<ScriptRun> dry, ScriptEffect first)
     {
@@ -30,29 +40,32 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
     }
 
     /// <summary>Why the dry runs show nothing; null where they do.</summary>
-    private static ProofVerdict? Unclear(IReadOnlyList<ScriptRun> dry, DryRunAudit audit)
+    private static ProofVerdict? Unclear(ProvenRuns runs, DryRunAudit audit)
     {
-        var first = dry[0];
-        if (dry.FirstOrDefault(r => r.Shown.TimedOut) is { } slow)
+        if (runs.Dry.FirstOrDefault(r => r.Shown.TimedOut) is { } slow)
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"'{slow.Shown.Command}' did not end in time."));
-        if (dry.FirstOrDefault(r => r.Shown.Exceeded is not null) is { } greedy)
+        if (runs.Dry.FirstOrDefault(r => r.Shown.Exceeded is not null) is { } greedy)
             return Unknown($"'{greedy.Shown.Command}' was ended: {greedy.Shown.Exceeded}.");
-        if (first.Shown.ExitCode != 0 && !OutputLines.Read(first.Output, first.ErrorOutput).Any(l => l.Mood == LineMood.Announces && ChangeVerbs.In(l.Text)))
-            return Unknown(NotUnderstood(first, audit));
-        if (dry.SelectMany(r => r.Undecided).FirstOrDefault() is { } undecided)
+        if (!IsUnderstood(runs.Announcing))
+            return Unknown(NotUnderstood(runs.Announcing, audit));
+        if (runs.Dry.SelectMany(r => r.Undecided).FirstOrDefault() is { } undecided)
             return Unknown($"It runs '{undecided.Shown.Target}', and nobody can tell what that does: {undecided.Call!.Judged.Why.TrimEnd('.')}.");
-        return dry.SelectMany(r => r.Blind).FirstOrDefault() is { } blind ? Unknown($"Not everything could be observed: {blind}.") : null;
+        return runs.Dry.SelectMany(r => r.Blind).FirstOrDefault() is { } blind ? Unknown($"Not everything could be observed: {blind}.") : null;
     }
+
+    private static ProofVerdict? Open(IReadOnlyList<ScriptPlace> unreached) => unreached is [var place, ..]
+        ? new ProofVerdict(DryRunVerdict.Inconclusive, $"No run with the flag came to line {place.Line.ToString(CultureInfo.InvariantCulture)}, and by the code something is changed there in spite of it: {place.Message}", place.Line)
+        : null;
 
     private static string NotUnderstood(ScriptRun run, DryRunAudit audit)
     {
-        if (!audit.Parses && audit.Problem is { } problem)
+        if (!audit.Parses && audit.Problem is { } problem && run.ErrorOutput.Contains("syntax", StringComparison.OrdinalIgnoreCase))
             return $"The script does not parse: {problem.TrimEnd('.')}.";
         var last = OutputLines.Lines(run.ErrorOutput).Concat(OutputLines.Lines(run.Output)).LastOrDefault(l => l.Trim().Length > 0)?.Trim() ?? "it printed nothing";
         return string.Create(CultureInfo.InvariantCulture, $"'{run.Shown.Command}' ended with exit code {run.Shown.ExitCode} and announced nothing: {Cut(last)}");
     }
 
-    private static ProofVerdict? Compared(ScriptRun dry, ScriptRun real, DryRunComparison comparison, DryRunAudit audit)
+    private static ProofVerdict? Compared(ScriptRun dry, ScriptRun real, DryRunComparison comparison)
     {
         if (comparison.DoneButNotAnnounced is [var done, ..])
             return Refuted($"'{real.Shown.Command}' {done.Summary}{At(done.Line)}, which '{dry.Shown.Command}' does not announce.", done.Line);
@@ -73,9 +86,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
             return Unknown($"'{real.Shown.Command}' was ended: {exceeded}.");
         if (real.Shown.ExitCode != 0)
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"'{real.Shown.Command}' ended with exit code {real.Shown.ExitCode}: what it would have done later is not known."));
-        return audit.Checklist.FirstOrDefault(i => i is { Check: DryRunCheck.MutationsBehindFlag, Outcome: CheckOutcome.Fail }) is { } open
-            ? new ProofVerdict(DryRunVerdict.Inconclusive, $"No run showed an effect of it, but by the code something is changed outside the dry-run flag{At(open.Line)}: {open.Reason}", open.Line)
-            : null;
+        return null;
     }
 
     private static string Success(IReadOnlyList<ScriptRun> dry, DryRunComparison comparison) => string.Create(

@@ -15,6 +15,9 @@ internal sealed record ScriptRun
     /// <summary>In the order in which they are told: programs as they were started, then files by path, then the network.</summary>
     public required IReadOnlyList<RunEffect> Effects { get; init; }
 
+    /// <summary>All programs that were started, first those that were asked about.</summary>
+    public required IReadOnlyList<BrokeredCall> Calls { get; init; }
+
     /// <summary>Withheld calls of which nobody can tell whether they change anything.</summary>
     public required IReadOnlyList<RunEffect> Undecided { get; init; }
 
