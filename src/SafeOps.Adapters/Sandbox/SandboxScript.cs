@@ -77,22 +77,23 @@ internal static class SandboxScript
         """;
 
     private const string Loopback = """
-        if command -v ip > /dev/null; then ip link set lo up || true; fi
+        if command -v ip > /dev/null; then ip link set lo up & fi
 
         """;
 
     private const string End = """
         old=/dev/.safeops/before
+        wait
         pivot_root "$root" "$root$old"
         cd /
         PATH=$tools
-        umount -l "$old"
 
         kept=''
         while [ "$count" -gt 0 ]; do kept="$kept$1
         "; shift; count=$((count - 1)); done
 
         begin() {
+            umount -l "$old"
             : > "$state/ready"
             if [ -n "$observed" ]; then echo "$self" > "$state/hello"; read -r go < "$state/go"; fi
         }
@@ -101,20 +102,18 @@ internal static class SandboxScript
         start='path=$1 work=$2; shift 2; PATH=$path; export PATH; cd "$work" && unset OLDPWD && exec 3<&- 4>&- 6>&- 7>&- 8<&- 9<&- "$@"'
         status=0
         if [ "$rights" = user ]; then
-            mount -o remount,bind,ro /proc
             begin
             setsid setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs sh -c "$start" sh "$path" "$work" "$@" <&3 2>&4 || status=$?
         else
             # A user namespace with every user in it: the program may read what root may read, and has no right over anything else.
             exec 6<>/proc/self/fd/8/child 7<>/proc/self/fd/8/go
-            wait='read -r id rest < /proc/self/stat; echo "$id" >&6; read -r go <&7; '
+            wait='read -r id rest < /dev/.safeops/before/proc/self/stat; echo "$id" >&6; read -r go <&7; '
             { setsid unshare --user sh -c "$wait$start" sh "$path" "$work" "$@" <&3 2>&4 || status=$?; echo 0 >&6; exit "$status"; } &
             child=$!
             read -r id <&6
             everyone() { while read -r first rest; do set -- $rest; echo "$first $first $2"; done < "$1"; }
-            map=$(everyone /proc/self/uid_map); echo "$map" > "/proc/$id/uid_map"
-            map=$(everyone /proc/self/gid_map); echo "$map" > "/proc/$id/gid_map"
-            mount -o remount,bind,ro /proc
+            map=$(everyone /proc/self/uid_map); echo "$map" > "$old/proc/$id/uid_map"
+            map=$(everyone /proc/self/gid_map); echo "$map" > "$old/proc/$id/gid_map"
             begin
             echo go >&7
             wait "$child" || status=$?
@@ -122,6 +121,7 @@ internal static class SandboxScript
         # What the program left running belongs to it; this shell, the first process of the namespace, inherits and buries it.
         if [ -n "$observed" ]; then while kill -s 0 -- -1 2> /dev/null; do sleep 0.01 || sleep 1; done; fi
 
+        if [ -z "$kept" ]; then exit "$status"; fi
         number=0
         printf '%s' "$kept" | while read -r folder; do
             mkdir -p "$state/kept/$number"

@@ -15,6 +15,7 @@ internal sealed class SandboxWatch : IDisposable
     private readonly SafeFileHandle _go;
     private readonly HostCheck _check;
     private readonly List<NetworkAttempt> _told = [];
+    private int _first;
     private SafeFileHandle? _folder;
     private SafeFileHandle? _questions;
     private NetworkCounters? _network;
@@ -33,6 +34,9 @@ internal sealed class SandboxWatch : IDisposable
         _check = new HostCheck(Path.Combine(state, SandboxScript.Go));
     }
 
+    /// <summary>The limit that ended the run; null where none did.</summary>
+    public string? Exceeded => _limits?.Exceeded;
+
     /// <summary>Returns when the program begins, or when the run has ended without it.</summary>
     public async Task BeginAsync(Task run, CancellationToken cancellationToken)
     {
@@ -49,6 +53,7 @@ internal sealed class SandboxWatch : IDisposable
         var process = await hello.ConfigureAwait(false);
         if (process == 0)
             return;
+        _first = process;
         var own = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/fd/8");
         _folder = Native.OpenFolder(own) ?? throw new IOException($"{own} cannot be opened.");
         var folder = Native.Path(_folder);
@@ -92,7 +97,7 @@ internal sealed class SandboxWatch : IDisposable
             Network = Attempts(),
             Exceeded = _limits?.Exceeded,
             Blind = blind,
-            HostDifferences = _check.Differences(files),
+            HostDifferences = _check.Differences(files, _first),
         };
     }
 
