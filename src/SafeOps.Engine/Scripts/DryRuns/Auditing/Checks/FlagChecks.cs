@@ -37,6 +37,8 @@ internal static class FlagChecks
         const DryRunCheck check = DryRunCheck.MutationsBehindFlag;
         var reached = found.Reached;
         var certain = reached.Where(e => !e.IsDoubtful).ToList();
+        if (found.Given.Events.FirstOrDefault(e => e.Kind == FlowEventKind.Mistake) is { } mistake)
+            return new(check, CheckOutcome.Fail, found.LineOf(mistake.Node), mistake.Why) { Places = [found.Place(mistake.Node, mistake.Why)] };
         if (certain.Count > 0 && !found.Given.GaveUp)
         {
             var first = certain[0];

@@ -120,7 +120,24 @@ internal sealed record FlowParameter(string Name, FlowNode? Default);
 
 /// <summary>Calls a function of the script; one that is not known gives data.</summary>
 /// <param name="Unknown">What is carried out where the name is no function of the script.</param>
-internal sealed record FlowCall(int Start, int End, string Name, IReadOnlyList<FlowArgument> Arguments, FlowNode? Unknown) : FlowNode(Start, End);
+internal sealed record FlowCall(int Start, int End, string Name, IReadOnlyList<FlowArgument> Arguments, FlowNode? Unknown) : FlowNode(Start, End)
+{
+    /// <summary>Variables whose members are arguments by their names.</summary>
+    public IReadOnlyList<string> Spread { get; init; } = [];
+}
+
+/// <summary>A function as a value.</summary>
+internal sealed record FlowClosure(int Start, int End, FlowFunction Function) : FlowNode(Start, End);
+
+/// <summary>Calls a function that a value is.</summary>
+/// <param name="Unknown">What is carried out where it is not certain which.</param>
+internal sealed record FlowInvoke(int Start, int End, FlowNode Function, IReadOnlyList<FlowNode> Arguments, FlowNode? Unknown) : FlowNode(Start, End);
+
+/// <summary>Checks the arguments: one that is not among <paramref name="Names"/> ends the script.</summary>
+internal sealed record FlowAccepts(int Start, int End, IReadOnlyList<string> Names) : FlowNode(Start, End);
+
+/// <summary>Looks like a question for the flag and is none.</summary>
+internal sealed record FlowMistake(int Start, int End, string Message) : FlowNode(Start, End);
 
 /// <param name="Name">Null where it is given by its position.</param>
 /// <param name="Value">What is given.</param>
@@ -133,7 +150,11 @@ internal sealed record FlowEffect(int Start, int End, CommandEffect Effect, stri
 /// <param name="Words">Its words.</param>
 /// <param name="Rest">What follows them: redirections and texts of input.</param>
 /// <param name="Before">What is set before it, for it alone.</param>
-internal sealed record FlowCommand(int Start, int End, IReadOnlyList<FlowWord> Words, IReadOnlyList<FlowRest> Rest, IReadOnlyList<FlowWord> Before) : FlowNode(Start, End);
+internal sealed record FlowCommand(int Start, int End, IReadOnlyList<FlowWord> Words, IReadOnlyList<FlowRest> Rest, IReadOnlyList<FlowWord> Before) : FlowNode(Start, End)
+{
+    /// <summary>Where this holds the command only says what it would do.</summary>
+    public FlowNode? OnlySays { get; init; }
+}
 
 /// <summary>A word of a command, which may become several.</summary>
 internal sealed record FlowWord(int Start, int End, IReadOnlyList<FlowPiece> Pieces) : FlowNode(Start, End);
@@ -153,7 +174,9 @@ internal sealed record FlowRest(string Operator, FlowWord Target, FlowWord? Docu
 internal sealed record FlowPipe(int Start, int End, IReadOnlyList<FlowNode> Parts) : FlowNode(Start, End);
 
 /// <summary>What is printed for a person to read.</summary>
-internal sealed record FlowPrint(int Start, int End, IReadOnlyList<FlowNode> Parts) : FlowNode(Start, End);
+/// <param name="Parts">What is computed for it.</param>
+/// <param name="Text">As it is written.</param>
+internal sealed record FlowPrint(int Start, int End, IReadOnlyList<FlowNode> Parts, string Text) : FlowNode(Start, End);
 
 /// <summary>What it sets is gone behind it.</summary>
 internal sealed record FlowIsolated(int Start, int End, FlowNode Body) : FlowNode(Start, End);

@@ -46,6 +46,23 @@ internal sealed partial class FlowRunner
         return Enter(called, at, all, []);
     }
 
+    private Fact Invoke(FlowInvoke invoke)
+    {
+        var function = Evaluate(invoke.Function);
+        var arguments = invoke.Arguments.SelectMany(Spread).ToList();
+        if (_state is null)
+            return Fact.Data;
+        if (function.Function is not { } called)
+            return invoke.Unknown is { } unknown ? Evaluate(unknown) : Fact.Data;
+        var named = (called.Parameters ?? []).Select((p, i) => (p.Name, i < arguments.Count ? arguments[i] : p.Default is { } standard ? Evaluate(standard) : Fact.Data)).ToList();
+        return Enter(called, invoke, Fact.OfList(arguments), named);
+    }
+
+    /// <summary>An argument that is handed on in a table, or as the caller's own.</summary>
+    private Fact? Handed(FlowCall call, string parameter) => call.Spread
+        .Select(s => _state!.Variables.GetValueOrDefault(s == "psboundparameters" ? parameter : $"{s}.{parameter}"))
+        .FirstOrDefault(f => f is not null);
+
     private Fact Call(FlowCall call)
     {
         var given = call.Arguments.Select(a => (a.Name, Value: Evaluate(a.Value))).ToList();
@@ -60,7 +77,7 @@ internal sealed partial class FlowRunner
         for (var i = 0; called.Parameters is { } parameters && i < parameters.Count; i++)
         {
             var byName = given.FirstOrDefault(g => string.Equals(g.Name, parameters[i].Name, StringComparison.OrdinalIgnoreCase));
-            var value = byName.Value ?? (i < positions.Count ? positions[i] : parameters[i].Default is { } standard ? Evaluate(standard) : Fact.Data);
+            var value = byName.Value ?? Handed(call, parameters[i].Name) ?? (i < positions.Count ? positions[i] : parameters[i].Default is { } standard ? Evaluate(standard) : Fact.Data);
             named.Add((parameters[i].Name, value));
         }
         return Enter(called, call, Fact.OfList(positions), named);

@@ -198,8 +198,12 @@ internal sealed partial class FlowRunner
 
     private Fact Compare(FlowCompare compare) => Compared(compare.Comparison, Evaluate(compare.Left), Evaluate(compare.Right), compare.IgnoresCase);
 
+    /// <summary>A truth as the text that languages with such values write.</summary>
+    private static Fact AsText(Fact fact) => fact.Holds is { } holds ? Fact.Of(holds ? "True" : "False") : fact;
+
     private Fact Compared(FlowComparison comparison, Fact left, Fact right, bool ignoresCase)
     {
+        (left, right) = (AsText(left), AsText(right));
         if (left.IsKnown && right.IsKnown)
         {
             var result = FactComparison.Compare(comparison, left.Text!, right.Text!, ignoresCase);

@@ -106,6 +106,10 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
             FlowUnread unread => Unread(unread),
             FlowQuestion question => Question(question),
             FlowCased cased => Cased(Evaluate(cased.Value), cased.Upper),
+            FlowClosure closure => Fact.OfFunction(closure.Function),
+            FlowInvoke invoke => Invoke(invoke),
+            FlowAccepts accepts => Accepts(accepts),
+            FlowMistake mistake => Mistake(mistake),
             FlowShift shift => Shift(shift),
             FlowSetArguments set => SetArguments(set),
             FlowNextOption next => NextOption(next),
@@ -195,7 +199,7 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     {
         foreach (var part in print.Parts)
             Evaluate(part);
-        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, "", ""));
+        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, print.Text, ""));
         return Fact.Yes;
     }
 
@@ -242,6 +246,12 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     private Fact AtEnd(FlowAtEnd handler)
     {
         _atEnd.Add(handler.Body);
+        return Fact.Yes;
+    }
+
+    private Fact Mistake(FlowMistake mistake)
+    {
+        Note(new FlowEvent(FlowEventKind.Mistake, mistake, CommandEffect.Mutate, "", mistake.Message));
         return Fact.Yes;
     }
 

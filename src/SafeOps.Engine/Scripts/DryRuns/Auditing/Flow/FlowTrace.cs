@@ -11,6 +11,9 @@ internal enum FlowEventKind
 
     /// <summary>Code that cannot be followed.</summary>
     Unread,
+
+    /// <summary>What looks like a question for the flag and is none.</summary>
+    Mistake,
 }
 
 /// <summary>Something that is reached.</summary>
