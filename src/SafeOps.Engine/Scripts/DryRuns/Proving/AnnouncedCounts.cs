@@ -12,14 +12,11 @@ internal static partial class AnnouncedCounts
     /// <summary>A number of things that something is done to, and what they are called, without the ending of several.</summary>
     public static (int Number, string Noun)? Of(string text)
     {
-        var counts = Count().Matches(text).Where(m => !Measure().IsMatch(m.Groups[2].Value) && !IsAside(text, m.Index)).ToList();
+        var counts = Clauses().Split(text).Where(ChangeVerbs.In).SelectMany(c => Count().Matches(c)).Where(m => !Measure().IsMatch(m.Groups[2].Value)).ToList();
         return counts.Count == 1 && int.TryParse(counts[0].Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (number, Ending().Replace(counts[0].Groups[2].Value.Split(' ')[^1].ToLowerInvariant(), ""))
             : null;
     }
-
-    /// <summary>In parentheses stands what there is to say of a thing beside it.</summary>
-    private static bool IsAside(string text, int at) => text.LastIndexOf('(', at) is var open and >= 0 && text.IndexOf(')', open) > at;
 
     /// <summary>All groups of effects that somebody may count as one: all, those of a kind, of a folder, of a program and its sub-command.</summary>
     public static IEnumerable<IReadOnlyList<RunEffect>> Groups(IReadOnlyList<RunEffect> effects)
@@ -64,6 +61,10 @@ internal static partial class AnnouncedCounts
 
     [GeneratedRegex(@"(?<![\w.:/#-])([0-9]{1,6}) ((?:[a-z][\w-]* ){0,2}?[a-z][a-z-]*(?:\(s\)|\(es\)|\(ies\)|s\b|x\b)|(?:[a-z][\w-]* )?(?:file|folder|directory|entry|item|row|log|pod|image|user|account|link)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Count();
+
+    /// <summary>What stands in parentheses is said beside the rest, but for an ending of several.</summary>
+    [GeneratedRegex(@"[,;:]\s| \(|\) | - ")]
+    private static partial Regex Clauses();
 
     [GeneratedRegex(@"(\(s\)|\(es\)|\(ies\)|ies|s)$|(?<=[a-z])y$")]
     private static partial Regex Ending();

@@ -10,12 +10,17 @@ internal sealed partial class CallWords
 {
     private readonly string _name;
     private readonly IReadOnlyList<string> _words;
+    private readonly IReadOnlyList<string> _commands;
+    private readonly bool _hasArguments;
 
     private CallWords(BrokeredCall call)
     {
         _name = call.Start.Name;
         _words = call.Start.Arguments;
         (Every, Any) = TargetsOf(call);
+        var named = call.Judged.Call?.Pieces.Where(p => p.Kind == CallPieceKind.SubCommand).SelectMany(p => p.Written.Split(' ')).ToList() ?? [];
+        _commands = named.Count > 0 ? named : [.. _words.TakeWhile(w => !w.StartsWith('-')).Take(2)];
+        _hasArguments = call.Judged.Call?.HasArguments ?? _words.Any(w => !w.StartsWith('-') && !_commands.Contains(w));
     }
 
     /// <summary>Each of these names something that is worked on, and must be announced.</summary>
@@ -29,7 +34,7 @@ internal sealed partial class CallWords
     /// <summary>The lines that announce it; empty where it is not, or not all of it.</summary>
     public IReadOnlyList<OutputLine> FindIn(IReadOnlyList<OutputLine> lines)
     {
-        if (_words.Count > 0 && lines.FirstOrDefault(l => IsPrintedIn(l.Text)) is { } printed)
+        if (_words.Count > 0 && lines.FirstOrDefault(l => IsPrintedIn(l.Text) || IsNamedIn(l.Text)) is { } printed)
             return [printed];
         var fitting = lines.Where(l => !ContradictsOption(l.Text)).ToList();
         if (Every.Count == 0 && Any.Count == 0)
@@ -54,10 +59,10 @@ internal sealed partial class CallWords
     /// <summary>Two thirds of all that it is given stands in the line, and nothing that is like the rest: <c>web-1</c> in place of <c>web-2</c>.</summary>
     private bool NamesMostOf(string line)
     {
-        var words = _words.SkipWhile(w => Verbs().Take(1).Contains(w)).Where(w => w.Length > 0 && !IsTemporary(w))
+        var words = _words.Where(w => w.Length > 0 && !IsTemporary(w) && !_commands.Contains(w))
             .SelectMany(w => w.StartsWith('-') ? w.Split('=').Skip(1) : w.Split('='))
             .SelectMany(w => w.Split(','))
-            .Where(w => w.Length > 0 && !IsKind(w) || w.Length > 3)
+            .Where(w => w.Length > 0)
             .Distinct(StringComparer.Ordinal).ToList();
         var (there, missing) = (words.Where(w => HasTarget(line, w)).ToList(), words.Where(w => !HasTarget(line, w)).ToList());
         return there.Count >= 2 && there.Count * 3 >= words.Count * 2 && !missing.Any(m => Tokens().Matches(line).Any(t => IsLike(t.Value, m)));
@@ -109,7 +114,10 @@ internal sealed partial class CallWords
     }
 
     /// <summary>The words that say what is done: sub-commands, or the program.</summary>
-    public IEnumerable<string> Verbs() => _words.TakeWhile(w => !w.StartsWith('-')).Take(2).Append(_name);
+    public IEnumerable<string> Verbs() => _commands.Append(_name);
+
+    /// <summary>The program with its sub-commands, where that is all there is but options: <c>docker builder prune</c>.</summary>
+    private bool IsNamedIn(string line) => !_hasArguments && _commands.Count > 0 && HasTarget(line, string.Join(' ', _commands.Prepend(_name)));
 
     private static bool HasVerb(string line, string verb) => IndexOfWord(line, verb, 0) >= 0 || verb.Split('-').Any(part => part.Length >= 4 && Regex.IsMatch(line, @$"\b{Regex.Escape(part)}", RegexOptions.IgnoreCase));
 

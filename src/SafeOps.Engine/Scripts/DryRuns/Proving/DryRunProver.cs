@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SafeOps.Scripts.DryRuns.Auditing;
 
 namespace SafeOps.Scripts.DryRuns.Proving;
@@ -18,7 +19,7 @@ internal sealed record ProofResult(ProofVerdict Verdict)
 }
 
 /// <summary>Runs a script with its dry-run argument, then without, each time in a fresh sandbox, and compares.</summary>
-internal sealed class DryRunProver(RunSetting setting)
+internal sealed partial class DryRunProver(RunSetting setting)
 {
     public async Task<ProofResult> ProveAsync(ScriptFile script, DryRunRequest request, string dryRunArgument, DryRunAudit audit, CancellationToken cancellationToken)
     {
@@ -41,7 +42,9 @@ internal sealed class DryRunProver(RunSetting setting)
         var announcing = runs.Take(plans.Places).FirstOrDefault(ProofVerdict.IsUnderstood) ?? runs[0];
         var comparison = RunComparison.Of(announcing, done, Context(script, request), script.Text, setting.Masker.Hide);
         var (effects, comparisonWithLines) = await LocateAsync(runner, script, audit, Context(script, request), all, done, comparison, cancellationToken).ConfigureAwait(false);
-        var unreached = await UnreachedAsync(runner, script, audit, announcing, cancellationToken).ConfigureAwait(false);
+        var (unreached, reached) = effects.Count > 0 ? ([], []) : await OpenPlacesAsync(runner, script, audit, announcing, done, cancellationToken).ConfigureAwait(false);
+        if (effects.Count == 0)
+            effects = [.. reached.SelectMany(Spoken)];
         return new ProofResult(ProofVerdict.Of(new ProvenRuns(runs, announcing, all, done), effects, comparisonWithLines, audit, unreached))
         {
             Proof = new DryRunProof { How = runs[0].How, Runs = [.. all.Select(r => r.Shown)], Effects = effects },
@@ -64,19 +67,28 @@ internal sealed class DryRunProver(RunSetting setting)
     }
 
     /// <summary>
-    /// Places that by the code change something in spite of the flag, and that no run with it came to. Of those that it came to, it was
-    /// seen that they do not.
+    /// Places that by the code change something in spite of the flag, and that no run came to. Of those that one with the flag came to, it
+    /// was seen that they do not; and those that only the run without it came to are behind it.
     /// </summary>
-    private static async Task<IReadOnlyList<ScriptPlace>> UnreachedAsync(ScriptRunner runner, ScriptFile script, DryRunAudit audit, ScriptRun dry, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<ScriptPlace> Unreached, IReadOnlyList<ScriptPlace> Reached)> OpenPlacesAsync(
+        ScriptRunner runner, ScriptFile script, DryRunAudit audit, ScriptRun dry, ScriptRun real, CancellationToken cancellationToken)
     {
         var open = audit.Checklist.Where(i => i is { Check: DryRunCheck.MutationsBehindFlag, Outcome: CheckOutcome.Fail })
             .SelectMany(i => i.Places.Count > 0 ? i.Places : [new ScriptPlace(i.Line ?? 1, "", i.Reason)]).ToList();
         if (open.Count == 0 || LineTrace.For(runner.Interpreter) is not { } trace)
-            return open;
-        var (traced, _) = await runner.RunAsync(dry.Plan with { Trace = trace }, cancellationToken).ConfigureAwait(false);
-        var reached = traced is null ? [] : LineTrace.Read(script, traced.ErrorOutput).Select(t => t.Line).ToHashSet();
-        return [.. open.Where(p => !reached.Contains(p.Line))];
+            return (open, []);
+        var traced = await Task.WhenAll(new[] { dry, real }.Select(r => runner.RunAsync(r.Plan with { Trace = trace }, cancellationToken))).ConfigureAwait(false);
+        var reached = traced.Select(r => r.Run is { } run ? LineTrace.Read(script, run.ErrorOutput).Select(t => t.Line).ToHashSet() : []).ToList();
+        return ([.. open.Where(p => !reached.Any(r => r.Contains(p.Line)))], [.. open.Where(p => reached[0].Contains(p.Line))]);
     }
+
+    /// <summary>A packet that bash itself sends to nobody leaves no trace but that the line was come to.</summary>
+    private static IEnumerable<ScriptEffect> Spoken(ScriptPlace place) => OwnSocket().Match(place.Text) is { Success: true } socket
+        ? [new ScriptEffect(ScriptEffectKind.Network, socket.Value, $"speaks to {socket.Value}") { Line = place.Line }]
+        : [];
+
+    [GeneratedRegex(@"/dev/(tcp|udp)/[^\s""';)]+")]
+    private static partial Regex OwnSocket();
 
     /// <summary>The effects of the dry runs, each once, and those that were not announced, with their lines.</summary>
     private static async Task<(IReadOnlyList<ScriptEffect> Effects, DryRunComparison Comparison)> LocateAsync(

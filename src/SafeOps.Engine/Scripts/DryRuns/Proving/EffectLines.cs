@@ -28,13 +28,31 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
         // A function that is called with the words of a command is told too: what it does then is told behind it.
         if (scored.Count > 0 && scored.Max(s => s.Score) is var best and >= Certain)
             return scored.Last(s => s.Score == best).Line;
+        if (effect.File is not null && traced is not null && told.Count > 0 && ByProcess(effect, traced, told) is { } line)
+            return line;
         var reached = told.Select(t => t.Line).ToHashSet();
         return Best(_open.Where(l => told.Count == 0 || reached.Contains(l)), effect)
             ?? Best(_open, effect)
-            ?? (scored.Count > 0 ? scored.MaxBy(s => s.Score).Line : null)
+            ?? (scored.Count > 0 ? scored.MaxBy(s => s.Score).Line : (int?)null)
             ?? Only(_open)
             ?? Best(_changing, effect)
             ?? Best(Enumerable.Range(1, _lines.Length).Where(l => !IsComment(l) && !IsPrinting(_lines[l - 1])), effect);
+    }
+
+    /// <summary>The line that started the program that did it, or one around that: a script that is called by this one.</summary>
+    private int? ByProcess(RunEffect effect, ScriptRun traced, List<(int Line, string Words)> told)
+    {
+        var starts = traced.Calls.ToLookup(c => c.Start.Process);
+        foreach (var start in traced.Calls.Where(c => Score(c.Judged.Text, effect) >= Certain))
+        {
+            for (var call = start; call is not null; call = starts[call.Start.Parent].FirstOrDefault(c => c.Start.Process != call.Start.Process))
+            {
+                var words = CallWords.Of(call);
+                if (told.LastOrDefault(t => words.IsPrintedIn(t.Words)) is { Line: > 0 } found)
+                    return found.Line;
+            }
+        }
+        return null;
     }
 
     private int? Best(IEnumerable<int> lines, RunEffect effect)

@@ -20,7 +20,7 @@ internal enum LineMood
 /// <param name="Text">Without its end.</param>
 internal sealed record OutputLine(int Number, string Text, LineMood Mood);
 
-/// <summary>Reads a dry run's output by lines. Below a heading that announces (<c>Would delete:</c>) each item of its list does.</summary>
+/// <summary>Reads a dry run's output by lines. Below a heading that announces (<c>Would delete:</c>, or what is set in stands below it) each item of its list does.</summary>
 internal static partial class OutputLines
 {
     public static IReadOnlyList<OutputLine> Read(string output, string errorOutput)
@@ -29,13 +29,15 @@ internal static partial class OutputLines
         foreach (var stream in new[] { output, errorOutput })
         {
             LineMood? list = null;
-            foreach (var text in Lines(stream))
+            var texts = Lines(stream).ToList();
+            for (var i = 0; i < texts.Count; i++)
             {
+                var text = texts[i];
                 var mood = MoodOf(text);
                 if (text.Length == 0 || (list is not null && mood == LineMood.Plain && !Item().IsMatch(text)))
                     list = null;
                 lines.Add(new OutputLine(lines.Count + 1, text, mood == LineMood.Plain ? list ?? mood : mood));
-                if (mood == LineMood.Announces && text.EndsWith(':'))
+                if (mood == LineMood.Announces && (text.EndsWith(':') || (!IsSetIn(text) && i + 1 < texts.Count && IsSetIn(texts[i + 1]))))
                     list = mood;
             }
         }
@@ -56,6 +58,8 @@ internal static partial class OutputLines
             return LineMood.Denies;
         return says.Success || label > 0 ? LineMood.Announces : LineMood.Plain;
     }
+
+    private static bool IsSetIn(string text) => text.Length > 0 && char.IsWhiteSpace(text[0]);
 
     private static IEnumerable<string> SkipLastEmpty(this IEnumerable<string> lines)
     {

@@ -35,7 +35,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
 
     private static ProofVerdict Acted(IReadOnlyList<ScriptRun> dry, ScriptEffect first)
     {
-        var run = dry.First(r => r.Effects.Any(e => e.Shown.Target == first.Target && e.Shown.Kind == first.Kind));
+        var run = dry.FirstOrDefault(r => r.Effects.Any(e => e.Shown.Target == first.Target && e.Shown.Kind == first.Kind)) ?? dry[0];
         return Refuted($"'{run.Shown.Command}' {first.Summary}{At(first.Line)}.", first.Line);
     }
 
@@ -54,7 +54,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
     }
 
     private static ProofVerdict? Open(IReadOnlyList<ScriptPlace> unreached) => unreached is [var place, ..]
-        ? new ProofVerdict(DryRunVerdict.Inconclusive, $"No run with the flag came to line {place.Line.ToString(CultureInfo.InvariantCulture)}, and by the code something is changed there in spite of it: {place.Message}", place.Line)
+        ? new ProofVerdict(DryRunVerdict.Inconclusive, $"No run came to line {place.Line.ToString(CultureInfo.InvariantCulture)}, and by the code something is changed there in spite of it: {place.Message}", place.Line)
         : null;
 
     private static string NotUnderstood(ScriptRun run, DryRunAudit audit)

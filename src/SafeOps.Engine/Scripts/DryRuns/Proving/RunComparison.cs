@@ -111,7 +111,7 @@ internal sealed class RunComparison
 
     private void MatchBelow(OutputLine line, List<RunEffect> below)
     {
-        if (below.Any(e => _matched.TryGetValue(e, out var lines) && lines.Any(l => l != line && l.Mood == LineMood.Announces)))
+        if (below.Any(e => _matched.TryGetValue(e, out var lines) && lines.Any(l => l != line && !_ofBoth.Contains(l))))
             return;
         if (AnnouncedCounts.In(line) is { } count && !AnnouncedCounts.Groups(below).SelectMany(AnnouncedCounts.Of).Contains(count))
             return;
