@@ -76,8 +76,8 @@ internal static partial class OutputLines
     [GeneratedRegex(@"\b(keep(s|ing)?|kept|retain(s|ed|ing)?|leav(e|es|ing)|unchanged|untouched|excluded?|protected|up[- ]to[- ]date|ignor(e|es|ed|ing)|nothing|too (new|young|recent))\b|\bskip(s|ped|ping)?\b.*[:(,]|\bskip(s|ped|ping)?\b.*\b(because|since|as|is|not|no)\b|\b(not|never|no longer|don't|won't) (be )?(delet|remov|touch|chang|restart|stop)\w*", RegexOptions.IgnoreCase)]
     private static partial Regex Denying();
 
-    /// <summary>How to do it, or to do it for real.</summary>
-    [GeneratedRegex(@"\bwithout\b.*(--?[a-z]|\bdry[-_ ]?run|\bflag|\boption)|\bre-?run\b|\brun (it |this |again )*(with|to)\b|^usage:", RegexOptions.IgnoreCase)]
+    /// <summary>How to do it, or to do it for real; or that it was called wrongly.</summary>
+    [GeneratedRegex(@"\bwithout\b.*(--?[a-z]|\bdry[-_ ]?run|\bflag|\boption)|\bre-?run\b|\brun (it |this |again )*(with|to)\b|^usage:|\b(unrecognized|unrecognised|unknown|invalid|illegal|unexpected|no such) (option|argument|flag|parameter)", RegexOptions.IgnoreCase)]
     private static partial Regex Instructing();
 
     /// <summary>Of a list: set in, with a bullet, or a single word.</summary>
