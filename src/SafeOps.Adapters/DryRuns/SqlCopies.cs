@@ -1,0 +1,32 @@
+using SafeOps.Commands.Parsing.Sql;
+using SafeOps.Processes;
+using SafeOps.Scripts.DryRuns.Sql;
+
+namespace SafeOps.Adapters.DryRuns;
+
+/// <summary>Throw-away databases: a copied SQLite file, or a private PostgreSQL server that lives in the sandbox alone.</summary>
+public sealed class SqlCopies(IProgramRunner programs, ISandbox sandbox, IReadOnlyDictionary<string, string> environment) : ISqlCopies
+{
+    private readonly PostgresCluster _cluster = new(programs, environment);
+
+    public async Task<SqlCopyAnswer> MakeAsync(SqlCopySource source, CancellationToken cancellationToken)
+    {
+        if (source.SchemaFile is { } schema && !File.Exists(schema))
+            return new SqlCopyAnswer(null, $"there is no file {schema}");
+        return source.Flavor == SqlFlavor.Sqlite
+            ? await SqliteCopy.MakeAsync(source, sandbox, environment, cancellationToken).ConfigureAwait(false)
+            : await MakePostgresAsync(source, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SqlCopyAnswer> MakePostgresAsync(SqlCopySource source, CancellationToken cancellationToken)
+    {
+        if (source.SchemaFile is null)
+            return new SqlCopyAnswer(null, "no schema was given for a private PostgreSQL server");
+        if (PostgresServerPrograms.Find(environment) is not { } found)
+            return new SqlCopyAnswer(null, "PostgreSQL's server or psql is not installed here (initdb, postgres and psql, in /usr/lib/postgresql/*/bin or on PATH)");
+        var (prepared, why) = await _cluster.PrepareAsync(found, cancellationToken).ConfigureAwait(false);
+        return prepared is null
+            ? new SqlCopyAnswer(null, why)
+            : new SqlCopyAnswer(new PostgresCopy(found, prepared, source.SchemaFile, sandbox), $"a private PostgreSQL server filled from {Path.GetFileName(source.SchemaFile)}");
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.RegularExpressions;
+using SafeOps.Commands.Parsing.Sql;
+
+namespace SafeOps.Scripts.DryRuns.Sql;
+
+/// <summary>Sets what the real run did against what the dry run printed.</summary>
+internal sealed partial class SqlComparer
+{
+    private readonly IReadOnlyList<SqlTraced> _dry;
+    private readonly IReadOnlyList<SqlTraced> _real;
+    private readonly IReadOnlyList<SqlAnnouncement> _said;
+    private readonly SqlTableNames _tables;
+    private readonly IReadOnlyList<DatabaseDifference> _differences;
+    private readonly List<AnnouncedEffect> _matched = [];
+    private readonly List<Announcement> _notDone = [];
+    private readonly List<ScriptEffect> _notAnnounced = [];
+
+    private SqlComparer(SqlRun dryRun, IReadOnlyList<SqlTraced> dry, SqlRun realRun, IReadOnlyList<SqlTraced> real)
+    {
+        (_dry, _real, _differences) = (dry, real, realRun.Differences ?? []);
+        _tables = new SqlTableNames(dryRun.Tables.Union(realRun.Tables));
+        _said = SqlAnnouncements.Of(dryRun, dry, _tables);
+    }
+
+    /// <param name="effects">Of the real run, with their lines.</param>
+    /// <param name="run">The real run, as it is shown.</param>
+    public static DryRunComparison Compare(SqlRun dryRun, IReadOnlyList<SqlTraced> dry, SqlRun realRun, IReadOnlyList<SqlTraced> real, IReadOnlyList<ScriptEffect> effects, SandboxRun run)
+    {
+        var comparer = new SqlComparer(dryRun, dry, realRun, real);
+        foreach (var effect in effects)
+            comparer.Look(effect);
+        comparer.LookAtWords();
+        return new DryRunComparison { Run = run, Matched = comparer._matched, AnnouncedButNotDone = [.. comparer._notDone.Distinct()], DoneButNotAnnounced = comparer._notAnnounced };
+    }
+
+    private void Look(ScriptEffect effect)
+    {
+        var announced = effect.Kind != ScriptEffectKind.Rows
+            ? Named(Path.GetFileName(effect.Target.Split(' ')[0]))
+            : _differences.FirstOrDefault(d => d.Target == effect.Target) switch
+            {
+                { Kind: DatabaseDifferenceKind.Rows } rows => Rows(rows),
+                { Kind: DatabaseDifferenceKind.Notification } => Named("notif") ?? Executed(t => t.Statement.Kind == SqlStatementKind.Notify),
+                { } other => Defined(other),
+                null => Named(effect.Target.Split(' ')[^1]),
+            };
+        if (announced is null)
+            _notAnnounced.Add(effect);
+        else
+            _matched.Add(new AnnouncedEffect(effect, announced));
+    }
+
+    private Announcement? Rows(DatabaseDifference rows)
+    {
+        var name = rows.Target.Split('.')[^1];
+        var writing = _real.Where(t => t.Stays && t.Written.Contains(name)).ToList();
+        var said = _said.Where(a => a.Tables.Contains(rows.Target)).ToList();
+        // What no statement names went with something else: a reference that cascades, a trigger.
+        if (said.Count == 0 && writing.Count == 0 && !_real.Any(t => t.Stays && t.IsHidden))
+            return _matched.Count > 0 ? _matched[^1].Announcement : Cause();
+        if (said.Count == 0)
+            return null;
+        var counts = writing.Select(t => t.Executed.Affected ?? 0).Where(c => c > 0).ToList();
+        var parts = new[] { rows.Inserted, rows.Updated, rows.Deleted }.Where(c => c > 0).ToList();
+        foreach (var wanted in new[] { counts, parts, [parts.Sum()] }.Where(w => w.Count > 0))
+            if (wanted.All(w => said.Any(a => a.Numbers.Contains(w) && TellsTargets(a, rows))))
+                return said.First(a => a.Numbers.Contains(wanted[0])).Said;
+        // A line for each row, or words without a number.
+        var lines = said.Where(a => a.Kind == SqlAnnouncementKind.Line).ToList();
+        if (lines.Count > 0 && (lines.Count == parts.Sum() || counts.Contains(lines.Count)) && lines.All(a => a.Intends || a.ByQuery))
+            return lines[0].Said;
+        if (said.All(a => a.Numbers.Count == 0))
+            return said[0].Said;
+        _notDone.AddRange(said.Where(a => a.Numbers.Count > 0).Take(1).Select(a => a.Said));
+        return null;
+    }
+
+    private Announcement? Cause() => _real.Where(t => t.Stays && t.Changes).SelectMany(t => t.Written).Select(_tables.Find).OfType<string>()
+        .SelectMany(t => _said.Where(a => a.Tables.Contains(t))).FirstOrDefault()?.Said;
+
+    /// <summary>A listing that shows the key must show the rows that go.</summary>
+    private static bool TellsTargets(SqlAnnouncement said, DatabaseDifference rows) =>
+        said.Kind != SqlAnnouncementKind.Rows || rows.KeyColumn is null || rows.ChangedKeys.Count == 0 || !said.Columns.TryGetValue(rows.KeyColumn, out var shown)
+        || shown.ToHashSet(StringComparer.Ordinal).SetEquals(rows.ChangedKeys);
+
+    private Announcement? Defined(DatabaseDifference definition)
+    {
+        var names = Word().Matches(definition.Target).Select(m => m.Value).Where(w => !Kinds().IsMatch(w)).ToList();
+        var sent = _real.Where(t => t.Stays && t.Changes).Select(t => t.Executed.Text).ToHashSet(StringComparer.Ordinal);
+        // psql tells of a statement that ran and was rolled back by its tag alone.
+        return Executed(t => sent.Contains(t.Executed.Text) && t.Statement.Effect is SqlEffect.Schema && names.Any(n => t.Executed.Text.Contains(n, StringComparison.OrdinalIgnoreCase)))
+            ?? names.Select(Named).FirstOrDefault(a => a is not null)
+            ?? Executed(t => sent.Contains(t.Executed.Text) && t.Statement.Effect is SqlEffect.Schema);
+    }
+
+    private Announcement? Executed(Func<SqlTraced, bool> which) =>
+        _dry.FirstOrDefault(t => t.Executed.Error is null && t.Executed.Output.Length > 0 && which(t)) is { } found
+            ? _said.FirstOrDefault(a => a.Said.Text.Length > 0 && found.Executed.Output.Contains(a.Said.Text, StringComparison.Ordinal))?.Said
+            : null;
+
+    private Announcement? Named(string word) =>
+        _said.FirstOrDefault(a => a.Kind == SqlAnnouncementKind.Line && a.Said.Text.Contains(word, StringComparison.OrdinalIgnoreCase))?.Said;
+
+    /// <summary>What was said of a table, and is not so.</summary>
+    private void LookAtWords()
+    {
+        foreach (var said in _said.Where(a => (a.Intends && !a.ByQuery) || a.Kind == SqlAnnouncementKind.Tag))
+        {
+            if (said.Numbers.Count == 0 || said.Numbers.All(n => n == 0) || said.Tables.Count == 0)
+                continue;
+            if (!said.Tables.Any(t => said.Numbers.Any(n => Counts(t).Contains(n))) && !IsListing(said))
+                _notDone.Add(said.Said);
+        }
+    }
+
+    /// <summary>One line for each row, with the row's key in it.</summary>
+    private bool IsListing(SqlAnnouncement said) => said.Kind == SqlAnnouncementKind.Line
+        && _differences.Any(d => said.Tables.Contains(d.Target) && _said.Count(a => a.Kind == SqlAnnouncementKind.Line && a.Tables.Contains(d.Target)) == d.Inserted + d.Updated + d.Deleted);
+
+    private HashSet<long> Counts(string table)
+    {
+        var name = table.Split('.')[^1];
+        var counts = _real.Where(t => t.Stays && t.Written.Contains(name)).Select(t => (t.Statement.Kind, Count: t.Executed.Affected ?? 0)).ToList();
+        var all = counts.Select(c => c.Count).Concat(counts.GroupBy(c => c.Kind).Select(g => g.Sum(c => c.Count))).ToHashSet();
+        foreach (var rows in _differences.Where(d => d.Target == table))
+            all.UnionWith([rows.Inserted, rows.Updated, rows.Deleted, rows.Inserted + rows.Updated + rows.Deleted]);
+        return all;
+    }
+
+    [GeneratedRegex(@"[\w$]{2,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+
+    [GeneratedRegex("^(?:table|index|column|constraint|sequence|function|procedure|view|materialized|trigger|type|schema|rule|default|value|for|of|on|in|comment|setting|settings|database|role|membership|policy|extension|public|pragma|language)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Kinds();
+}
