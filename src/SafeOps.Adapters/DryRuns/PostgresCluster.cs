@@ -13,6 +13,9 @@ internal sealed record PreparedCluster(string Folder, string? Account);
 /// </summary>
 internal sealed class PostgresCluster(IProgramRunner programs, IReadOnlyDictionary<string, string> environment)
 {
+    /// <summary>The empty database in it.</summary>
+    public const string Database = "app";
+
     private const string Prefix = "safeops-postgres-";
 
     private readonly SemaphoreSlim _gate = new(1);
@@ -43,8 +46,9 @@ internal sealed class PostgresCluster(IProgramRunner programs, IReadOnlyDictiona
         var folder = Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(folder);
         string[] make = ["-c", "mkdir \"$2/socket\" && if [ -n \"$3\" ]; then chown -R \"$3\" \"$2\" && as=\"setpriv --reuid=${3%:*} --regid=${3#*:} --clear-groups\"; fi; "
-            + "cd / && ${as-} \"$1\" -D \"$2/data\" -U postgres --auth=trust --encoding=UTF8 --locale=C --no-sync --no-instructions --wal-segsize=1",
-            "safeops", found.Initdb, folder, account ?? ""];
+            + "cd / && ${as-} \"$1\" -D \"$2/data\" -U postgres --auth=trust --encoding=UTF8 --locale=C --no-sync --no-instructions --wal-segsize=1 "
+            + "&& echo 'CREATE DATABASE " + Database + "' | ${as-} \"$4\" --single -F -D \"$2/data\" postgres >/dev/null",
+            "safeops", found.Initdb, folder, account ?? "", found.Postgres];
         var result = await programs.RunAsync(
             new ProgramRequest("/bin/sh", make, "/") { Environment = new Dictionary<string, string?> { ["PATH"] = environment.GetValueOrDefault("PATH", "/usr/bin:/bin"), ["LC_ALL"] = "C" }, InheritsEnvironment = false, Timeout = TimeSpan.FromMinutes(2) },
             cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,6 @@ namespace SafeOps.Adapters.DryRuns;
 internal sealed class PostgresCopy(PostgresServerPrograms programs, PreparedCluster cluster, string schema, ISandbox sandbox) : ISqlCopy
 {
     private const int MostOutput = 4 * 1024 * 1024;
-    private const string Database = "app";
 
     private static readonly SandboxLimits Limits = new(Memory: 2L << 30, Processes: 200, Disk: 1L << 30);
 
@@ -28,7 +27,7 @@ internal sealed class PostgresCopy(PostgresServerPrograms programs, PreparedClus
             }
             IEnumerable<string> arguments = ["-X", "-v", "ECHO=queries", .. run.Arguments, .. run.Variables.SelectMany(v => new[] { "-v", $"{v.Key}={v.Value}" }), "-f", script];
             var request = new SandboxRequest(new ProgramRequest(
-                "/bin/sh", PostgresRunScript.Arguments(programs, cluster.Folder, work, cluster.Account, schema, run.Folder, run.Timeout, Database, arguments), run.Folder)
+                "/bin/sh", PostgresRunScript.Arguments(programs, cluster.Folder, work, cluster.Account, schema, run.Folder, run.Timeout, PostgresCluster.Database, arguments), run.Folder)
             {
                 Environment = new Dictionary<string, string?> { ["PGOPTIONS"] = Options(run.Settings), ["PGPASSFILE"] = null, ["PGSERVICE"] = null, ["PSQLRC"] = null },
                 Timeout = run.Timeout + TimeSpan.FromSeconds(60),
@@ -38,7 +37,7 @@ internal sealed class PostgresCopy(PostgresServerPrograms programs, PreparedClus
                 Keep = [work],
                 KeepIn = kept,
                 Limits = Limits,
-                Observer = new SandboxWatch(),
+                Observer = new WatchingObserver(),
             };
             var result = await sandbox.RunAsync(request, cancellationToken).ConfigureAwait(false);
             return result.Program is null ? new SqlRun(null, result.How) : Read(run, result, Path.Combine(kept, "0"), [cluster.Folder, own.FullName]);

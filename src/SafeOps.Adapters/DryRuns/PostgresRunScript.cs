@@ -43,10 +43,9 @@ internal static class PostgresRunScript
         tries=0
         until quiet -d postgres -c 'SELECT 1' >/dev/null 2>&1; do
             tries=$((tries + 1))
-            if [ "$tries" -gt 200 ]; then echo 'the server did not start' >"$run/schema"; exit 70; fi
-            sleep 0.05
+            if [ "$tries" -gt 1000 ]; then echo 'the server did not start' >"$run/schema"; exit 70; fi
+            sleep 0.02
         done
-        if [ "$database" != postgres ]; then quiet -d postgres -c "CREATE DATABASE \"$database\"" >/dev/null 2>&1; fi
         if [ -n "$schema" ]; then
             quiet -v ON_ERROR_STOP=1 -d "$database" -f "$schema" >/dev/null 2>"$run/schema" || exit 71
         fi

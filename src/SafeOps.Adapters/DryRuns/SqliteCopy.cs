@@ -84,7 +84,7 @@ internal sealed class SqliteCopy(string sqlite, DirectoryInfo own, string? schem
                 Keep = [work],
                 KeepIn = kept,
                 Limits = Limits,
-                Observer = new SandboxWatch(),
+                Observer = new WatchingObserver(),
             };
             var result = await sandbox.RunAsync(request, cancellationToken).ConfigureAwait(false);
             return result.Program is null ? new SqlRun(null, result.How) : await ReadAsync(run, text, result, Path.Combine(kept, "0"), cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal sealed record SqlAnnouncement(SqlAnnouncementKind Kind, Announcement Sa
     /// <summary>It says in so many words that something would be done.</summary>
     public bool Intends { get; init; }
 
-    /// <summary>Of the rows of a query: the values of each of its columns.</summary>
+    /// <summary>Of the rows of a query, or of one of them: the values of each of its columns.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Columns { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>It names a table only because the query that printed it reads it.</summary>
@@ -90,12 +90,12 @@ internal sealed partial class SqlAnnouncements(SqlTableNames tables)
                 var cells = header is null ? [] : line.Split('|').Select(c => c.Trim()).ToArray();
                 for (var c = 0; header is not null && c < header.Length && c < cells.Length; c++)
                     (columns.TryGetValue(header[c], out var values) ? values : columns[header[c]] = []).Add(cells[c]);
-                AddLine(line, header, by, before);
+                AddLine(line, header, cells, by, before);
             }
         }
     }
 
-    private void AddLine(string line, string[]? header, SqlTraced? by, SqlTraced? before)
+    private void AddLine(string line, string[]? header, string[] cells, SqlTraced? by, SqlTraced? before)
     {
         var named = tables.In(header is null ? line : string.Join(' ', header) + " " + line).ToList();
         var byQuery = named.Count == 0 && by is not null;
@@ -105,7 +105,8 @@ internal sealed partial class SqlAnnouncements(SqlTableNames tables)
             var source = by!.Statement.Functions.Any(f => f.Name is "changes" or "total_changes") ? before : by;
             named = source is null ? [] : [.. Tables(source, written: source.Changes)];
         }
-        Add(SqlAnnouncementKind.Line, line, named, Numbers(line), null, byQuery, Intent().IsMatch(header is null ? line : string.Join(' ', header).Replace('_', ' ') + " " + line));
+        var columns = header?.Zip(cells).GroupBy(c => c.First, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(c => c.Second).ToList(), StringComparer.Ordinal);
+        Add(SqlAnnouncementKind.Line, line, named, Numbers(line), columns, byQuery, Intent().IsMatch(header is null ? line : string.Join(' ', header).Replace('_', ' ') + " " + line));
     }
 
     private void ReadErrors(string errors, IReadOnlyList<SqlTraced> traced)

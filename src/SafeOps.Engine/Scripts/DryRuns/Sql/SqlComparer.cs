@@ -63,11 +63,11 @@ internal sealed partial class SqlComparer
         var counts = writing.Select(t => t.Executed.Affected ?? 0).Where(c => c > 0).ToList();
         var parts = new[] { rows.Inserted, rows.Updated, rows.Deleted }.Where(c => c > 0).ToList();
         foreach (var wanted in new[] { counts, parts, [parts.Sum()] }.Where(w => w.Count > 0))
-            if (wanted.All(w => said.Any(a => a.Numbers.Contains(w) && TellsTargets(a, rows))))
-                return said.First(a => a.Numbers.Contains(wanted[0])).Said;
+            if (wanted.All(w => said.Any(a => Counts(a, w, rows))))
+                return said.First(a => Counts(a, wanted[0], rows)).Said;
         // A line for each row, or words without a number.
         var lines = said.Where(a => a.Kind == SqlAnnouncementKind.Line).ToList();
-        if (lines.Count > 0 && (lines.Count == parts.Sum() || counts.Contains(lines.Count)) && lines.All(a => a.Intends || a.ByQuery))
+        if (lines.Count > 0 && (lines.Count == parts.Sum() || counts.Contains(lines.Count)) && lines.All(a => a.Intends || a.ByQuery) && said.All(a => TellsTargets(a, rows)))
             return lines[0].Said;
         if (said.All(a => a.Numbers.Count == 0))
             return said[0].Said;
@@ -77,6 +77,10 @@ internal sealed partial class SqlComparer
 
     private Announcement? Cause() => _real.Where(t => t.Stays && t.Changes).SelectMany(t => t.Written).Select(_tables.Find).OfType<string>()
         .SelectMany(t => _said.Where(a => a.Tables.Contains(t))).FirstOrDefault()?.Said;
+
+    /// <summary>It says how many; a key in a listing is no count.</summary>
+    private static bool Counts(SqlAnnouncement said, long count, DatabaseDifference rows) =>
+        said.Numbers.Contains(count) && TellsTargets(said, rows) && !(said.Kind == SqlAnnouncementKind.Line && rows.KeyColumn is { } key && said.Columns.ContainsKey(key));
 
     /// <summary>A listing that shows the key must show the rows that go.</summary>
     private static bool TellsTargets(SqlAnnouncement said, DatabaseDifference rows) =>

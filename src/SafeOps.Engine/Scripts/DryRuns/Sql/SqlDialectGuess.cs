@@ -7,14 +7,22 @@ namespace SafeOps.Scripts.DryRuns.Sql;
 internal static partial class SqlDialectGuess
 {
     /// <summary>Null where nothing tells.</summary>
-    public static SqlFlavor? Of(string text)
+    /// <param name="texts">The script first, then what else tells: its schema.</param>
+    public static SqlFlavor? Of(params string[] texts) =>
+        texts.Select(ByWords).FirstOrDefault(f => f is not null) ?? texts.Select(ByReading).FirstOrDefault(f => f is not null);
+
+    private static SqlFlavor? ByWords(string text)
     {
-        var sqlite = Sqlite().Count(text);
-        var postgres = PostgreSql().Count(text);
-        if (sqlite != postgres)
-            return sqlite > postgres ? SqlFlavor.Sqlite : SqlFlavor.PostgreSql;
-        var problems = new[] { SqlFlavor.PostgreSql, SqlFlavor.Sqlite }.ToDictionary(f => f, f => SqlInput.Read(text, f) is var input ? input.Problems.Count + input.Statements.Count(s => s.Kind == SqlStatementKind.Unknown) : 0);
-        return problems[SqlFlavor.Sqlite] == problems[SqlFlavor.PostgreSql] ? null : problems.MinBy(p => p.Value).Key;
+        var (sqlite, postgres) = (Sqlite().Count(text), PostgreSql().Count(text));
+        return sqlite == postgres ? null : sqlite > postgres ? SqlFlavor.Sqlite : SqlFlavor.PostgreSql;
+    }
+
+    private static SqlFlavor? ByReading(string text)
+    {
+        var (sqlite, postgres) = (Mistakes(SqlFlavor.Sqlite), Mistakes(SqlFlavor.PostgreSql));
+        return sqlite == postgres ? null : sqlite < postgres ? SqlFlavor.Sqlite : SqlFlavor.PostgreSql;
+
+        int Mistakes(SqlFlavor flavor) => SqlInput.Read(text, flavor) is var input ? input.Problems.Count + input.Statements.Count(s => s.Kind == SqlStatementKind.Unknown) : 0;
     }
 
     [GeneratedRegex(

@@ -137,14 +137,14 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
     {
         var guess = SqlDialectGuess.Of(script.Text);
         if (request.Schema is { } named)
-            return Schema(named, guess);
+            return Schema(named, script.Text);
         if (request.Connection is { } connection)
             return setting.Connection(connection, guess) ?? new SqlCopySource(guess ?? SqlFlavor.Sqlite) { DatabaseFile = connection };
         var folder = Path.GetDirectoryName(script.Path)!;
         var beside = new[] { Path.GetFileNameWithoutExtension(script.Path) + ".schema.sql", "schema.sql" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(p => p != script.Path && File.Exists(p));
-        return beside is null ? setting.Connection(null, guess) : Schema(beside, guess);
+        return beside is null ? setting.Connection(null, guess) : Schema(beside, script.Text);
     }
 
-    private static SqlCopySource Schema(string file, SqlFlavor? guess) =>
-        new(guess ?? (File.Exists(file) ? SqlDialectGuess.Of(File.ReadAllText(file)) : null) ?? SqlFlavor.PostgreSql) { SchemaFile = file };
+    private static SqlCopySource Schema(string file, string script) =>
+        new((File.Exists(file) ? SqlDialectGuess.Of(script, File.ReadAllText(file)) : SqlDialectGuess.Of(script)) ?? SqlFlavor.PostgreSql) { SchemaFile = file };
 }

@@ -178,7 +178,7 @@ internal static partial class SqlFormFinder
     [GeneratedRegex(@"current_setting\s*\(\s*'([^']+)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Setting();
 
-    [GeneratedRegex(@"\A\s*(?:,\s*\w+\s*)?\)(?:\s*::\s*\w+)?\s*(?:,\s*'\w*'\s*\)\s*)?(?:=|IN\s*\(|IS\s+NOT\s+DISTINCT\s+FROM)\s*'(\w+)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A\s*(?:,\s*\w+\s*)?\)(?:\s*::\s*\w+)?\s*(?:,\s*'\w*'\s*\)\s*)?(?:=|<>|!=|IN\s*\(|IS\s+(?:NOT\s+)?DISTINCT\s+FROM)\s*'(\w+)'", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Compared();
 
     [GeneratedRegex(@"^(?:\\set|\.param(?:eter)?\s+set)\s+(?<name>[:@$]?\w+)\s+'?(?<value>\w+)", RegexOptions.CultureInvariant)]
