@@ -33,6 +33,7 @@
         'Resume-SafeChange'
         'Revoke-ChangeEvidence'
         'Test-ChangeLedger'
+        'Test-DryRun'
         'Test-SafeChange'
         'Undo-SafeChange'
     )
