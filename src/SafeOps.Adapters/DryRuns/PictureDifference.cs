@@ -72,8 +72,10 @@ internal sealed class PictureDifference
     {
         var made = Changed("table", before: false);
         var dropped = Changed("table", before: true);
+        // Rows of other columns are not the same text, and were not changed for that.
+        var reshaped = _definitions.Where(d => d.Key.StartsWith("column ", StringComparison.Ordinal) && d.Value.Before != d.Value.After).Select(d => d.Key[(d.Key.LastIndexOf(" of ", StringComparison.Ordinal) + 4)..]).ToHashSet();
         foreach (var table in _keyColumns.Keys.Where(t => !made.Contains(t) && !dropped.Contains(t)).Order(StringComparer.Ordinal))
-            if (TableRows.Compare(_before.GetValueOrDefault(table), _after.GetValueOrDefault(table)) is var (inserted, updated, deleted, keys) && inserted + updated + deleted > 0)
+            if (TableRows.Compare(_before.GetValueOrDefault(table), _after.GetValueOrDefault(table), reshaped.Contains(table)) is var (inserted, updated, deleted, keys) && inserted + updated + deleted > 0)
                 yield return new DatabaseDifference(DatabaseDifferenceKind.Rows, table, RowWords.Summary(table, inserted, updated, deleted))
                 {
                     Inserted = inserted,
@@ -117,18 +119,18 @@ internal sealed class PictureDifference
                 _byContent[digest] = _byContent.GetValueOrDefault(digest) + 1;
         }
 
-        public static (long Inserted, long Updated, long Deleted, IReadOnlyList<string> Keys) Compare(TableRows? before, TableRows? after)
+        public static (long Inserted, long Updated, long Deleted, IReadOnlyList<string> Keys) Compare(TableRows? before, TableRows? after, bool reshaped)
         {
             before ??= new TableRows();
             after ??= new TableRows();
             var gone = before._byKey.Keys.Where(k => !after._byKey.ContainsKey(k)).ToList();
-            var moved = before._byKey.Where(r => after._byKey.TryGetValue(r.Key, out var digest) && digest != r.Value).Select(r => r.Key).ToList();
+            var moved = reshaped ? [] : before._byKey.Where(r => after._byKey.TryGetValue(r.Key, out var digest) && digest != r.Value).Select(r => r.Key).ToList();
             var come = after._byKey.Keys.LongCount(k => !before._byKey.ContainsKey(k));
             var lost = before._byContent.Sum(r => Math.Max(0, r.Value - after._byContent.GetValueOrDefault(r.Key)));
             var won = after._byContent.Sum(r => Math.Max(0, r.Value - before._byContent.GetValueOrDefault(r.Key)));
             // Without a key a changed row is one that went and one that came.
             var both = Math.Min(lost, won);
-            return (come + won - both, moved.Count + both, gone.Count + lost - both, [.. gone, .. moved]);
+            return (come + won - both, moved.Count + (reshaped ? 0 : both), gone.Count + lost - both, [.. gone, .. moved]);
         }
     }
 }

@@ -4,20 +4,24 @@ using SafeOps.Scripts.DryRuns.Sql;
 namespace SafeOps.Adapters.DryRuns;
 
 /// <summary>Each run has a server of its own, in a sandbox with the script: what the two do to files, programs and the network is seen, and vanishes.</summary>
-internal sealed class PostgresCopy(PostgresServerPrograms programs, PreparedCluster cluster, string schema, ISandbox sandbox) : ISqlCopy
+internal sealed class PostgresCopy(PostgresServerPrograms programs, PreparedCluster cluster, string schema, DirectoryInfo own, ISandbox sandbox) : ISqlCopy
 {
     private const int MostOutput = 4 * 1024 * 1024;
 
     private static readonly SandboxLimits Limits = new(Memory: 2L << 30, Processes: 200, Disk: 1L << 30);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        own.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     public async Task<SqlRun> RunAsync(SqlScriptRun run, CancellationToken cancellationToken)
     {
-        var own = Directory.CreateTempSubdirectory("safeops-sql-");
+        var folder = own.CreateSubdirectory(Guid.NewGuid().ToString("N"));
         try
         {
-            var (work, kept) = (own.CreateSubdirectory("run").FullName, own.CreateSubdirectory("kept").FullName);
+            var (work, kept) = (folder.CreateSubdirectory("run").FullName, folder.CreateSubdirectory("kept").FullName);
             await File.WriteAllTextAsync(Path.Combine(work, "picture.sql"), PostgresPicture.Sql, cancellationToken).ConfigureAwait(false);
             var script = run.Path;
             if (run.Text is not null)
@@ -44,7 +48,7 @@ internal sealed class PostgresCopy(PostgresServerPrograms programs, PreparedClus
         }
         finally
         {
-            own.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
     }
 

@@ -37,6 +37,9 @@ internal static class PostgresRunScript
             -c dynamic_shared_memory_type=mmap -c wal_level=minimal -c max_wal_senders=0 -c archive_mode=off \
             -c logging_collector=off -c log_statement=all -c log_min_messages=error -c log_line_prefix==safeops=%a= \
             -c lc_messages=C -c track_counts=on >/dev/null 2>"$run/log" &
+        server=$!
+        # A sandbox waits for whatever is left running in it.
+        trap 'kill -QUIT "$server" 2>/dev/null; wait "$server" 2>/dev/null' EXIT
         PGHOST=$socket PGPORT=5432 PGUSER=postgres PGCONNECT_TIMEOUT=5
         export PGHOST PGPORT PGUSER PGCONNECT_TIMEOUT
         quiet() { PGAPPNAME=safeops-own PGOPTIONS='-c log_statement=none' "$psql" -X -q "$@"; }

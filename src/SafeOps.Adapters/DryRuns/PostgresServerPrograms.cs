@@ -1,7 +1,10 @@
 namespace SafeOps.Adapters.DryRuns;
 
 /// <summary>The programs of a PostgreSQL server and its client on this machine.</summary>
-internal sealed record PostgresServerPrograms(string Folder, string Psql)
+/// <param name="Folder">Of the server's.</param>
+/// <param name="Psql">Full path.</param>
+/// <param name="PgDump">Full path; null where it is missing.</param>
+internal sealed record PostgresServerPrograms(string Folder, string Psql, string? PgDump)
 {
     public string Initdb => Path.Combine(Folder, "initdb");
 
@@ -17,8 +20,9 @@ internal sealed record PostgresServerPrograms(string Folder, string Psql)
         var folder = servers.FirstOrDefault(f => File.Exists(Path.Combine(f, "initdb")) && File.Exists(Path.Combine(f, "postgres")));
         if (folder is null)
             return null;
-        var psql = path.Prepend(folder).Select(f => Path.Combine(f, "psql")).FirstOrDefault(File.Exists);
-        return psql is null ? null : new PostgresServerPrograms(folder, psql);
+        return Client("psql") is { } psql ? new PostgresServerPrograms(folder, psql, Client("pg_dump")) : null;
+
+        string? Client(string name) => path.Prepend(folder).Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
     }
 
     private static IEnumerable<string> Versions(string folder, string pattern = "*") => !Directory.Exists(folder)

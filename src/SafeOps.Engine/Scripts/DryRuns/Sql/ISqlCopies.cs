@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Sql;
 using SafeOps.Processes;
+using SafeOps.Projects;
+using SafeOps.Secrets;
 
 namespace SafeOps.Scripts.DryRuns.Sql;
 
@@ -13,9 +15,12 @@ public sealed record SqlCopySource(SqlFlavor Flavor)
     /// <summary>Full path of an SQLite file, which is copied.</summary>
     public string? DatabaseFile { get; init; }
 
-    /// <summary>The name of a connection, whose definitions and some rows are copied.</summary>
-    public string? Connection { get; init; }
+    /// <summary>A server, whose definitions and some rows are read.</summary>
+    public SqlCopyConnection? Connection { get; init; }
 }
+
+/// <summary>A connection of a project, and what opens it.</summary>
+public sealed record SqlCopyConnection(ConnectionDefinition Definition, SafeOpsProject Project, SecretVault Secrets);
 
 /// <summary>Makes databases on which scripts can be run for real.</summary>
 public interface ISqlCopies

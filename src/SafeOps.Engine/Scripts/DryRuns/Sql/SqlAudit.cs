@@ -37,7 +37,7 @@ internal sealed partial class SqlAudit
         { _form.Kind: SqlFlagKind.None } => Fail(DryRunCheck.HasDryRun, null, "Nothing makes it a dry run: it reads no such variable or setting, and does not end with ROLLBACK."),
         { _form.IsRead: false } => Fail(DryRunCheck.HasDryRun, null, $"Nothing in it reads {_form.Name}."),
         _ when _walk.Mutations.Count > 0 && _unguarded.Count == _walk.Mutations.Count => Fail(DryRunCheck.HasDryRun, _form.Line, "Nothing that changes something hangs on it."),
-        _ => Pass(DryRunCheck.HasDryRun, _form.Line, _form.Kind == SqlFlagKind.Ending ? "Its transaction ends with ROLLBACK, or with COMMIT for the real run." : $"It is one with {_form.Argument}."),
+        _ => Pass(DryRunCheck.HasDryRun, _form.Line, _form.Kind == SqlFlagKind.Ending ? "Its transaction ends with ROLLBACK, or with COMMIT for the real run." : $"It is told to be one: {_form.Argument}."),
     };
 
     private DryRunChecklistItem Announces()

@@ -67,6 +67,8 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
             return Refuted(report, $"{(trial.Form.Kind == SqlFlagKind.None ? "It has no dry run, and as it is written it" : "The dry run")} {first.Summary}{Place(first.Line)}.", first.Line);
         if (Doubt(dry.Run, "dry run") is { } doubt)
             return report with { Reason = doubt };
+        if (Unseen(trial, dry.Run) is { } unseen)
+            return report with { Reason = unseen };
         if (trial.Form.Kind == SqlFlagKind.None)
             return report with { Reason = "It has no dry run, and did nothing." };
         Ran? real = null;
@@ -111,6 +113,13 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
         return new Ran(result, traced, new SqlEffectFinder(setting.Commands, setting.Masker).Find(result, traced, input));
     }
 
+    /// <summary>Where nobody watched programs and files, what works on them shows nothing.</summary>
+    private static string? Unseen(Trial trial, SqlRun run) =>
+        run.Observed is { Blind.Count: 0 } ? null
+        : SqlWalk.Of(trial.Input, trial.Form).Mutations.FirstOrDefault(m => m.IsOutside && m.Guard != SqlGuard.Branch) is { } outside
+            ? $"What {outside.Item.Name} (line {outside.Item.Line}) does beside the database could not be seen{(run.Observed?.Blind is [var why, ..] ? $": {why}" : "")}."
+            : null;
+
     private static DryRunReport Refuted(DryRunReport report, string reason, int? line) => report with { Verdict = DryRunVerdict.Refuted, Reason = reason, Line = line };
 
     private string Instead(DryRunComparison comparison) =>
@@ -139,7 +148,7 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
         if (request.Schema is { } named)
             return Schema(named, script.Text);
         if (request.Connection is { } connection)
-            return setting.Connection(connection, guess) ?? new SqlCopySource(guess ?? SqlFlavor.Sqlite) { DatabaseFile = connection };
+            return setting.Connection(connection, guess);
         var folder = Path.GetDirectoryName(script.Path)!;
         var beside = new[] { Path.GetFileNameWithoutExtension(script.Path) + ".schema.sql", "schema.sql" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(p => p != script.Path && File.Exists(p));
         return beside is null ? setting.Connection(null, guess) : Schema(beside, script.Text);
