@@ -45,6 +45,8 @@ public sealed class PostgresDryRunTests : IDisposable
     [InlineData("autocommit off", "\\set AUTOCOMMIT off\nDELETE FROM events;" + End, "deletes 5 rows of events")]
     [InlineData("a savepoint", "BEGIN;\nSAVEPOINT before;\nDELETE FROM events;\nRELEASE before;" + End, "deletes 5 rows of events")]
     [InlineData("truncation", "BEGIN;\nTRUNCATE events;" + End, "deletes 5 rows of events")]
+    [InlineData("a dry run that leaves early", "\\set ON_ERROR_STOP on\n\\if :{?dry_run}\n  SELECT count(*) AS events_to_delete FROM events;\n  \\quit\n\\endif\nDELETE FROM events;\n", "deletes 5 rows of events")]
+    [InlineData("a program that only reads", "BEGIN;\n\\! date\nDELETE FROM events;" + End, "deletes 5 rows of events")]
     public async Task An_honest_dry_run_is_proven(string what, string script, string reason)
     {
         var report = await TestAsync(script);
@@ -74,6 +76,12 @@ public sealed class PostgresDryRunTests : IDisposable
     [InlineData("other rows in the listing", "\\if :dry_run\n  SELECT id FROM sessions WHERE id < 5;\n\\else\n  DELETE FROM sessions WHERE ended_at IS NOT NULL;\n\\endif\n", 4, "deletes 4 rows of sessions")]
     [InlineData("a table that is not announced", "\\if :dry_run\n  SELECT 'would delete ' || count(*) || ' events' FROM events;\n\\else\n  DELETE FROM events;\n  DELETE FROM sessions WHERE id > 5;\n\\endif\n", 5, "deletes 4 rows of sessions")]
     [InlineData("a table that is not touched", "\\if :dry_run\n  SELECT 'would delete ' || count(*) || ' events' FROM events;\n  SELECT 'would delete ' || count(*) || ' sessions' FROM sessions;\n\\else\n  DELETE FROM events;\n\\endif\n", null, "would delete 9 sessions")]
+    [InlineData("a program of the shell", "BEGIN;\n\\! rm -f /etc/hostname\nDELETE FROM events;" + End, 2, "rm -f /etc/hostname")]
+    [InlineData("output to a file", "BEGIN;\nDELETE FROM events;\n\\o report.txt\nSELECT 1;\n\\o" + End, 3, "report.txt")]
+    [InlineData("rows copied to a file", "BEGIN;\n\\copy events to saved.csv csv\nDELETE FROM events;" + End, 2, "saved.csv")]
+    [InlineData("rows copied to a program of the server", "BEGIN;\nCOPY events TO PROGRAM 'cat > /tmp/safeops-copied';\nDELETE FROM events;" + End, 2, "runs a program on the server")]
+    [InlineData("rows copied to a file of the server", "BEGIN;\nCOPY events TO '/tmp/safeops-copied';\nDELETE FROM events;" + End, 2, "writes a file on the server")]
+    [InlineData("an error that should have stopped it", "\\if :{?dry_run}\n  SELECT 1 / (SELECT count(*) - 9 FROM sessions) AS stop;\n\\endif\nDELETE FROM events;\n", 4, "deletes 5 rows of events")]
     public async Task A_fault_is_named_with_its_line(string what, string script, int? line, string reason)
     {
         var report = await TestAsync(script);
@@ -99,6 +107,20 @@ public sealed class PostgresDryRunTests : IDisposable
     {
         var report = await TestAsync(script, seconds: 1);
         Assert.Equal((DryRunVerdict.Inconclusive, "The dry run did not end within its time."), (report.Verdict, report.Reason));
+    }
+
+    [Fact]
+    public async Task A_connection_is_read_and_not_written()
+    {
+        Assert.SkipUnless(PostgresCluster.IsInstalled, PostgresCluster.Missing);
+        var cluster = PostgresCluster.Shared;
+        var database = cluster.CreateDatabase("dryrun");
+        cluster.Execute(database, Schema);
+        var report = await _bench.TestAsync("BEGIN;\nDELETE FROM sessions WHERE ended_at IS NOT NULL;\nINSERT INTO users (name) VALUES ('new');\nROLLBACK; -- psql\n", cluster, database);
+        Assert.True(report.Verdict == DryRunVerdict.Proven, report.Reason);
+        Assert.Contains("moves sequence users_id_seq from 9 to 10", report.Reason, StringComparison.Ordinal);
+        Assert.Contains("with the definitions of app and up to", report.Proof!.How, StringComparison.Ordinal);
+        Assert.Equal((9L, 9L), ((long)cluster.Scalar(database, "SELECT count(*) FROM sessions")!, (long)cluster.Scalar(database, "SELECT last_value FROM users_id_seq")!));
     }
 
     private async Task<DryRunReport> TestAsync(string script, string? argument = null, int seconds = 20)

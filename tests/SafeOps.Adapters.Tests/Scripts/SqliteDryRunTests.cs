@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using SafeOps.Scripts.DryRuns;
 
 namespace SafeOps.Adapters.Tests.Scripts;
@@ -38,11 +39,31 @@ public sealed class SqliteDryRunTests : IDisposable
     [InlineData("a savepoint that is released", "SAVEPOINT a;\nDELETE FROM events;\nRELEASE a;\nBEGIN IMMEDIATE;\nSELECT count(*) FROM sessions;\nDELETE FROM sessions;\nROLLBACK;\n", 2, "deletes 3 rows of events")]
     [InlineData("another count", "BEGIN IMMEDIATE;\nSELECT 'events to delete: ' || count(*) FROM events WHERE what = 'logout';\nDELETE FROM events WHERE what = 'login';\nROLLBACK;\n", 3, "deletes 2 rows of events")]
     [InlineData("a condition without the flag", "SELECT 'would delete ' || count(*) || ' sessions' FROM sessions WHERE ended_at IS NOT NULL AND :dry_run IS NOT NULL;\nDELETE FROM sessions WHERE ended_at IS NOT NULL;\n.print done\n", 2, "deletes 2 rows of sessions")]
+    [InlineData("a program of the shell", "BEGIN IMMEDIATE;\n.shell rm -f /etc/hostname\nSELECT count(*) FROM events;\nDELETE FROM events;\nROLLBACK;\n", 2, "rm -f /etc/hostname")]
+    [InlineData("another database file", ".bail on\nATTACH 'other.db' AS other;\nBEGIN IMMEDIATE;\nSELECT count(*) FROM events;\nDELETE FROM events;\nROLLBACK;\n", 2, "other.db")]
     public async Task A_fault_is_named_with_its_line(string what, string script, int? line, string reason)
     {
         var report = await TestAsync(script);
         Assert.True(report.Verdict == DryRunVerdict.Refuted, $"{what}: {report.Verdict}: {report.Reason}");
         Assert.True(report.Line == line && report.Reason.Contains(reason, StringComparison.Ordinal), $"{what}: line {report.Line}: {report.Reason}");
+    }
+
+    [Fact]
+    public async Task A_file_is_copied_and_stays_what_it_was()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/sqlite3"), "the program sqlite3 is not installed");
+        var file = Path.Combine(_bench.Folder, "app.db");
+        await using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL; " + Schema;
+            await command.ExecuteNonQueryAsync();
+        }
+        var before = await File.ReadAllBytesAsync(file);
+        var report = await _bench.TestFileAsync("BEGIN IMMEDIATE;\nSELECT 'would delete ' || count(*) || ' sessions' FROM sessions;\nDELETE FROM sessions;\nROLLBACK;\n", file);
+        Assert.True(report.Verdict == DryRunVerdict.Proven, report.Reason);
+        Assert.Equal(before, await File.ReadAllBytesAsync(file));
     }
 
     private async Task<DryRunReport> TestAsync(string script)
