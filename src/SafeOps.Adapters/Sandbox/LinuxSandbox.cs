@@ -19,11 +19,17 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     /// <summary>In bytes, of all that is written.</summary>
     private const long DefaultDisk = 1L << 30;
 
+    /// <summary>How many processes beyond its limit a user is let have: enough to be seen above it.</summary>
+    private const int Surplus = 32;
+
+    /// <summary>The exit code of a program that was ended by SIGKILL, as a shell tells it.</summary>
+    private const int Killed = 128 + 9;
+
     /// <summary>Why layers, or any sandbox, cannot be had on this machine; asked once, as the answer stays.</summary>
     private volatile string? _noLayers;
     private volatile string? _nothing;
 
-    private readonly Dictionary<string, RecorderLayer> _recorders = new(StringComparer.Ordinal);
+    private readonly RecorderLayers _recorders = new();
 
     public async Task<SandboxResult> RunAsync(SandboxRequest request, CancellationToken cancellationToken)
     {
@@ -48,26 +54,21 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
         return new SandboxResult(null, _nothing);
     }
 
-    public void Dispose()
-    {
-        lock (_recorders)
-        {
-            foreach (var layer in _recorders.Values)
-                layer.Dispose();
-            _recorders.Clear();
-        }
-    }
+    public void Dispose() => _recorders.Dispose();
 
     private async Task<(SandboxResult? Result, string Message)> TryAsync(SandboxRequest request, SandboxWrites writes, CancellationToken cancellationToken)
     {
         var table = MountTable.Parse(await File.ReadAllLinesAsync("/proc/self/mountinfo", cancellationToken).ConfigureAwait(false));
-        var state = Directory.CreateTempSubdirectory("safeops-").FullName;
+        var state = PrivateFolder.Make(inMemory: request.Keep.Count == 0);
         try
         {
             if (MountPlan.Base(table, state) is not { } baseFolder)
                 return (null, "no folder is free to mount its memory on");
             var root = Environment.IsPrivilegedProcess;
-            var recorders = request.Observer is { } observer ? Recorders(Variable(request.Program, "PATH") ?? "", observer.Asked) : null;
+            using var use = request.Observer is { } observer
+                ? _recorders.Take(Variable(request.Program, "PATH") ?? "", request.Program.WorkingDirectory, Variable(request.Program, "HOME"), observer.Asked, request.HasNetwork)
+                : null;
+            var recorders = use?.Layer;
             using var watch = recorders is not null || request.Limits is not null ? new SandboxWatch(request, state, recorders) : null;
             var seed = new SandboxSeed(Path.Combine(state, SandboxScript.Seed));
             var plan = new MountPlan(table, baseFolder, seed, root, recorders);
@@ -87,7 +88,7 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
                     "--mount", "--propagation", "private", "--ipc", "--fork", "--kill-child",
                     .. request.SeesProcesses ? [] : new[] { "--pid" },
                     .. request.HasNetwork ? [] : new[] { "--net" },
-                    Find("sh")!, "-c", script, "safeops", state, baseFolder, (request.Limits?.Disk ?? DefaultDisk).ToString(CultureInfo.InvariantCulture), root ? "root" : "user",
+                    Find("sh")!, "-c", script, "safeops", state, baseFolder, (request.Limits?.Disk ?? DefaultDisk).ToString(CultureInfo.InvariantCulture), (request.Limits?.Processes + Surplus)?.ToString(CultureInfo.InvariantCulture) ?? "", root ? "root" : "user",
                     watch is null ? "" : "observed", tools, program.WorkingDirectory,
                     request.Keep.Count.ToString(CultureInfo.InvariantCulture), .. request.Keep.Select(ProjectFolder.RealPath),
                     program.Program, .. program.Arguments,
@@ -103,17 +104,25 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
             if (!File.Exists(Path.Combine(state, SandboxScript.Ready)))
                 return result.TimedOut ? (new SandboxResult(result with { Output = "", ErrorOutput = "" }, How(writes)), "") : (null, Message(state, result));
             var observed = watch is null ? null : await watch.FinishAsync(plan.Placed, [state]).ConfigureAwait(false);
-            Unlock(state);
+            if (recorders is not null)
+                result = result with { Output = Uncovered(result.Output), ErrorOutput = Uncovered(result.ErrorOutput) };
+            if (watch?.Exceeded is not null)
+                result = result with { ExitCode = Killed, ErrorOutput = WithoutUnshare(result.ErrorOutput) };
             if (request.KeepIn is { } into)
                 Take(Path.Combine(state, "kept"), into);
             return (new SandboxResult(result, How(writes)) { Observed = observed }, "");
         }
         finally
         {
-            Unlock(state);
-            Directory.Delete(state, recursive: true);
+            PrivateFolder.Remove(state);
         }
     }
+
+    /// <summary>A script that was asked about and run knows itself by its uncovered path.</summary>
+    private static string Uncovered(string text) => text.Replace(SandboxPaths.Real + "/", "/", StringComparison.Ordinal);
+
+    /// <summary>Its own complaint about the end of what it started.</summary>
+    private static string WithoutUnshare(string text) => string.Join('\n', text.Split('\n').Where(l => !l.StartsWith("unshare: ", StringComparison.Ordinal)));
 
     private static string How(SandboxWrites writes) => writes == SandboxWrites.ThrownAway ? "over a throw-away layer of the file system" : "over a read-only file system";
 
@@ -135,24 +144,6 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     /// <summary>The folders of what sets up and records, as a PATH.</summary>
     private static string Tools(string before) => string.Join(':', ProgramFolders.Where(Directory.Exists).Select(f => before + ProjectFolder.RealPath(f)).Distinct());
 
-    private RecorderLayer Recorders(string path, IReadOnlySet<string> asked)
-    {
-        var key = $"{path}\n{string.Join('\n', asked.Order(StringComparer.Ordinal))}";
-        lock (_recorders)
-            return _recorders.TryGetValue(key, out var made) ? made : _recorders[key] = new RecorderLayer(path, asked);
-    }
-
-    /// <summary>Folders have the rights of those they stand for, and of what was kept those that the program gave its own.</summary>
-    private static void Unlock(string folder)
-    {
-        foreach (var inner in Directory.EnumerateDirectories(folder).Where(f => new DirectoryInfo(f).LinkTarget is null))
-        {
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(inner, DurableFile.OwnerOnlyFolder);
-            Unlock(inner);
-        }
-    }
-
     private static string Message(string state, ProgramResult result)
     {
         var messages = Path.Combine(state, SandboxScript.Messages);
@@ -165,6 +156,7 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     {
         if (!Directory.Exists(from))
             return;
+        PrivateFolder.Unlock(from);
         foreach (var file in new DirectoryInfo(from).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             var to = Path.Combine(into, Path.GetRelativePath(from, file.FullName));

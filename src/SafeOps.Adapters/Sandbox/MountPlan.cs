@@ -36,6 +36,7 @@ internal sealed class MountPlan(MountTable table, string baseFolder, SandboxSeed
     private readonly StringBuilder _table = new();
     private readonly StringBuilder _fallbacks = new();
     private readonly List<Layer> _layers = [];
+    private IReadOnlyList<string>? _sockets;
     private string? _covers = recorders?.Folder;
 
     /// <summary>The files that the steps read, by name.</summary>
@@ -70,9 +71,14 @@ internal sealed class MountPlan(MountTable table, string baseFolder, SandboxSeed
         if (recorders is not null)
             ShowPrograms(recorders);
         if (isRoot && ownProcesses)
-            Enter("proc", "/proc", "proc", "nosuid,nodev,noexec");
+        {
+            Enter("proc", "/proc", "proc", "ro,nosuid,nodev,noexec");
+        }
         else
+        {
             Step("tree", "/proc");
+            Step("freeze", "/proc", table.Of("/proc").Flags);
+        }
         if (isRoot && recorders is not null)
             Enter("/sys", "/sys", "none", "bind,ro" + table.Of("/sys").Flags);
         else
@@ -91,6 +97,8 @@ internal sealed class MountPlan(MountTable table, string baseFolder, SandboxSeed
             Step("freeze", folder, table.Of(folder).Flags);
         foreach (var mount in table.Mounts.Where(m => m.IsAtOrBelow(folder) && !(folder == "/" && Own.Any(m.IsAtOrBelow))))
             Step("freeze", mount.Path, mount.Flags);
+        if (recorders is not null)
+            HideSockets(folder, "");
     }
 
     /// <summary>As root: a layer over the root, and one over each file system on it.</summary>
@@ -134,11 +142,23 @@ internal sealed class MountPlan(MountTable table, string baseFolder, SandboxSeed
         }
         foreach (var wish in wishes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            if (_layers.Any(l => IsIn(wish, l.Place)) || Own.Any(o => IsIn(wish, o)) || !Directory.Exists(wish) || table.HasBelow(wish) || wish == "/")
+            if (_layers.Any(l => IsIn(wish, l.Place) && MayCopy(l.Place, wish)) || Own.Any(o => IsIn(wish, o)) || !Directory.Exists(wish) || table.HasBelow(wish) || wish == "/")
                 continue;
             if (Options(wish) is { } options)
                 Step("lay", options, wish);
         }
+    }
+
+    /// <summary>A layer first copies the folders that a file lies in, which a user namespace refuses for those of users it does not know.</summary>
+    private static bool MayCopy(string place, string wish)
+    {
+        var own = Native.State("/proc/self")?.User;
+        for (var folder = wish; folder.Length > place.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (Native.State(folder)?.User != own)
+                return false;
+        }
+        return true;
     }
 
     private static bool IsIn(string path, string folder) => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
@@ -210,8 +230,23 @@ internal sealed class MountPlan(MountTable table, string baseFolder, SandboxSeed
         {
             seed.Folder(SandboxPaths.Real + folder);
             Enter(folder, SandboxPaths.Real + folder, "none", "bind,ro" + table.Of(folder).Flags);
+            HideSockets(folder, SandboxPaths.Real);
         }
     }
+
+    /// <summary>Through a layer nobody reaches a service's socket, through a folder that is shown as it is anybody may.</summary>
+    private void HideSockets(string folder, string before)
+    {
+        foreach (var socket in Sockets.Where(s => IsIn(s, folder)))
+            Enter("/dev/null", before + socket, "none", "bind");
+    }
+
+    private IReadOnlyList<string> Sockets => _sockets ??= ReadSockets();
+
+    private static IReadOnlyList<string> ReadSockets() => [.. File.ReadLines("/proc/net/unix")
+        .Select(l => l.IndexOf('/') is var at and >= 0 ? l[at..] : "")
+        .Distinct(StringComparer.Ordinal)
+        .Where(p => p.Length > 0 && Native.State(p) is { IsSocket: true })];
 
     /// <summary>A line of fstab(5), for many of which one mount(8) is enough.</summary>
     private void Enter(string source, string place, string type, string options) =>

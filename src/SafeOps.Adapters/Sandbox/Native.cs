@@ -25,6 +25,9 @@ internal readonly record struct FileState(int Mode, uint User, uint Group, ulong
     /// <summary>How an overlay says that a file of a lower layer is gone: a device of the number 0.</summary>
     public bool IsWhiteout => (Mode & TypeMask) == 0x2000 && IsDeviceZero;
 
+    /// <summary>The rights that a folder of this user must have in place of the original: it is the owner of the one and perhaps not of the other.</summary>
+    public UnixFileMode RightsInPlaceOf(string folder) => (UnixFileMode)(Environment.IsPrivilegedProcess || Native.MayWrite(folder) ? Rights : Rights & 0xF6D);
+
     public bool HasTypeOf(FileState other) => (Mode & TypeMask) == (other.Mode & TypeMask);
 
     public bool IsModifiedAs(FileState other) => Modified == other.Modified && ModifiedNanoseconds == other.ModifiedNanoseconds;
@@ -71,6 +74,9 @@ internal static partial class Native
             BinaryPrimitives.ReadUInt64LittleEndian(structure[128..]) == 0);
     }
 
+    /// <summary>Whether this user may make and delete files in a folder.</summary>
+    public static bool MayWrite(string folder) => Access(folder, 2) == 0;
+
     /// <summary>Null where it cannot be opened. Never follows a link in the last place.</summary>
     public static SafeFileHandle? Open(string path, int flags, int mode = 0)
     {
@@ -113,6 +119,9 @@ internal static partial class Native
         return length < 0 ? null : Encoding.UTF8.GetString(value, 0, (int)length);
     }
 
+    /// <summary>Puts the calling thread before others, where this user may.</summary>
+    public static void HurryThread() => _ = SetPriority(0, 0, -15);
+
     public static void Kill(int process) => _ = SendSignal(process, 9);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -120,6 +129,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint ReadFile(SafeFileHandle handle, byte[] buffer, nint count);
@@ -138,6 +150,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetAttribute(string path, string name, byte[] value, nint size);
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    private static partial int SetPriority(int which, int who, int priority);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendSignal(int process, int signal);

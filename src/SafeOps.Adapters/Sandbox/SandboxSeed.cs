@@ -30,7 +30,7 @@ internal sealed class SandboxSeed
             return;
         if (_isRoot)
             Native.ChangeOwner(_folder + path, state);
-        SetMode(path, (UnixFileMode)state.Rights);
+        SetMode(path, state.RightsInPlaceOf(original));
         File.SetLastWriteTimeUtc(_folder + path, DateTime.UnixEpoch.AddSeconds(state.Modified));
     }
 

@@ -29,10 +29,11 @@ public static class ScriptReader
     /// <param name="language">What it is in; null: by its name's ending, else by its first line.</param>
     public static ScriptFile Read(string path, ScriptLanguage? language = null)
     {
-        var text = Decode(Bytes(path), path);
+        var bytes = Bytes(path);
+        var text = Decode(bytes, path);
         if (string.IsNullOrWhiteSpace(text))
             throw new SafeOpsException(ErrorCodes.ScriptInvalid, $"{path} is empty.", target: path);
-        return new ScriptFile(path, language ?? LanguageOf(path, text), text);
+        return new ScriptFile(path, language ?? LanguageOf(path, text), text) { Digest = Digest.OfBytes(bytes) };
     }
 
     private static byte[] Bytes(string path)

@@ -141,7 +141,7 @@ public sealed class DryRunProofTests : IDisposable
     }
 
     [Theory]
-    [InlineData("if [ x; then\n", "exit code")]
+    [InlineData("if [ x; then\n", "does not parse: line 2")]
     [InlineData("read -r answer; [ \"$answer\" = yes ] || exit 1\n", "exit code 1")]
     [InlineData("while :; do sleep 1; done\n", "did not end in time")]
     [InlineData("echo 'would do something'\n", "nothing was proven")]

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Sessions;
 using SafeOps.Values;
@@ -14,15 +13,20 @@ internal sealed class ScriptBench : IDisposable
     // Not in a temporary folder: no program is taken from there to answer outside the sandbox.
     private readonly string _programs = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), $"safeops-tests-{Guid.NewGuid():N}");
 
-    public ScriptBench()
+    private readonly bool _isOwn;
+
+    /// <param name="folder">Where the script lies and runs; null: a temporary one, gone with the bench.</param>
+    public ScriptBench(string? folder = null)
     {
+        _isOwn = folder is null;
+        Folder = folder ?? Directory.CreateTempSubdirectory("bench").FullName;
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
             _environment[(string)variable.Key] = (string?)variable.Value ?? "";
         Directory.CreateDirectory(_programs);
         _environment["PATH"] = $"{_programs}:{_environment["PATH"]}";
     }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("bench").FullName;
+    public string Folder { get; }
 
     public static bool IsPossible => OperatingSystem.IsLinux() && File.Exists("/usr/bin/unshare") && (File.Exists("/bin/bash") || File.Exists("/usr/bin/bash"));
 
@@ -30,7 +34,8 @@ internal sealed class ScriptBench : IDisposable
 
     public void Dispose()
     {
-        Directory.Delete(Folder, recursive: true);
+        if (_isOwn)
+            Directory.Delete(Folder, recursive: true);
         Directory.Delete(_programs, recursive: true);
     }
 
@@ -60,18 +65,6 @@ internal sealed class ScriptBench : IDisposable
     }
 
     public void Set(string name, string value) => _environment[name] = value;
-
-    /// <summary>Prepares the folder, for real.</summary>
-    public void Prepare(string bash)
-    {
-        var start = new ProcessStartInfo("bash") { WorkingDirectory = Folder, RedirectStandardInput = true };
-        start.ArgumentList.Add("-c");
-        start.ArgumentList.Add(bash);
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-    }
 
     public Task<DryRunReport> TestAsync(string script, Func<DryRunRequest, DryRunRequest>? with = null)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SafeOps.Commands.Parsing;
+using SafeOps.Commands.Parsing.Bash;
 
 namespace SafeOps.Engine.Tests.Scripts;
 
@@ -16,18 +16,18 @@ public sealed class CollectionTests
         var files = Directory.GetFiles(CollectionCase.Folder, "*", SearchOption.AllDirectories)
             .Where(f => Path.GetExtension(f) is ".sh" or ".py" or ".sql" or ".ps1" && !f.EndsWith(".schema.sql", StringComparison.Ordinal));
 
-        Assert.Empty(files.Where(f => !scripts.Contains(f)));
-        Assert.Empty(CollectionCase.All.Where(c => !c.Scripts.Any()));
+        Assert.DoesNotContain(files, f => !scripts.Contains(f));
+        Assert.DoesNotContain(CollectionCase.All, c => !c.Scripts.Any());
     }
 
     [Fact]
     public void A_case_has_its_keys_and_no_other()
     {
-        Assert.Empty(CollectionCase.All.Where(c => c.About is not { Length: > 0 }));
+        Assert.DoesNotContain(CollectionCase.All, c => c.About is not { Length: > 0 });
         Assert.Empty(CollectionCase.All.SelectMany(c => c.Keys.Except(_known).Select(k => $"{c}: {k}")));
-        Assert.Empty(CollectionCase.All.Where(c => c.Kind is not ("acts" or "network" or "announces")));
-        Assert.Empty(CollectionCase.All.Where(c => c.Faulty is not null && c.Effect is not { Length: > 0 }));
-        Assert.Empty(CollectionCase.All.Where(c => c.Language == "sql" != (c.Schema is not null && c.Form is "variable" or "rollback" && c.Dialect is "postgresql" or "sqlite")));
+        Assert.DoesNotContain(CollectionCase.All, c => c.Kind is not ("acts" or "network" or "announces"));
+        Assert.DoesNotContain(CollectionCase.All, c => c.Faulty is not null && c.Effect is not { Length: > 0 });
+        Assert.DoesNotContain(CollectionCase.All, c => c.Language == "sql" != (c.Schema is not null && c.Form is "variable" or "rollback" && c.Dialect is "postgresql" or "sqlite"));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class CollectionTests
     public void Scripts_of_bash_parse()
     {
         foreach (var path in Scripts("bash"))
-            Assert.True(BashScript.Read(File.ReadAllText(path)).Problem is null, path);
+            Assert.True(BashScript.Read(File.ReadAllText(path)).Problems.Count == 0, path);
     }
 
     [Fact]
@@ -77,16 +77,29 @@ public sealed class CollectionTests
         Assert.Equal("", Run("python3", ["-c", "import ast, sys\nfor f in sys.argv[1:]: ast.parse(open(f).read(), f)", .. Scripts("python")]));
     }
 
+    [Fact]
+    public void Each_case_sets_its_folder_up()
+    {
+        Assert.SkipUnless(IsThere("bash") && IsThere("python3") && IsThere("git"), "bash, python3 or git is not there");
+        Assert.All(CollectionCase.All.Where(c => c.Setup is not null), c =>
+        {
+            using var scratch = new CollectionScratch(c, c.Scripts.First());
+            Assert.Null(scratch.Problem);
+        });
+    }
+
     private static IEnumerable<string> Scripts(string language) => CollectionCase.All.Where(c => c.Language == language).SelectMany(c => c.Scripts);
 
     /// <returns>What the program wrote to its error output.</returns>
     private static string Run(string program, IEnumerable<string> arguments)
     {
-        var directories = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        Assert.SkipUnless(directories.Any(d => File.Exists(Path.Combine(d, program))), $"{program} is not there");
+        Assert.SkipUnless(IsThere(program), $"{program} is not there");
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return errors;
     }
+
+    private static bool IsThere(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, program)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SafeOps.Processes;
 
 namespace SafeOps.Adapters.Sandbox.Observation;
@@ -6,14 +7,20 @@ namespace SafeOps.Adapters.Sandbox.Observation;
 /// <param name="moment">A file made when it began: its time is the file system's own.</param>
 internal sealed class HostCheck(string moment)
 {
+    /// <summary>What was killed may still be ending.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private const string Mounts = "/proc/self/mountinfo";
 
     private readonly string _mounts = File.ReadAllText(Mounts);
     private readonly FileState? _began = Native.State(moment);
 
-    public IReadOnlyList<string> Differences(IEnumerable<FileChange> changes)
+    /// <param name="first">The first process of the sandbox, which is gone when all others are.</param>
+    public IReadOnlyList<string> Differences(IEnumerable<FileChange> changes, int first)
     {
         var differences = new List<string>();
+        if (!SpinWait.SpinUntil(() => Native.State($"/proc/{first.ToString(CultureInfo.InvariantCulture)}") is null, Patience))
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"process {first} of the sandbox has not ended"));
         if (File.ReadAllText(Mounts) != _mounts)
             differences.Add("the mounts of this process are others than before");
         foreach (var change in changes)

@@ -37,7 +37,7 @@ internal sealed class NetworkCounters : IDisposable
             attempts.Add(new NetworkAttempt("tcp", "127.0.0.1", (int)connected));
         if (sent > 0 && asked == 0)
             attempts.Add(new NetworkAttempt("udp", "127.0.0.1:53", (int)sent));
-        if (refused > 0 && asked == 0)
+        if (refused > 0)
             attempts.Add(new NetworkAttempt("any", null, (int)refused));
         return attempts;
     }

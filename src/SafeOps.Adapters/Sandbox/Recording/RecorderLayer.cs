@@ -19,21 +19,23 @@ internal sealed class RecorderLayer : IDisposable
     /// <summary>Below these a program's surroundings are the whole tree; elsewhere the folder beside its own.</summary>
     private static readonly string[] Trees = ["/usr", "/opt", "/nix", "/snap"];
 
-    private const string Memory = "/dev/shm";
+    private const string NameServers = "/etc/resolv.conf";
+
 
     /// <summary>Where a missing program is made: on any PATH.</summary>
     private const string ForMissing = "/usr/bin";
 
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _programs = new(StringComparer.Ordinal);
     private readonly bool _isRoot = Environment.IsPrivilegedProcess;
 
-    /// <param name="path">The value of PATH.</param>
+    /// <param name="folders">Those of <see cref="ProgramFolders"/>.</param>
     /// <param name="asked">Names, or full paths, of what is asked about.</param>
-    public RecorderLayer(string path, IReadOnlySet<string> asked)
+    /// <param name="hasNetwork">False: a name is looked for where nobody answers, and so at once in vain.</param>
+    public RecorderLayer(IReadOnlyList<string> folders, IReadOnlySet<string> asked, bool hasNetwork)
     {
-        Folder = MakeFolder();
-        var folders = path.Split(':').Where(f => f.StartsWith('/') && f.Length > 1).Concat(Folders).Where(Directory.Exists).Select(ProjectFolder.RealPath).Distinct(StringComparer.Ordinal);
-        foreach (var folder in folders.Where(f => !Never.Any((f + "/").StartsWith)).ToList())
+        Folder = PrivateFolder.Make();
+        foreach (var folder in folders)
             Find(folder, asked);
         foreach (var file in asked.Where(a => a.StartsWith('/') && File.Exists(a)))
             Add(ProjectFolder.RealPath(file), isAsked: true);
@@ -41,10 +43,8 @@ internal sealed class RecorderLayer : IDisposable
         Missing = asked.Where(a => !_found.Contains(a) && !(a.StartsWith('/') && File.Exists(a))).ToHashSet(StringComparer.Ordinal);
         foreach (var name in Missing)
             Add(name.StartsWith('/') ? name : $"{ForMissing}/{name}", isAsked: true);
-        Write();
+        Write(hasNetwork);
     }
-
-    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
 
     /// <summary>Only its owner's; it has the paths of the programs below it.</summary>
     public string Folder { get; }
@@ -55,36 +55,22 @@ internal sealed class RecorderLayer : IDisposable
     /// <summary>What is asked about and not on the machine.</summary>
     public IReadOnlySet<string> Missing { get; }
 
+    /// <summary>Where programs are looked for: PATH, the usual places, and those where people put tools of their own.</summary>
+    /// <param name="path">The value of PATH.</param>
+    public static IReadOnlyList<string> ProgramFolders(string path, string workingFolder, string? home)
+    {
+        var own = new[] { workingFolder, Path.Combine(workingFolder, "bin"), Path.Combine(home ?? "/", "bin"), Path.Combine(home ?? "/", ".local/bin") };
+        var optional = Directory.Exists("/opt") ? Names("/opt").SelectMany(n => new[] { $"/opt/{n}", $"/opt/{n}/bin" }) : [];
+        return [.. path.Split(':').Where(f => f.StartsWith('/')).Concat(Folders).Concat(own).Concat(optional).Append("/snap/bin")
+            .Where(f => f.Length > 1 && Directory.Exists(f)).Select(RealPath).OfType<string>().Distinct(StringComparer.Ordinal).Where(f => f.Length > 1 && !Never.Any((f + "/").StartsWith))];
+    }
+
     /// <summary>The file that covers a path; null where none does.</summary>
     public string? Cover(string path) => _programs.ContainsKey(path) ? Folder + path : null;
 
     public bool Has(string path) => _programs.ContainsKey(path);
 
-    public void Dispose()
-    {
-        if (Directory.Exists(Folder))
-        {
-            foreach (var folder in Directory.EnumerateDirectories(Folder, "*", SearchOption.AllDirectories).Prepend(Folder).ToList())
-                SetMode(folder, DurableFile.OwnerOnlyFolder);
-            Directory.Delete(Folder, recursive: true);
-        }
-    }
-
-    /// <summary>In memory where that can be: the kernel takes no layer that lies within another of the same overlay.</summary>
-    private static string MakeFolder()
-    {
-        var folder = Path.Combine(Memory, "safeops-" + Path.GetRandomFileName());
-        try
-        {
-            if (OperatingSystem.IsLinux())
-                return Directory.CreateDirectory(folder, DurableFile.OwnerOnlyFolder).FullName;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Not everywhere, and not everybody's.
-        }
-        return Directory.CreateTempSubdirectory("safeops-").FullName;
-    }
+    public void Dispose() => PrivateFolder.Remove(Folder);
 
     private void Find(string folder, IReadOnlySet<string> asked)
     {
@@ -116,6 +102,18 @@ internal sealed class RecorderLayer : IDisposable
         try
         {
             return new DirectoryInfo(folder).GetFiles();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> Names(string folder)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(folder).Select(e => Path.GetFileName(e)!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -168,9 +166,14 @@ internal sealed class RecorderLayer : IDisposable
         return distinct.Where(f => !distinct.Any(o => o != f && f.StartsWith(o + "/", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
     }
 
-    private void Write()
+    private void Write(bool hasNetwork)
     {
         var folders = new HashSet<string>(StringComparer.Ordinal);
+        if (!hasNetwork && RealPath(NameServers) is { } servers && !Never.Any(servers.StartsWith))
+        {
+            Make(Path.GetDirectoryName(servers)!);
+            File.WriteAllText(Folder + servers, "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+        }
         foreach (var (program, isAsked) in _programs)
         {
             Make(Path.GetDirectoryName(program)!);
@@ -186,7 +189,7 @@ internal sealed class RecorderLayer : IDisposable
         {
             if (Native.State(folder) is { } original)
             {
-                SetMode(Folder + folder, (UnixFileMode)(original.Rights & (_isRoot || original.User == _own ? 0xFFF : 0xF6D)));
+                SetMode(Folder + folder, original.RightsInPlaceOf(folder));
                 Imitate(Folder + folder, original);
             }
         }
@@ -199,8 +202,6 @@ internal sealed class RecorderLayer : IDisposable
             Directory.CreateDirectory(Folder + folder);
         }
     }
-
-    private readonly uint _own = Native.State("/proc/self")?.User ?? 0;
 
     private void Imitate(string path, FileState original)
     {

@@ -49,6 +49,7 @@ internal sealed class DryRunTester(DryRunSetting setting)
         var report = new DryRunReport
         {
             Path = script.Path,
+            Digest = script.Digest,
             Language = script.Language,
             DryRunArgument = argument,
             Verdict = DryRunVerdict.Inconclusive,

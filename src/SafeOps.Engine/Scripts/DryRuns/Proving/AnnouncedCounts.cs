@@ -7,12 +7,15 @@ namespace SafeOps.Scripts.DryRuns.Proving;
 internal static partial class AnnouncedCounts
 {
     /// <summary>How many things the line says something would be done to; null where it says no such number, or one of something else (days, bytes).</summary>
-    public static int? In(OutputLine line)
+    public static int? In(OutputLine line) => line.Mood == LineMood.Announces ? Of(line.Text)?.Number : null;
+
+    /// <summary>A number of things that something is done to, and what they are called, without the ending of several.</summary>
+    public static (int Number, string Noun)? Of(string text)
     {
-        if (line.Mood != LineMood.Announces)
-            return null;
-        var counts = Count().Matches(line.Text).Where(m => !Measure().IsMatch(m.Groups[2].Value)).ToList();
-        return counts.Count == 1 && int.TryParse(counts[0].Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        var counts = Clauses().Split(text).Where(ChangeVerbs.In).SelectMany(c => Count().Matches(c)).Where(m => !Measure().IsMatch(m.Groups[2].Value)).ToList();
+        return counts.Count == 1 && int.TryParse(counts[0].Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (number, Ending().Replace(counts[0].Groups[2].Value.Split(' ')[^1].ToLowerInvariant(), ""))
+            : null;
     }
 
     /// <summary>All groups of effects that somebody may count as one: all, those of a kind, of a folder, of a program and its sub-command.</summary>
@@ -59,6 +62,13 @@ internal static partial class AnnouncedCounts
     [GeneratedRegex(@"(?<![\w.:/#-])([0-9]{1,6}) ((?:[a-z][\w-]* ){0,2}?[a-z][a-z-]*(?:\(s\)|\(es\)|\(ies\)|s\b|x\b)|(?:[a-z][\w-]* )?(?:file|folder|directory|entry|item|row|log|pod|image|user|account|link)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Count();
 
-    [GeneratedRegex(@"\b(days?|hours?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|bytes?|[kmgt]i?bs?|percent|replicas?|times|retries|attempts?|s|ms|versions?|generations?|copies|lines?)\b", RegexOptions.IgnoreCase)]
+    /// <summary>What stands in parentheses is said beside the rest, but for an ending of several.</summary>
+    [GeneratedRegex(@"[,;:]\s| \(|\) | - ")]
+    private static partial Regex Clauses();
+
+    [GeneratedRegex(@"(\(s\)|\(es\)|\(ies\)|ies|s)$|(?<=[a-z])y$")]
+    private static partial Regex Ending();
+
+    [GeneratedRegex(@"\b(days?|hours?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|bytes?|[kmgt]i?bs?|percent|replicas?|times|retries|attempts?|s|ms|versions?|generations?|copies|lines?|char(acter)?s?|words?|columns?|fields?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Measure();
 }

@@ -10,12 +10,17 @@ internal sealed partial class CallWords
 {
     private readonly string _name;
     private readonly IReadOnlyList<string> _words;
+    private readonly IReadOnlyList<string> _commands;
+    private readonly bool _hasArguments;
 
     private CallWords(BrokeredCall call)
     {
         _name = call.Start.Name;
         _words = call.Start.Arguments;
         (Every, Any) = TargetsOf(call);
+        var named = call.Judged.Call?.Pieces.Where(p => p.Kind == CallPieceKind.SubCommand).SelectMany(p => p.Written.Split(' ')).ToList() ?? [];
+        _commands = named.Count > 0 ? named : [.. _words.TakeWhile(w => !w.StartsWith('-')).Take(2)];
+        _hasArguments = call.Judged.Call?.HasArguments ?? _words.Any(w => !w.StartsWith('-') && !_commands.Contains(w));
     }
 
     /// <summary>Each of these names something that is worked on, and must be announced.</summary>
@@ -29,28 +34,46 @@ internal sealed partial class CallWords
     /// <summary>The lines that announce it; empty where it is not, or not all of it.</summary>
     public IReadOnlyList<OutputLine> FindIn(IReadOnlyList<OutputLine> lines)
     {
-        if (_words.Count > 0 && lines.FirstOrDefault(l => IsPrintedIn(l.Text)) is { } printed)
+        if (_words.Count > 0 && lines.FirstOrDefault(l => IsPrintedIn(l.Text) || IsNamedIn(l.Text)) is { } printed)
             return [printed];
         var fitting = lines.Where(l => !ContradictsOption(l.Text)).ToList();
         if (Every.Count == 0 && Any.Count == 0)
             return fitting.Where(l => Verbs().Any(v => HasVerb(l.Text, v))).Take(1).ToList();
+        return ByTargets(fitting) is { Count: > 0 } found ? found : fitting.Where(l => NamesMostOf(l.Text)).Take(1).ToList();
+    }
+
+    private List<OutputLine> ByTargets(List<OutputLine> lines)
+    {
         var found = new List<OutputLine>();
         foreach (var target in Every)
         {
-            if (fitting.FirstOrDefault(l => HasTarget(l.Text, target)) is not { } line)
+            if (lines.FirstOrDefault(l => HasTarget(l.Text, target)) is not { } line)
                 return [];
             found.Add(line);
         }
-        if (Any.Count > 0)
-        {
-            var one = fitting.Where(l => Every.Count == 0 || found.Contains(l)).FirstOrDefault(l => Any.Any(t => HasTarget(l.Text, t)));
-            if (one is null && Every.Count == 0)
-                return [];
-            if (one is not null)
-                found.Add(one);
-        }
+        if (found.Count == 0 && lines.FirstOrDefault(l => Any.Any(t => HasTarget(l.Text, t))) is { } one)
+            found.Add(one);
         return found;
     }
+
+    /// <summary>Two thirds of all that it is given stands in the line, and nothing that is like the rest: <c>web-1</c> in place of <c>web-2</c>.</summary>
+    private bool NamesMostOf(string line)
+    {
+        var words = _words.Where(w => w.Length > 0 && !IsTemporary(w) && !_commands.Contains(w))
+            .SelectMany(w => w.StartsWith('-') ? w.Split('=').Skip(1) : w.Split('='))
+            .SelectMany(w => w.Split(','))
+            .Where(w => w.Length > 0)
+            .Distinct(StringComparer.Ordinal).ToList();
+        var (there, missing) = (words.Where(w => HasTarget(line, w)).ToList(), words.Where(w => !HasTarget(line, w)).ToList());
+        return there.Count >= 2 && there.Count * 3 >= words.Count * 2 && !missing.Any(m => Tokens().Matches(line).Any(t => IsLike(t.Value, m)));
+    }
+
+    private static bool IsLike(string word, string other) => word != other && word.Length > 2 && Digits().Replace(word, "0") == Digits().Replace(other, "0");
+
+    /// <summary>The dry run had the tool itself say what this call would do: <c>rsync --dry-run</c> with the same targets.</summary>
+    public bool IsAskedOf(BrokeredCall dry) => dry.Start.Name == _name && !dry.Judged.Changes
+        && dry.Start.Arguments.Any(a => OwnDryRun().IsMatch(a))
+        && _words.Where(w => !w.StartsWith('-') && !IsTemporary(w) && w != "apply").All(dry.Start.Arguments.Contains);
 
     /// <summary>The line says the same of something else: the program or its sub-commands stand there, its targets do not.</summary>
     public bool IsSameWithOtherTargets(string line)
@@ -91,7 +114,10 @@ internal sealed partial class CallWords
     }
 
     /// <summary>The words that say what is done: sub-commands, or the program.</summary>
-    public IEnumerable<string> Verbs() => _words.TakeWhile(w => !w.StartsWith('-')).Take(2).Append(_name);
+    public IEnumerable<string> Verbs() => _commands.Append(_name);
+
+    /// <summary>The program with its sub-commands, where that is all there is but options: <c>docker builder prune</c>.</summary>
+    private bool IsNamedIn(string line) => !_hasArguments && _commands.Count > 0 && HasTarget(line, string.Join(' ', _commands.Prepend(_name)));
 
     private static bool HasVerb(string line, string verb) => IndexOfWord(line, verb, 0) >= 0 || verb.Split('-').Any(part => part.Length >= 4 && Regex.IsMatch(line, @$"\b{Regex.Escape(part)}", RegexOptions.IgnoreCase));
 
@@ -118,20 +144,27 @@ internal sealed partial class CallWords
             return ([], [.. call.Start.Arguments.Where(a => !a.StartsWith('-') && a.Length > 1)]);
         if (Statement(call, read) is { } statement)
             return (TablesOf(statement), []);
-        var arguments = read.Pieces.Where(p => p is { Kind: CallPieceKind.Argument or CallPieceKind.Unknown } && p.Written.Length > 0 && !p.Written.StartsWith('-')).ToList();
+        var arguments = read.Pieces.Where(p => p is { Kind: CallPieceKind.Argument or CallPieceKind.Unknown } && p.Written.Length > 0 && !p.Written.StartsWith('-') && !IsTemporary(p.Written)).ToList();
         if (arguments.FirstOrDefault(p => p.Rest.Count > 0) is { } inner)
             return (Hosts(arguments.TakeWhile(p => p != inner).Select(p => p.Written)), [.. inner.Rest.Select(w => w.Text ?? "").SelectMany(w => w.Split(' ')).Where(w => w.Length > 2 && !w.StartsWith('-'))]);
         if (arguments.Count == 0)
-        {
-            var values = read.Pieces.Where(p => p is { Kind: CallPieceKind.Option, Value.Text: { Length: > 1 } }).ToList();
-            var naming = values.Where(p => Naming().IsMatch(p.Written)).Select(p => p.Value!.Text!).ToList();
-            return (naming, naming.Count > 0 ? [] : [.. values.Select(p => p.Value!.Text!)]);
-        }
-        var written = arguments.Select(p => p.Written).ToList();
+            return TargetsOfOptions(read);
         var repeated = arguments.Where(p => p.Argument is { Repeats: true }).Select(p => p.Written).ToList();
+        var written = Hosts(arguments.Select(p => p.Written));
         // Where the last argument repeats, each is a target of its own; a kind of resource in front of them need not be said.
-        return repeated.Count > 0 ? (Hosts(repeated.Where(w => repeated.Count == 1 || !IsKind(w))), Hosts(written)) : ([], Hosts(written));
+        return repeated.Count > 0 ? (Hosts(repeated.Where(w => repeated.Count == 1 || !IsKind(w))), written) : ([], written);
     }
+
+    /// <summary>A name or number says which one; where there is none, other values may. Where it is (a namespace, a region) is no target.</summary>
+    private static (IReadOnlyList<string> Every, IReadOnlyList<string> Any) TargetsOfOptions(ToolCall read)
+    {
+        var values = read.Pieces.Where(p => p is { Kind: CallPieceKind.Option, Value.Text: { Length: > 1 } text, Option.Target: null } && !IsTemporary(text)).ToList();
+        var naming = values.Where(p => Naming().IsMatch(p.Written)).Select(p => p.Value!.Text!).ToList();
+        return (naming, naming.Count > 0 ? [] : [.. values.Select(p => p.Value!.Text!)]);
+    }
+
+    /// <summary>A file that was made for the call alone is nobody's target.</summary>
+    private static bool IsTemporary(string word) => word.StartsWith("/tmp/tmp", StringComparison.Ordinal) || word.StartsWith("/dev/", StringComparison.Ordinal) || word == "-";
 
     /// <summary>What a database client is given to run.</summary>
     private static string? Statement(BrokeredCall call, ToolCall read) =>
@@ -159,11 +192,20 @@ internal sealed partial class CallWords
 
     private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.';
 
-    [GeneratedRegex("name|^--?id|ids?$|group|arn|bucket|key$|instance|resource|target|stack|cluster|service", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^--?(name|n|id|ids|key|bucket|arn)$|[-]?(name|id|ids|arns?)$", RegexOptions.IgnoreCase)]
     private static partial Regex Naming();
 
     [GeneratedRegex(@"\b(?:from|update|into|table|truncate|database|schema|index|view)\s+(?:only\s+|if\s+(?:not\s+)?exists\s+|table\s+)*([A-Za-z_""`][\w.""`]*)", RegexOptions.IgnoreCase)]
     private static partial Regex Table();
+
+    [GeneratedRegex(@"^--?dry-?run|^-[a-zA-Z]*n[a-zA-Z]*$|^(plan|diff|preview|template)$|^--(what-if|check|noop|simulate|just-print)$")]
+    private static partial Regex OwnDryRun();
+
+    [GeneratedRegex(@"[\w.:/@-]+")]
+    private static partial Regex Tokens();
+
+    [GeneratedRegex(@"[0-9]+")]
+    private static partial Regex Digits();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blank();

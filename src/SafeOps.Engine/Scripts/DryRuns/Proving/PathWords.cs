@@ -18,6 +18,8 @@ internal sealed partial class PathWords(PathContext context)
     public bool Names(string line, string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is [.., { Length: < ShortestName } letter] && line.Trim(' ', '\t', '-', '*', '•') == letter)
+            return true;
         for (var from = parts.Length - 1; from >= 0; from--)
         {
             var suffix = string.Join('/', parts[from..]);

@@ -11,48 +11,51 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
 {
     private const int LongestQuote = 160;
 
-    /// <param name="dry">The dry runs, as it was asked for first.</param>
-    /// <param name="effects">What they did.</param>
-    /// <param name="real">The real run.</param>
-    /// <param name="comparison">What it did against what was announced.</param>
+    /// <param name="runs">The runs.</param>
+    /// <param name="effects">What the dry runs did.</param>
+    /// <param name="comparison">What the real run did against what was announced.</param>
     /// <param name="audit">What the code says.</param>
-    public static ProofVerdict Of(IReadOnlyList<ScriptRun> dry, IReadOnlyList<ScriptEffect> effects, ScriptRun real, DryRunComparison comparison, DryRunAudit audit)
+    /// <param name="unreached">Places outside the flag that no run came to.</param>
+    public static ProofVerdict Of(ProvenRuns runs, IReadOnlyList<ScriptEffect> effects, DryRunComparison comparison, DryRunAudit audit, IReadOnlyList<ScriptPlace> unreached)
     {
         if (effects.Count > 0)
-            return Acted(dry, effects[0]);
-        return Unclear(dry, audit) ?? Compared(dry[0], real, comparison, audit) ?? new ProofVerdict(DryRunVerdict.Proven, Success(dry, comparison), null);
+            return Acted(runs.Harmless, effects[0]);
+        return Unclear(runs, audit) ?? Compared(runs.Announcing, runs.Real, comparison) ?? Open(unreached) ?? new ProofVerdict(DryRunVerdict.Proven, Success(runs.Harmless, comparison), null);
     }
 
     private static ProofVerdict Acted(IReadOnlyList<ScriptRun> dry, ScriptEffect first)
     {
-        var run = dry.First(r => r.Effects.Any(e => e.Shown.Target == first.Target && e.Shown.Kind == first.Kind));
+        var run = dry.FirstOrDefault(r => r.Effects.Any(e => e.Shown.Target == first.Target && e.Shown.Kind == first.Kind)) ?? dry[0];
         return Refuted($"'{run.Shown.Command}' {first.Summary}{At(first.Line)}.", first.Line);
     }
 
     /// <summary>Why the dry runs show nothing; null where they do.</summary>
-    private static ProofVerdict? Unclear(IReadOnlyList<ScriptRun> dry, DryRunAudit audit)
+    private static ProofVerdict? Unclear(ProvenRuns runs, DryRunAudit audit)
     {
-        var first = dry[0];
-        if (dry.FirstOrDefault(r => r.Shown.TimedOut) is { } slow)
+        if (runs.Dry.FirstOrDefault(r => r.Shown.TimedOut) is { } slow)
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"'{slow.Shown.Command}' did not end in time."));
-        if (dry.FirstOrDefault(r => r.Shown.Exceeded is not null) is { } greedy)
+        if (runs.Dry.FirstOrDefault(r => r.Shown.Exceeded is not null) is { } greedy)
             return Unknown($"'{greedy.Shown.Command}' was ended: {greedy.Shown.Exceeded}.");
-        if (first.Shown.ExitCode != 0 && !OutputLines.Read(first.Output, first.ErrorOutput).Any(l => l.Mood == LineMood.Announces && ChangeVerbs.In(l.Text)))
-            return Unknown(NotUnderstood(first, audit));
-        if (dry.SelectMany(r => r.Undecided).FirstOrDefault() is { } undecided)
+        if (!runs.Announcing.IsUnderstood)
+            return Unknown(NotUnderstood(runs.Announcing, audit));
+        if (runs.Dry.SelectMany(r => r.Undecided).FirstOrDefault() is { } undecided)
             return Unknown($"It runs '{undecided.Shown.Target}', and nobody can tell what that does: {undecided.Call!.Judged.Why.TrimEnd('.')}.");
-        return dry.SelectMany(r => r.Blind).FirstOrDefault() is { } blind ? Unknown($"Not everything could be observed: {blind}.") : null;
+        return runs.Dry.SelectMany(r => r.Blind).FirstOrDefault() is { } blind ? Unknown($"Not everything could be observed: {blind}.") : null;
     }
+
+    private static ProofVerdict? Open(IReadOnlyList<ScriptPlace> unreached) => unreached is [var place, ..]
+        ? new ProofVerdict(DryRunVerdict.Inconclusive, $"No run came to line {place.Line.ToString(CultureInfo.InvariantCulture)}, and by the code something is changed there in spite of it: {place.Message}", place.Line)
+        : null;
 
     private static string NotUnderstood(ScriptRun run, DryRunAudit audit)
     {
-        if (!audit.Parses && audit.Problem is { } problem)
+        if (!audit.Parses && audit.Problem is { } problem && run.ErrorOutput.Contains("syntax", StringComparison.OrdinalIgnoreCase))
             return $"The script does not parse: {problem.TrimEnd('.')}.";
         var last = OutputLines.Lines(run.ErrorOutput).Concat(OutputLines.Lines(run.Output)).LastOrDefault(l => l.Trim().Length > 0)?.Trim() ?? "it printed nothing";
         return string.Create(CultureInfo.InvariantCulture, $"'{run.Shown.Command}' ended with exit code {run.Shown.ExitCode} and announced nothing: {Cut(last)}");
     }
 
-    private static ProofVerdict? Compared(ScriptRun dry, ScriptRun real, DryRunComparison comparison, DryRunAudit audit)
+    private static ProofVerdict? Compared(ScriptRun dry, ScriptRun real, DryRunComparison comparison)
     {
         if (comparison.DoneButNotAnnounced is [var done, ..])
             return Refuted($"'{real.Shown.Command}' {done.Summary}{At(done.Line)}, which '{dry.Shown.Command}' does not announce.", done.Line);
@@ -73,9 +76,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
             return Unknown($"'{real.Shown.Command}' was ended: {exceeded}.");
         if (real.Shown.ExitCode != 0)
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"'{real.Shown.Command}' ended with exit code {real.Shown.ExitCode}: what it would have done later is not known."));
-        return audit.Checklist.FirstOrDefault(i => i is { Check: DryRunCheck.MutationsBehindFlag, Outcome: CheckOutcome.Fail }) is { } open
-            ? new ProofVerdict(DryRunVerdict.Inconclusive, $"No run showed an effect of it, but by the code something is changed outside the dry-run flag{At(open.Line)}: {open.Reason}", open.Line)
-            : null;
+        return null;
     }
 
     private static string Success(IReadOnlyList<ScriptRun> dry, DryRunComparison comparison) => string.Create(

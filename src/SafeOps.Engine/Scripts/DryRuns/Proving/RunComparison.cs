@@ -5,23 +5,26 @@ namespace SafeOps.Scripts.DryRuns.Proving;
 /// <summary>Holds what a real run did against what the dry run announced.</summary>
 internal sealed class RunComparison
 {
+    private readonly ScriptRun _dry;
     private readonly ScriptRun _real;
     private readonly PathWords _paths;
 
-    /// <summary>Those that can announce something: not denying, and nothing that the real run prints too where the dry run has lines of its own.</summary>
+    /// <summary>Those that can announce something.</summary>
     private readonly List<OutputLine> _lines;
     private readonly List<OutputLine> _all;
+
+    /// <summary>Lines that say what was found, and not what would be done: the real run prints them too.</summary>
+    private readonly HashSet<OutputLine> _ofBoth;
     private readonly Dictionary<RunEffect, List<OutputLine>> _matched = [];
 
     private RunComparison(ScriptRun dry, ScriptRun real, PathContext context, string script)
     {
         // What a run keeps about itself is nobody's target, and is not held against the dry run.
-        (_real, _paths) = (real with { Effects = [.. real.Effects.Where(e => e.File is not { } file || !Byproducts.IsRecord(file, script))] }, new PathWords(context));
+        (_dry, _real, _paths) = (dry, real with { Effects = [.. real.Effects.Where(e => e.File is not { } file || !Byproducts.IsRecord(file, script))] }, new PathWords(context));
         _all = [.. OutputLines.Read(dry.Output, dry.ErrorOutput)];
-        var printedByBoth = OutputLines.Lines(real.Output).Concat(OutputLines.Lines(real.ErrorOutput)).ToHashSet(StringComparer.Ordinal);
         _lines = [.. _all.Where(l => l.Mood != LineMood.Denies)];
-        if (_lines.Any(l => l.Mood == LineMood.Announces && real.Effects.Any(e => LinesOf(e, [l]).Count > 0)))
-            _lines.RemoveAll(l => l.Mood == LineMood.Plain && printedByBoth.Contains(l.Text));
+        var printed = OutputLines.Lines(real.Output).Concat(OutputLines.Lines(real.ErrorOutput)).ToHashSet(StringComparer.Ordinal);
+        _ofBoth = [.. _lines.Where(l => l.Mood == LineMood.Plain && printed.Contains(l.Text))];
     }
 
     /// <param name="dry">The run whose output announces.</param>
@@ -47,16 +50,30 @@ internal sealed class RunComparison
 
     private void MatchEach()
     {
-        foreach (var effect in _real.Effects)
+        // A line that announces is worth more than one that may only have listed what was found.
+        Match(_real.Effects, [.. _lines.Where(l => l.Mood == LineMood.Announces)]);
+        var announced = _matched.Keys.Select(Group).ToHashSet();
+        Match(_real.Effects.Where(e => !_matched.ContainsKey(e)).ToList(), [.. _lines.Where(l => !_ofBoth.Contains(l))]);
+        // Where some of a kind are announced, what both runs print announces no others.
+        Match(_real.Effects.Where(e => !_matched.ContainsKey(e) && !announced.Contains(Group(e))).ToList(), _lines);
+        foreach (var effect in _real.Effects.Where(e => e.Call is not null && !_matched.ContainsKey(e)))
         {
-            // A line that announces is worth more than one that may only have listed what was found.
-            var lines = LinesOf(effect, [.. _lines.Where(l => l.Mood == LineMood.Announces)]);
-            if (lines.Count == 0)
-                lines = LinesOf(effect, _lines);
-            if (lines.Count > 0)
-                _matched[effect] = [.. lines];
+            if (_dry.Calls.FirstOrDefault(c => CallWords.Of(effect.Call!).IsAskedOf(c)) is { } asked)
+                _matched[effect] = [_all.FirstOrDefault(l => l.Text.Length > 0) ?? new OutputLine(0, asked.Judged.Text, LineMood.Announces)];
         }
     }
+
+    private void Match(IReadOnlyList<RunEffect> effects, List<OutputLine> lines)
+    {
+        foreach (var effect in effects)
+        {
+            if (LinesOf(effect, lines) is { Count: > 0 } found)
+                _matched[effect] = [.. found];
+        }
+    }
+
+    /// <summary>Effects that people list together.</summary>
+    private static string Group(RunEffect effect) => effect.Call is { } call ? string.Join(' ', CallWords.Of(call).Verbs()) : $"{effect.Shown.Kind}";
 
     private IReadOnlyList<OutputLine> LinesOf(RunEffect effect, IReadOnlyList<OutputLine> lines)
     {
@@ -86,16 +103,20 @@ internal sealed class RunComparison
         {
             foreach (var folder in _paths.Folders(line.Text).Distinct())
             {
-                var below = _real.Effects.Where(e => e.File is { } file && PathWords.IsBelow(file.Path, folder)).ToList();
-                var open = below.Where(e => !_matched.ContainsKey(e)).ToList();
-                if (open.Count == 0 || below.Any(e => _matched.TryGetValue(e, out var lines) && lines.Any(l => l != line && l.Mood == LineMood.Announces)))
-                    continue;
-                if (AnnouncedCounts.In(line) is { } count && !AnnouncedCounts.Groups(below).SelectMany(AnnouncedCounts.Of).Contains(count))
-                    continue;
-                foreach (var effect in open)
-                    _matched[effect] = [line];
+                foreach (var below in _real.Effects.Where(e => e.File is { } file && PathWords.IsBelow(file.Path, folder)).GroupBy(e => e.Shown.Kind).Select(g => g.ToList()))
+                    MatchBelow(line, below);
             }
         }
+    }
+
+    private void MatchBelow(OutputLine line, List<RunEffect> below)
+    {
+        if (below.Any(e => _matched.TryGetValue(e, out var lines) && lines.Any(l => l != line && !_ofBoth.Contains(l))))
+            return;
+        if (AnnouncedCounts.In(line) is { } count && !AnnouncedCounts.Groups(below).SelectMany(AnnouncedCounts.Of).Contains(count))
+            return;
+        foreach (var effect in below)
+            _matched.TryAdd(effect, [line]);
     }
 
     /// <summary>A number of things stands for them where it is the right one.</summary>
@@ -130,12 +151,19 @@ internal sealed class RunComparison
         if (!_real.EndedWell)
             return [];
         var used = _matched.Values.SelectMany(l => l).ToHashSet();
-        var numbers = AnnouncedCounts.Groups(_real.Effects).SelectMany(AnnouncedCounts.Of).ToHashSet();
-        return _all.Where(l => l.Mood == LineMood.Announces && (IsWrongCount(l, numbers) || (!used.Contains(l) && NamesWhatWasLeft(l))));
+        return _all.Where(l => l.Mood == LineMood.Announces && (IsWrongCount(l, used.Contains(l)) || (!used.Contains(l) && NamesWhatWasLeft(l))));
     }
 
-    private bool IsWrongCount(OutputLine line, HashSet<int> numbers) =>
-        AnnouncedCounts.In(line) is { } count && count > 0 && ChangeVerbs.In(line.Text) && !numbers.Contains(count) && _real.Effects.Count > 0;
+    /// <summary>What the real run counts itself is believed first; then what was seen of it, where the line is about that.</summary>
+    private bool IsWrongCount(OutputLine line, bool isUsed)
+    {
+        if (_real.Effects.Count == 0 || AnnouncedCounts.Of(line.Text) is not { Number: > 0 } count || !ChangeVerbs.In(line.Text))
+            return false;
+        var told = OutputLines.Lines(_real.Output).Concat(OutputLines.Lines(_real.ErrorOutput)).Select(AnnouncedCounts.Of).Where(c => c?.Noun == count.Noun).Select(c => c!.Value.Number).ToList();
+        if (told.Count > 0)
+            return !told.Contains(count.Number);
+        return !isUsed && !AnnouncedCounts.Groups(_real.Effects).SelectMany(AnnouncedCounts.Of).Contains(count.Number);
+    }
 
     private bool NamesWhatWasLeft(OutputLine line)
     {

@@ -14,12 +14,28 @@ internal static class RunEffects
 
     private const int NameServicePort = 53;
 
-    public static IReadOnlyList<RunEffect> Of(SandboxObservation observed, IReadOnlyList<BrokeredCall> calls, SecretMasker masker) =>
-    [
-        .. calls.Where(IsEffect).Select(c => Of(c, masker)),
-        .. observed.Files.Where(f => !IsOfInterpreter(f)).Select(f => Of(f, masker)),
-        .. observed.Network.Where(n => !IsReading(n)).Select(n => Of(n, masker)),
-    ];
+    /// <param name="observed">What happened.</param>
+    /// <param name="calls">Programs that were asked about.</param>
+    /// <param name="judge">What a call does.</param>
+    /// <param name="masker">Hides secrets.</param>
+    public static IReadOnlyList<RunEffect> Of(SandboxObservation observed, IReadOnlyList<BrokeredCall> calls, Func<ProgramStart, JudgedCall> judge, SecretMasker masker)
+    {
+        var files = observed.Files.Where(f => !IsOfInterpreter(f)).ToList();
+        // How git keeps a repository is its own affair: what was done to one is said by the commands.
+        var git = files.Any(IsOfRepository)
+            ? observed.Programs.Where(p => p.Name == "git").Select(p => new BrokeredCall(p, judge(p), ProgramVerdict.Ran, "")).Where(c => c.Judged.Changes && !calls.Any(o => BrokeredCall.Key(o.Start) == BrokeredCall.Key(c.Start))).ToList()
+            : [];
+        if (git.Count > 0)
+            files.RemoveAll(IsOfRepository);
+        return
+        [
+            .. calls.Where(IsEffect).Concat(git).Select(c => Of(c, masker)),
+            .. files.Select(f => Of(f, masker)),
+            .. observed.Network.Where(n => !IsReading(n)).Select(n => Of(n, masker)),
+        ];
+    }
+
+    private static bool IsOfRepository(FileChange file) => file.Path.Contains("/.git/", StringComparison.Ordinal);
 
     /// <summary>Withheld calls of which nobody can tell what they would have done.</summary>
     public static IReadOnlyList<RunEffect> Undecided(IReadOnlyList<BrokeredCall> calls, SecretMasker masker) =>

@@ -12,6 +12,9 @@ internal sealed partial record RunPlans(IReadOnlyList<PlannedRun> Dry, PlannedRu
 {
     private const int MostOptions = 4;
 
+    /// <summary>How many of the dry runs differ from the first by the place of the flag alone.</summary>
+    public int Places { get; private init; } = 1;
+
     private const string UnknownOption = "--safeops-unknown-option";
 
     public static RunPlans Of(DryRunRequest request, string dryRunArgument, DryRunAudit audit)
@@ -32,7 +35,7 @@ internal sealed partial record RunPlans(IReadOnlyList<PlannedRun> Dry, PlannedRu
         if (arguments.Count > 0)
             dry.Add(new PlannedRun([.. arguments, dryRunArgument]));
         dry.AddRange(Others(audit).Select(o => new PlannedRun([o, dryRunArgument, .. arguments])));
-        return new RunPlans(dry, new PlannedRun([.. arguments, dryRunArgument, UnknownOption]), new PlannedRun(arguments), [.. consent.Select(c => new PlannedRun([.. arguments, c]))]);
+        return new RunPlans(dry, new PlannedRun([.. arguments, dryRunArgument, UnknownOption]), new PlannedRun(arguments), [.. consent.Select(c => new PlannedRun([.. arguments, c]))]) { Places = arguments.Count > 0 ? 2 : 1 };
 
         IEnumerable<string> Others(DryRunAudit read) => read.Options
             .Where(o => o.Kind != ScriptOptionKind.DryRun && IsSwitch(o) && !Help().IsMatch(o.Name) && !arguments.Contains(o.Name))

@@ -25,7 +25,8 @@ internal static partial class ScriptPrograms
         if (script.Language == ScriptLanguage.Python)
             return InPython().Matches(script.Text).SelectMany(m => m.Groups.Values.Skip(1)).Where(g => g.Success).Select(g => g.Value);
         var risk = commands.Read(script.Text, script.Language == ScriptLanguage.PowerShell ? CommandShell.PowerShell : CommandShell.Bash);
-        return SandboxFit.Names(risk).Concat(LookedFor(risk));
+        // What is called by its path is not looked for on PATH.
+        return SandboxFit.Names(risk).Where(n => !script.Text.Contains("/" + n, StringComparison.Ordinal)).Concat(LookedFor(risk));
     }
 
     /// <summary>What is asked for before it is used: <c>command -v jq</c>.</summary>

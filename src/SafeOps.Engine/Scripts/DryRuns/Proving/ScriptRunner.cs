@@ -106,7 +106,8 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
             Network = observed.Network,
             Exceeded = observed.Exceeded,
         },
-        Effects = RunEffects.Of(observed, calls, setting.Masker),
+        Effects = RunEffects.Of(observed, calls, _judge.Judge, setting.Masker),
+        Calls = [.. calls, .. Unasked(observed.Programs, calls)],
         Undecided = RunEffects.Undecided(calls, setting.Masker),
         Output = program.Output,
         ErrorOutput = program.ErrorOutput,
@@ -127,6 +128,13 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
         var own = all.Take(4).ToList().FindLastIndex(s => s.Arguments.Contains(script.Path) && s.Name == Path.GetFileName(_interpreter.Program));
         var brokered = calls.ToLookup(c => BrokeredCall.Key(c.Start));
         return [.. all.Skip(own + 1).Select(s => Of(s, brokered[BrokeredCall.Key(s)].FirstOrDefault()))];
+    }
+
+    /// <summary>Those that were run, of tools that are known.</summary>
+    private IEnumerable<BrokeredCall> Unasked(IReadOnlyList<ProgramStart> all, IReadOnlyList<BrokeredCall> calls)
+    {
+        var asked = calls.Select(c => BrokeredCall.Key(c.Start)).ToHashSet();
+        return all.Where(s => !asked.Contains(BrokeredCall.Key(s))).Select(s => new BrokeredCall(s, _judge.Judge(s), ProgramVerdict.Ran, ""));
     }
 
     private StartedProgram Of(ProgramStart start, BrokeredCall? call)

@@ -73,5 +73,5 @@ internal sealed class StagedScript : IDisposable, IProgramRunner, ISqlDryRun
     }
 
     Task<DryRunReport> ISqlDryRun.TestAsync(DryRunRequest request, ScriptFile script, CancellationToken cancellationToken) =>
-        Task.FromResult(new DryRunReport { Path = script.Path, Language = ScriptLanguage.Sql, DryRunArgument = "", Verdict = DryRunVerdict.Proven, Reason = "By SQL.", Checklist = [] });
+        Task.FromResult(new DryRunReport { Path = script.Path, Digest = script.Digest, Language = ScriptLanguage.Sql, DryRunArgument = "", Verdict = DryRunVerdict.Proven, Reason = "By SQL.", Checklist = [] });
 }

@@ -20,6 +20,13 @@ internal sealed partial class FlowRunner
         return Fact.Yes;
     }
 
+    private Fact Accepts(FlowAccepts accepts)
+    {
+        if (world.Argument is { } argument && !accepts.Names.Contains(argument.Split('=')[0], StringComparer.OrdinalIgnoreCase))
+            return Stop(new FlowStop(accepts.Start, accepts.End, FlowStopKind.Exit, new FlowText(accepts.Start, accepts.End, "2")));
+        return Fact.Yes;
+    }
+
     /// <summary>One letter at a time; a long option comes as what stands behind the letter <c>-</c>.</summary>
     private Fact NextOption(FlowNextOption next)
     {

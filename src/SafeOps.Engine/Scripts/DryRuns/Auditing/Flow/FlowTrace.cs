@@ -11,6 +11,9 @@ internal enum FlowEventKind
 
     /// <summary>Code that cannot be followed.</summary>
     Unread,
+
+    /// <summary>What looks like a question for the flag and is none.</summary>
+    Mistake,
 }
 
 /// <summary>Something that is reached.</summary>
@@ -63,6 +66,9 @@ internal sealed class FlowTrace
 
     /// <summary>It was too much to follow.</summary>
     public bool GaveUp { get; set; }
+
+    /// <summary>The script's arguments are handed to something that is not followed, which may look for the flag.</summary>
+    public bool HandsArgumentsOn { get; set; }
 
     /// <summary>The end is reached without an exit.</summary>
     public bool RunsToEnd { get; set; }

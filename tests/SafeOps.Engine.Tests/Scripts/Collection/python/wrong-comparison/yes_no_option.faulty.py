@@ -17,6 +17,5 @@ for note in sorted(arguments.folder.rglob("*.md")):
         continue
     places = [i + 1 for i, (a, b) in enumerate(zip(lines, stripped)) if a != b]
     print(note, "lines", ", ".join(map(str, places)))
-
     if arguments.dry_run != "yes":
         note.write_text("\n".join(stripped) + "\n")
