@@ -31,6 +31,12 @@ internal sealed record SqlAnnouncement(SqlAnnouncementKind Kind, Announcement Sa
 
     /// <summary>It names a table only because the query that printed it reads it.</summary>
     public bool ByQuery { get; init; }
+
+    /// <summary>A query that counts printed it.</summary>
+    public bool Counted { get; init; }
+
+    /// <summary>It says of a table by its name what is to become of it: the author's own words, not a client's or a column's.</summary>
+    public bool InWords { get; init; }
 }
 
 /// <summary>Reads what a run printed as announcements.</summary>
@@ -106,7 +112,13 @@ internal sealed partial class SqlAnnouncements(SqlTableNames tables)
             named = source is null ? [] : [.. Tables(source, written: source.Changes)];
         }
         var columns = header?.Zip(cells).GroupBy(c => c.First, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(c => c.Second).ToList(), StringComparer.Ordinal);
-        Add(SqlAnnouncementKind.Line, line, named, Numbers(line), columns, byQuery, Intent().IsMatch(header is null ? line : string.Join(' ', header).Replace('_', ' ') + " " + line));
+        var intends = Intent().IsMatch(header is null ? line : string.Join(' ', header).Replace('_', ' ') + " " + line);
+        Add(SqlAnnouncementKind.Line, line, named, Numbers(line), columns, byQuery, intends);
+        _found[^1] = _found[^1] with
+        {
+            Counted = by?.Statement.Text.Contains("count(", StringComparison.OrdinalIgnoreCase) == true,
+            InWords = !byQuery && (intends || tables.In(line).Any()),
+        };
     }
 
     private void ReadErrors(string errors, IReadOnlyList<SqlTraced> traced)
@@ -117,6 +129,7 @@ internal sealed partial class SqlAnnouncements(SqlTableNames tables)
             var named = tables.In(text).ToList();
             var by = int.TryParse(notice.Groups["line"].Value, CultureInfo.InvariantCulture, out var line) ? traced.LastOrDefault(t => t.Line <= line) : null;
             Add(SqlAnnouncementKind.Line, text, named.Count > 0 || by is null ? named : Tables(by, written: true), Numbers(text), null, named.Count == 0, Intent().IsMatch(text));
+            _found[^1] = _found[^1] with { InWords = named.Count > 0 };
         }
     }
 

@@ -11,22 +11,31 @@ internal sealed partial class SqlComparer
     private readonly IReadOnlyList<SqlAnnouncement> _said;
     private readonly SqlTableNames _tables;
     private readonly IReadOnlyList<DatabaseDifference> _differences;
+    private readonly bool _silent;
+    private readonly bool _inOwnWords;
     private readonly List<AnnouncedEffect> _matched = [];
     private readonly List<Announcement> _notDone = [];
     private readonly List<ScriptEffect> _notAnnounced = [];
 
-    private SqlComparer(SqlRun dryRun, IReadOnlyList<SqlTraced> dry, SqlRun realRun, IReadOnlyList<SqlTraced> real)
+    private SqlComparer(SqlFlavor flavor, SqlRun dryRun, IReadOnlyList<SqlTraced> dry, SqlRun realRun, IReadOnlyList<SqlTraced> real)
     {
-        (_dry, _real, _differences) = (dry, real, realRun.Differences ?? []);
+        (_silent, _dry, _real, _differences) = (flavor == SqlFlavor.Sqlite, dry, real, realRun.Differences ?? []);
         _tables = new SqlTableNames(dryRun.Tables.Union(realRun.Tables));
         _said = SqlAnnouncements.Of(dryRun, dry, _tables);
+        // Who says of one table what would happen to it leaves the others out by leaving them out: the client's tags name none.
+        _inOwnWords = _said.Any(a => a.InWords && _differences.Any(d => d.Kind == DatabaseDifferenceKind.Rows && a.Tables.Contains(d.Target)));
     }
 
+    /// <param name="flavor">Whose client printed.</param>
+    /// <param name="dryRun">The dry run.</param>
+    /// <param name="dry">Its statements.</param>
+    /// <param name="realRun">The real run.</param>
+    /// <param name="real">Its statements.</param>
     /// <param name="effects">Of the real run, with their lines.</param>
     /// <param name="run">The real run, as it is shown.</param>
-    public static DryRunComparison Compare(SqlRun dryRun, IReadOnlyList<SqlTraced> dry, SqlRun realRun, IReadOnlyList<SqlTraced> real, IReadOnlyList<ScriptEffect> effects, SandboxRun run)
+    public static DryRunComparison Compare(SqlFlavor flavor, SqlRun dryRun, IReadOnlyList<SqlTraced> dry, SqlRun realRun, IReadOnlyList<SqlTraced> real, IReadOnlyList<ScriptEffect> effects, SandboxRun run)
     {
-        var comparer = new SqlComparer(dryRun, dry, realRun, real);
+        var comparer = new SqlComparer(flavor, dryRun, dry, realRun, real);
         foreach (var effect in effects)
             comparer.Look(effect);
         comparer.LookAtWords();
@@ -36,28 +45,35 @@ internal sealed partial class SqlComparer
     private void Look(ScriptEffect effect)
     {
         var announced = effect.Kind != ScriptEffectKind.Rows
-            ? Named(Path.GetFileName(effect.Target.Split(' ')[0]))
+            ? Outside(effect)
             : _differences.FirstOrDefault(d => d.Target == effect.Target) switch
             {
-                { Kind: DatabaseDifferenceKind.Rows } rows => Rows(rows),
+                { Kind: DatabaseDifferenceKind.Rows } rows => Rows(rows, tags: !_inOwnWords) ?? Consequence(rows),
                 { Kind: DatabaseDifferenceKind.Notification } => Named("notif") ?? Executed(t => t.Statement.Kind == SqlStatementKind.Notify),
                 { } other => Defined(other),
                 null => Named(effect.Target.Split(' ')[^1]),
             };
         if (announced is null)
+        {
             _notAnnounced.Add(effect);
+            _notDone.AddRange(_said.Where(a => a.Tables.Contains(effect.Target) && a.Numbers.Count > 0 && a.Kind != SqlAnnouncementKind.Tag).Take(1).Select(a => a.Said));
+        }
         else
+        {
             _matched.Add(new AnnouncedEffect(effect, announced));
+        }
     }
 
-    private Announcement? Rows(DatabaseDifference rows)
+    /// <summary>A file by its name, with or without its ending; a command by any of its words.</summary>
+    private Announcement? Outside(ScriptEffect effect) =>
+        effect.Target.Split([' ', '\'', ';'], StringSplitOptions.RemoveEmptyEntries).Where(w => w[0] != '-')
+            .SelectMany(w => new[] { Path.GetFileName(w), Path.GetFileNameWithoutExtension(w) }).Where(w => w.Length > 3)
+            .Select(Named).FirstOrDefault(a => a is not null);
+
+    private Announcement? Rows(DatabaseDifference rows, bool tags)
     {
-        var name = rows.Target.Split('.')[^1];
-        var writing = _real.Where(t => t.Stays && t.Written.Contains(name)).ToList();
-        var said = _said.Where(a => a.Tables.Contains(rows.Target)).ToList();
-        // What no statement names went with something else: a reference that cascades, a trigger.
-        if (said.Count == 0 && writing.Count == 0 && !_real.Any(t => t.Stays && t.IsHidden))
-            return _matched.Count > 0 ? _matched[^1].Announcement : Cause();
+        var writing = Writing(rows);
+        var said = _said.Where(a => a.Tables.Contains(rows.Target) && (tags || a.Kind != SqlAnnouncementKind.Tag)).ToList();
         if (said.Count == 0)
             return null;
         var counts = writing.Select(t => t.Executed.Affected ?? 0).Where(c => c > 0).ToList();
@@ -71,9 +87,14 @@ internal sealed partial class SqlComparer
             return lines[0].Said;
         if (said.All(a => a.Numbers.Count == 0))
             return said[0].Said;
-        _notDone.AddRange(said.Where(a => a.Numbers.Count > 0).Take(1).Select(a => a.Said));
         return null;
     }
+
+    private List<SqlTraced> Writing(DatabaseDifference rows) => [.. _real.Where(t => t.Stays && t.Written.Contains(rows.Target.Split('.')[^1]))];
+
+    /// <summary>What no statement names goes with one: a reference that cascades, a trigger. The client's tags say no more of it than of the statement.</summary>
+    private Announcement? Consequence(DatabaseDifference rows) =>
+        _inOwnWords || Writing(rows).Count > 0 || _real.Any(t => t.Stays && t.IsHidden) || _said.Any(a => a.Tables.Contains(rows.Target)) ? null : Cause();
 
     private Announcement? Cause() => _real.Where(t => t.Stays && t.Changes).SelectMany(t => t.Written).Select(_tables.Find).OfType<string>()
         .SelectMany(t => _said.Where(a => a.Tables.Contains(t))).FirstOrDefault()?.Said;
@@ -94,8 +115,14 @@ internal sealed partial class SqlComparer
         // psql tells of a statement that ran and was rolled back by its tag alone.
         return Executed(t => sent.Contains(t.Executed.Text) && t.Statement.Effect is SqlEffect.Schema && names.Any(n => t.Executed.Text.Contains(n, StringComparison.OrdinalIgnoreCase)))
             ?? names.Select(Named).FirstOrDefault(a => a is not null)
-            ?? Executed(t => sent.Contains(t.Executed.Text) && t.Statement.Effect is SqlEffect.Schema);
+            ?? _said.FirstOrDefault(a => a.Tables.Any(names.Contains))?.Said
+            ?? Executed(t => sent.Contains(t.Executed.Text) && t.Statement.Effect is SqlEffect.Schema)
+            ?? (_silent && IsTried(sent) ? _said.FirstOrDefault()?.Said : null);
     }
+
+    /// <summary>sqlite3 says nothing of a definition that it makes or a version that it sets: where the dry run made the same ones and took them back, they are no secret.</summary>
+    private bool IsTried(HashSet<string> sent) => _dry.Where(t => t.Executed.Error is null).Select(t => t.Executed.Text).ToHashSet(StringComparer.Ordinal).IsSupersetOf(
+        _real.Where(t => t.Stays && sent.Contains(t.Executed.Text) && t.Statement.Effect is SqlEffect.Schema).Select(t => t.Executed.Text));
 
     private Announcement? Executed(Func<SqlTraced, bool> which) =>
         _dry.FirstOrDefault(t => t.Executed.Error is null && t.Executed.Output.Length > 0 && which(t)) is { } found
@@ -108,7 +135,7 @@ internal sealed partial class SqlComparer
     /// <summary>What was said of a table, and is not so.</summary>
     private void LookAtWords()
     {
-        foreach (var said in _said.Where(a => (a.Intends && !a.ByQuery) || a.Kind == SqlAnnouncementKind.Tag))
+        foreach (var said in _said.Where(a => (a.Intends && (!a.ByQuery || a.Counted)) || a.Kind == SqlAnnouncementKind.Tag))
         {
             if (said.Numbers.Count == 0 || said.Numbers.All(n => n == 0) || said.Tables.Count == 0)
                 continue;

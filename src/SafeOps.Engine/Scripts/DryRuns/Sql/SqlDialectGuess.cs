@@ -9,7 +9,9 @@ internal static partial class SqlDialectGuess
     /// <summary>Null where nothing tells.</summary>
     /// <param name="texts">The script first, then what else tells: its schema.</param>
     public static SqlFlavor? Of(params string[] texts) =>
-        texts.Select(ByWords).FirstOrDefault(f => f is not null) ?? texts.Select(ByReading).FirstOrDefault(f => f is not null);
+        texts.Select(ByWords).FirstOrDefault(f => f is not null) ?? texts.Select(ByReading).FirstOrDefault(f => f is not null)
+        // PostgreSQL reads it too, and then asks for a value in each insert.
+        ?? (texts.Any(RowId().IsMatch) ? SqlFlavor.Sqlite : null);
 
     private static SqlFlavor? ByWords(string text)
     {
@@ -24,6 +26,9 @@ internal static partial class SqlDialectGuess
 
         int Mistakes(SqlFlavor flavor) => SqlInput.Read(text, flavor) is var input ? input.Problems.Count + input.Statements.Count(s => s.Kind == SqlStatementKind.Unknown) : 0;
     }
+
+    [GeneratedRegex(@"\bINTEGER\s+PRIMARY\s+KEY\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RowId();
 
     [GeneratedRegex(
         @"^\.(?:bail|print|echo|mode|headers?|parameter|read|output|once|open|timer|tables|schema|dump|changes|nullvalue|import)\b|\bsqlite3?\b|\bPRAGMA\s|\bAUTOINCREMENT\b|\bsqlite_\w+|\bIFNULL\s*\(|\b(?:datetime|strftime|julianday)\s*\(|\bchanges\s*\(\s*\)|\bINSERT\s+OR\s+(?:IGNORE|REPLACE)\b|\bBEGIN\s+IMMEDIATE\b",

@@ -27,6 +27,7 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
         var report = new DryRunReport
         {
             Path = script.Path,
+            Digest = script.Digest,
             Language = ScriptLanguage.Sql,
             DryRunArgument = form.Argument,
             Verdict = DryRunVerdict.Inconclusive,
@@ -64,7 +65,7 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
             },
         };
         if (dry.Found.Effects is [var first, ..])
-            return Refuted(report, $"{(trial.Form.Kind == SqlFlagKind.None ? "It has no dry run, and as it is written it" : "The dry run")} {first.Summary}{Place(first.Line)}.", first.Line);
+            return Refuted(report, $"{(trial.Form.Kind == SqlFlagKind.None ? "It has no dry run, and as it is written it" : "The dry run")} {first.Summary}{Place(first.Line)}{Ended(dry, first)}.", first.Line);
         if (Doubt(dry.Run, "dry run") is { } doubt)
             return report with { Reason = doubt };
         if (Unseen(trial, dry.Run) is { } unseen)
@@ -78,14 +79,14 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
             if (real.Run.Program is null || real.Found.Effects.Count > 0)
                 break;
         }
-        return Compare(report, dry, real!);
+        return Compare(report, trial.Input.Flavor, dry, real!);
     }
 
-    private DryRunReport Compare(DryRunReport report, Ran dry, Ran real)
+    private DryRunReport Compare(DryRunReport report, SqlFlavor flavor, Ran dry, Ran real)
     {
         if (real.Run.Program is null)
             return report with { Reason = $"The real run could not be tried: {real.Run.How}." };
-        var comparison = SqlComparer.Compare(dry.Run, dry.Traced, real.Run, real.Traced, real.Found.Effects, SqlEffectFinder.Shown(real.Run, setting.Commands, setting.Masker));
+        var comparison = SqlComparer.Compare(flavor, dry.Run, dry.Traced, real.Run, real.Traced, real.Found.Effects, SqlEffectFinder.Shown(real.Run, setting.Commands, setting.Masker));
         report = report with { Comparison = comparison };
         if (real.Found.Effects.Count == 0)
             return report with { Reason = Doubt(real.Run, "real run") ?? "The real run changed nothing here, so nothing was proven; try it on rows that it is meant for." };
@@ -124,6 +125,10 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
 
     private string Instead(DryRunComparison comparison) =>
         comparison.AnnouncedButNotDone is [var said, ..] ? $"; it says '{setting.Masker.Hide(said.Text)}'" : "";
+
+    /// <summary>What made it stay, where that is another line.</summary>
+    private static string Ended(Ran dry, ScriptEffect effect) =>
+        dry.Traced.FirstOrDefault(t => t.Stays && t.Line == effect.Line && t.EndedAt is not null && t.EndedAt != t.Line)?.EndedAt is { } line ? $", which line {line} commits" : "";
 
     private static string Place(int? line) => line is { } at ? $" (line {at})" : "";
 

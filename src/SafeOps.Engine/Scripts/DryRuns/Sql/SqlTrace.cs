@@ -12,6 +12,9 @@ internal sealed record SqlTraced(SqlExecuted Executed, SqlStatement Statement, i
     /// <summary>It did not fail, and no rollback took it back.</summary>
     public bool Stays { get; init; }
 
+    /// <summary>The line of the statement that ended its transaction; null where it stays by itself.</summary>
+    public int? EndedAt { get; init; }
+
     /// <summary>Changes what the database holds, as far as its text tells.</summary>
     public bool Changes => Statement.ReadsOnly != true && Statement.Effect is not (SqlEffect.Transaction or SqlEffect.Session);
 
@@ -35,7 +38,7 @@ internal static class SqlTrace
         var block = new Block(input.Flavor);
         for (var i = 0; i < traced.Count; i++)
             foreach (var staying in block.Take(traced[i], i))
-                traced[staying] = traced[staying] with { Stays = true };
+                traced[staying] = traced[staying] with { Stays = true, EndedAt = staying == i ? null : traced[i].Line };
         return traced;
     }
 
