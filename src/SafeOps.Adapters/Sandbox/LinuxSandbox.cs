@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using SafeOps.Adapters.Sandbox.Recording;
 using SafeOps.Files;
 using SafeOps.Processes;
@@ -12,7 +13,7 @@ namespace SafeOps.Adapters.Sandbox;
 /// than root it has no rights left in it, and root gets a user namespace of its own, from which nothing outside can be
 /// mounted, traced or entered through /proc.
 /// </summary>
-public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposable
+public sealed partial class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposable
 {
     private static readonly string[] ProgramFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 
@@ -36,6 +37,8 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
         if ((_nothing ??= Lacking()) is { } lacking)
             return new SandboxResult(null, lacking);
         var observes = request.Observer is not null;
+        if (observes && request.SeesProcesses)
+            return new SandboxResult(null, "what sees the machine's processes cannot be observed: nobody could tell when it has ended");
         if (observes && !RecorderImage.IsAvailable)
             return new SandboxResult(null, $"no program can be observed on this processor ({RuntimeInformation.ProcessArchitecture})");
         if (request.Writes == SandboxWrites.ThrownAway && _noLayers is null)
@@ -96,10 +99,7 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
                 WorkingDirectory = "/",
                 Environment = recorders is null ? program.Environment : Observed(program),
             };
-            var run = programs.RunAsync(outer, cancellationToken);
-            if (watch is not null)
-                await watch.BeginAsync(run, cancellationToken).ConfigureAwait(false);
-            var result = await run.ConfigureAwait(false);
+            var result = await RunAsync(outer, watch, cancellationToken).ConfigureAwait(false);
             // One that ran out of time while it was set up was not refused: another try, without it, would be no safer and no quicker.
             if (!File.Exists(Path.Combine(state, SandboxScript.Ready)))
                 return result.TimedOut ? (new SandboxResult(result with { Output = "", ErrorOutput = "" }, How(writes)), "") : (null, Message(state, result));
@@ -118,11 +118,34 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
         }
     }
 
+    private async Task<ProgramResult> RunAsync(ProgramRequest outer, SandboxWatch? watch, CancellationToken cancellationToken)
+    {
+        if (watch is null)
+            return await programs.RunAsync(outer, cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = programs.RunAsync(outer, stop.Token);
+        try
+        {
+            await watch.BeginAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nothing goes on in folders that are about to be removed.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        return await run.ConfigureAwait(false);
+    }
+
     /// <summary>A script that was asked about and run knows itself by its uncovered path.</summary>
     private static string Uncovered(string text) => text.Replace(SandboxPaths.Real + "/", "/", StringComparison.Ordinal);
 
     /// <summary>Its own complaint about the end of what it started.</summary>
-    private static string WithoutUnshare(string text) => string.Join('\n', text.Split('\n').Where(l => !l.StartsWith("unshare: ", StringComparison.Ordinal)));
+    private static string WithoutUnshare(string text) => Complaint().Replace(text, "");
+
+    [GeneratedRegex(@"unshare: [^\n]*\n?")]
+    private static partial Regex Complaint();
 
     private static string How(SandboxWrites writes) => writes == SandboxWrites.ThrownAway ? "over a throw-away layer of the file system" : "over a read-only file system";
 

@@ -81,6 +81,8 @@ internal sealed class SandboxWatch : IDisposable
             blind.Add(string.Create(CultureInfo.InvariantCulture, $"it started more than {ProgramDesk.MostPrograms} programs, of which the first are told"));
         if (reader.IsFull)
             blind.Add("it changed more files than are told");
+        if (reader.HasUnreadable)
+            blind.Add("it made a file whose name is no text, which is not told");
         return new SandboxObservation
         {
             Programs = _desk.Programs,

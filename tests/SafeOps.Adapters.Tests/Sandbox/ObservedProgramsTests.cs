@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using SafeOps.Adapters.Sandbox.Recording;
 using SafeOps.Processes;
 
 namespace SafeOps.Adapters.Tests.Sandbox;
@@ -175,6 +177,25 @@ public sealed class ObservedProgramsTests(ObservedSandbox sandbox) : IClassFixtu
         var run = await sandbox.BashAsync("ls -A /; command -v ls; readlink -f /usr/bin/awk || true; env | grep -c SAFEOPS_REC; test -x /usr/bin/ls && echo is; ls -l /usr/bin/cat", _folder);
         Assert.DoesNotContain("safeops", run.Program.Output.Replace("SAFEOPS", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("/usr/bin/ls\n", run.Program.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_recorder_of_another_processor_does_the_same()
+    {
+        ObservedSandbox.Need("qemu-aarch64");
+        foreach (var (name, isAsked) in new[] { ("touch", false), ("tool", true) })
+        {
+            var file = Path.Combine(_folder, "arm-" + name);
+            File.WriteAllBytes(file, RecorderImage.Of("/usr/bin/" + name, isAsked, Architecture.Arm64));
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+        var run = await sandbox.BashAsync("qemu-aarch64 ./arm-touch 'a b' $(printf '%09000d' 0); qemu-aarch64 ./arm-tool x; echo $?", _folder, new Observer("tool") { Answer = s => Observer.Say($"{s.Arguments[0]}\n", exitCode: 9) });
+        Assert.Equal("x\n9\n", run.Program.Output);
+        Assert.Equal(["Created a b"], run.Changed(_folder).Where(c => c.Contains(' ', StringComparison.Ordinal) && !c.Contains("000", StringComparison.Ordinal)));
+        var touch = Assert.Single(run.Seen.Programs, p => p.Name == "arm-touch");
+        Assert.Equal(["a b", new string('0', 9000)], touch.Arguments);
+        Assert.Equal(_folder, touch.Folder);
     }
 
     private void Script(string name, string text)

@@ -10,7 +10,7 @@ using SafeOps.Scripts;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Scripts.DryRuns.Sql;
 using SafeOps.Secrets;
-using SafeOps.TestServers;
+using PostgresCluster = SafeOps.TestServers.PostgresCluster;
 
 namespace SafeOps.Adapters.Tests.Scripts;
 

@@ -34,7 +34,7 @@ public sealed class TestDryRunTests : IDisposable
     {
         File.WriteAllText(_project.File("scripts/other.sh"), "#!/bin/sh\necho\n");
         Assert.Equal(["clean-up.sh", "other.sh"], Names("Test-DryRun scripts/*.sh -Static"));
-        Assert.Equal(["clean-up.sh", "other.sh"], Names("Get-ChildItem scripts | Sort-Object Name | Test-DryRun -Static"));
+        Assert.Equal(["clean-up.sh", "other.sh"], Names($"[System.IO.DirectoryInfo]::new('{_project.File("scripts")}').GetFiles() | Sort-Object Name | Test-DryRun -Static"));
 
         IEnumerable<string> Names(string command) => Reports(command).Select(r => Path.GetFileName(r.Path));
     }
@@ -42,9 +42,9 @@ public sealed class TestDryRunTests : IDisposable
     [Fact]
     public void Runs_the_script_where_it_is_asked_to()
     {
-        var report = Reports("Test-DryRun ../scripts/clean-up.sh -ArgumentList . -WorkingDirectory . -Timeout 10s", at: "logs").Single();
-        Assert.NotEqual(DryRunVerdict.Refuted, report.Verdict);
-        Assert.EndsWith("clean-up.sh", report.Path, StringComparison.Ordinal);
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/unshare"), "a sandbox is not on this machine");
+        var report = Reports("Test-DryRun scripts/clean-up.sh -ArgumentList . -WorkingDirectory logs").Single();
+        Assert.Equal(["invoices.tmp", "orders.tmp"], report.Comparison!.Matched.Select(m => Path.GetRelativePath(_project.File("logs"), m.Effect.Target)));
     }
 
     [Theory]
@@ -63,6 +63,6 @@ public sealed class TestDryRunTests : IDisposable
         Assert.Single(result.Errors);
     }
 
-    private IReadOnlyList<DryRunReport> Reports(string command, string? at = null) =>
-        [.. _session.Invoke(at is null ? command : $"Set-Location {at}; {command}").Succeeds().Output.Select(o => (DryRunReport)o.BaseObject)];
+    private IReadOnlyList<DryRunReport> Reports(string command) =>
+        [.. _session.Invoke(command).Succeeds().Output.Select(o => (DryRunReport)o.BaseObject)];
 }

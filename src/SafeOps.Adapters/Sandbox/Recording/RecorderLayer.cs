@@ -140,11 +140,11 @@ internal sealed class RecorderLayer : IDisposable
 
     private static bool IsMachineCode(string file)
     {
-        Span<byte> magic = stackalloc byte[4];
+        Span<byte> start = stackalloc byte[20];
         try
         {
             using var handle = File.OpenHandle(file);
-            return RandomAccess.Read(handle, magic, 0) == 4 && magic.SequenceEqual("\u007fELF"u8);
+            return RandomAccess.Read(handle, start, 0) == start.Length && RecorderImage.IsOfThisMachine(start);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,14 @@ internal enum LineMood
 /// <summary>A line of a dry run's output.</summary>
 /// <param name="Number">1-based, standard output first, then standard error.</param>
 /// <param name="Text">Without its end.</param>
-internal sealed record OutputLine(int Number, string Text, LineMood Mood);
+internal sealed partial record OutputLine(int Number, string Text, LineMood Mood)
+{
+    /// <summary>Without the backslashes that a shell puts before blanks and signs: <c>c\ d.tmp</c>.</summary>
+    public string Words { get; } = Text.Contains('\\', StringComparison.Ordinal) ? Escaped().Replace(Text, "$1") : Text;
+
+    [GeneratedRegex(@"\\([^A-Za-z0-9])")]
+    private static partial Regex Escaped();
+}
 
 /// <summary>Reads a dry run's output by lines. Below a heading that announces (<c>Would delete:</c>, or what is set in stands below it) each item of its list does.</summary>
 internal static partial class OutputLines

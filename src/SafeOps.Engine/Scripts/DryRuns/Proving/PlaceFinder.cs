@@ -9,7 +9,7 @@ internal sealed partial class PlaceFinder(ScriptRunner runner, ScriptFile script
     private readonly EffectLines _lines = new(script, audit, context);
     private readonly Dictionary<PlannedRun, ScriptRun?> _traced = [];
 
-    /// <summary>The effects of the dry runs, each once, with their lines.</summary>
+    /// <summary>The effects of the dry runs, each once, in the order of their lines.</summary>
     public async Task<IReadOnlyList<ScriptEffect>> EffectsAsync(ProvenRuns runs, CancellationToken cancellationToken)
     {
         var found = new List<ScriptEffect>();
@@ -21,7 +21,7 @@ internal sealed partial class PlaceFinder(ScriptRunner runner, ScriptFile script
             var traced = await TraceAsync(run, cancellationToken).ConfigureAwait(false);
             found.AddRange(effects.Select(e => e.Shown with { Line = _lines.Of(e, traced) }));
         }
-        return found;
+        return [.. found.OrderBy(e => e.Line ?? int.MaxValue)];
     }
 
     /// <summary>The same comparison, with the lines of what was not announced.</summary>

@@ -81,7 +81,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
 
     private static string Success(IReadOnlyList<ScriptRun> dry, DryRunComparison comparison) => string.Create(
         CultureInfo.InvariantCulture,
-        $"It was run {dry.Count} {(dry.Count == 1 ? "time" : "times")} and changed nothing, and announced {(comparison.Matched.Count == 1 ? "the one thing" : $"all {comparison.Matched.Count} things")} that the real run did.");
+        $"It was run {dry.Count} {(dry.Count == 1 ? "time" : "times")} and changed nothing, and announced {(comparison.Matched.Count == 1 ? "the one thing" : $"each of the {comparison.Matched.Count} things")} that the real run did.");
 
     private static string At(int? line) => line is { } number ? string.Create(CultureInfo.InvariantCulture, $" (line {number})") : "";
 
