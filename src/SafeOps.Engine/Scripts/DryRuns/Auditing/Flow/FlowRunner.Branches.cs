@@ -66,13 +66,21 @@ internal sealed partial class FlowRunner
         return found;
     }
 
+    private HashSet<string> AssignedSince(int mark)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = mark; i < _assigned.Count; i++)
+            names.Add(_assigned[i]);
+        return names;
+    }
+
     /// <summary>Goes both ways and on from where they meet.</summary>
     private Fact Fork(Fact condition, Func<Fact> first, Func<Fact> second)
     {
         var tainted = condition.Kind != FactKind.Data && condition.Kind != FactKind.Operand;
         if (tainted)
             _doubt++;
-        var before = _state;
+        var (before, mark) = (_state, _assigned.Count);
         var a = first();
         var one = _state;
         _state = before;
@@ -80,7 +88,7 @@ internal sealed partial class FlowRunner
         var other = _state;
         if (tainted)
             _doubt--;
-        _state = FlowState.Join(one, other, tainted);
+        _state = FlowState.Join(one, other, tainted, AssignedSince(mark));
         return one is null ? b : other is null ? a : Fact.Join(a, b, tainted);
     }
 
@@ -156,10 +164,7 @@ internal sealed partial class FlowRunner
         void Meet(Fact value)
         {
             if (_state is null)
-            {
-                tainted |= false;
                 return;
-            }
             result = result is null ? value : Fact.Join(result, value, tainted);
             met = met is null ? _state : FlowState.Join(met, _state, tainted);
         }

@@ -25,6 +25,9 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     private readonly List<FlowNode> _atEnd = [];
     private readonly List<FlowState> _exits = [];
+
+    /// <summary>All variables that were given a value, in their order, so that ways that meet look at those alone.</summary>
+    private readonly List<string> _assigned = [];
     private FlowState? _state = new();
     private int _doubt;
     private int _behindFlag;
@@ -197,8 +200,10 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     public void Assign(string name, Fact value)
     {
-        if (_state is not null)
-            _state = _state with { Variables = _state.Variables.SetItem(name, value) };
+        if (_state is null)
+            return;
+        _assigned.Add(name);
+        _state = _state with { Variables = _state.Variables.SetItem(name, value) };
     }
 
     private Fact Effect(FlowEffect effect)
@@ -241,6 +246,7 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     {
         if (_state is null)
             return;
+        _assigned.AddRange(_state.Variables.Keys);
         var doubtful = _state.Variables.Where(v => v.Value.Kind != FactKind.Function).Select(v => KeyValuePair.Create(v.Key, Fact.Tainted)).ToList();
         _state = _state with { Variables = _state.Variables.SetItems(doubtful) };
     }
