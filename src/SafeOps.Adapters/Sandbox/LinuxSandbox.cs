@@ -172,7 +172,9 @@ public sealed partial class LinuxSandbox(IProgramRunner programs) : ISandbox, ID
         var messages = Path.Combine(state, SandboxScript.Messages);
         var text = File.Exists(messages) ? File.ReadAllText(messages) : result.ErrorOutput;
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith("dmesg(1)", StringComparison.Ordinal)).ToList();
-        return lines.Count == 0 ? string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}") : lines[^1].TrimEnd('.');
+        // Where a mount was refused, those that follow into it are too.
+        var line = lines.Find(l => l.StartsWith("mount: ", StringComparison.Ordinal)) ?? lines.LastOrDefault();
+        return line?.TrimEnd('.') ?? string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}");
     }
 
     private static void Take(string from, string into)

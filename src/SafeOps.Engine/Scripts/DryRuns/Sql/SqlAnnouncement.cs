@@ -32,6 +32,9 @@ internal sealed record SqlAnnouncement(SqlAnnouncementKind Kind, Announcement Sa
     /// <summary>It names a table only because the query that printed it reads it.</summary>
     public bool ByQuery { get; init; }
 
+    /// <summary>It says what was or will be there, not what is to become of it: <c>sessions left: 4</c>.</summary>
+    public bool IsContext { get; init; }
+
     /// <summary>A query that counts printed it.</summary>
     public bool Counted { get; init; }
 
@@ -116,6 +119,7 @@ internal sealed partial class SqlAnnouncements(SqlTableNames tables)
         Add(SqlAnnouncementKind.Line, line, named, Numbers(line), columns, byQuery, intends);
         _found[^1] = _found[^1] with
         {
+            IsContext = !intends && Context().IsMatch((header is null ? line : string.Join(' ', header) + " " + line).Replace('_', ' ')),
             Counted = by?.Statement.Text.Contains("count(", StringComparison.OrdinalIgnoreCase) == true,
             InWords = !byQuery && (intends || tables.In(line).Any()),
         };
@@ -160,6 +164,9 @@ internal sealed partial class SqlAnnouncements(SqlTableNames tables)
 
     [GeneratedRegex(@"\b(?:would|will|to be|to (?:delete|update|insert|remove|purge|change|add|archive|move)|going to|dry[- ]?run|deleting|updating|inserting|deleted|updated|inserted|removed)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Intent();
+
+    [GeneratedRegex(@"\b(?:left|remain(?:ing|s)?|before|after|afterwards|kept|keeping|in total)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Context();
 
     [GeneratedRegex(@"^(?:psql:[^\n]*?:(?<line>[0-9]+): )?(?:NOTICE|INFO|WARNING):  (?<text>.*)$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Notice();

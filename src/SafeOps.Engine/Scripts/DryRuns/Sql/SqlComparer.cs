@@ -85,9 +85,7 @@ internal sealed partial class SqlComparer
         var lines = said.Where(a => a.Kind == SqlAnnouncementKind.Line).ToList();
         if (lines.Count > 0 && (lines.Count == parts.Sum() || counts.Contains(lines.Count)) && lines.All(a => a.Intends || a.ByQuery) && said.All(a => TellsTargets(a, rows)))
             return lines[0].Said;
-        if (said.All(a => a.Numbers.Count == 0))
-            return said[0].Said;
-        return null;
+        return said.All(a => a.Numbers.Count == 0 || a.IsContext) ? said[0].Said : said.FirstOrDefault(a => a is { InWords: true, Intends: true, Numbers.Count: 0 })?.Said;
     }
 
     private List<SqlTraced> Writing(DatabaseDifference rows) => [.. _real.Where(t => t.Stays && t.Written.Contains(rows.Target.Split('.')[^1]))];
@@ -101,7 +99,7 @@ internal sealed partial class SqlComparer
 
     /// <summary>It says how many; a key in a listing is no count.</summary>
     private static bool Counts(SqlAnnouncement said, long count, DatabaseDifference rows) =>
-        said.Numbers.Contains(count) && TellsTargets(said, rows) && !(said.Kind == SqlAnnouncementKind.Line && rows.KeyColumn is { } key && said.Columns.ContainsKey(key));
+        said.Numbers.Contains(count) && !said.IsContext && TellsTargets(said, rows) && !(said.Kind == SqlAnnouncementKind.Line && rows.KeyColumn is { } key && said.Columns.ContainsKey(key));
 
     /// <summary>A listing that shows the key must show the rows that go.</summary>
     private static bool TellsTargets(SqlAnnouncement said, DatabaseDifference rows) =>
@@ -146,7 +144,7 @@ internal sealed partial class SqlComparer
 
     /// <summary>One line for each row, with the row's key in it.</summary>
     private bool IsListing(SqlAnnouncement said) => said.Kind == SqlAnnouncementKind.Line
-        && _differences.Any(d => said.Tables.Contains(d.Target) && _said.Count(a => a.Kind == SqlAnnouncementKind.Line && a.Tables.Contains(d.Target)) == d.Inserted + d.Updated + d.Deleted);
+        && _differences.Any(d => said.Tables.Contains(d.Target) && _said.Count(a => a is { Kind: SqlAnnouncementKind.Line, Intends: true, Counted: false } && a.Tables.Contains(d.Target)) == d.Inserted + d.Updated + d.Deleted);
 
     private HashSet<long> Counts(string table)
     {
