@@ -86,17 +86,19 @@ internal sealed partial class FlowRunner
 
     private Fact All(IReadOnlyList<FlowNode> parts, int from)
     {
-        var hits = _hits;
+        var (hits, asked) = (_hits, FlagQuestions);
         var first = Evaluate(parts[from]);
         if (_state is null || from == parts.Count - 1 || first.Holds is false)
             return first;
+        // Behind the flag a command that fails is not what is meant by an 'or'.
+        var tells = FlagQuestions > asked;
         if (first.Holds is true)
         {
             var flag = _hits > hits;
             _behindFlag += flag ? 1 : 0;
             var rest = All(parts, from + 1);
             _behindFlag -= flag ? 1 : 0;
-            return rest;
+            return tells && rest.Kind == FactKind.Data ? Fact.Tainted : rest;
         }
         var behind = Fact.Data;
         var joined = Fork(first, () => behind = All(parts, from + 1), () => Fact.No);

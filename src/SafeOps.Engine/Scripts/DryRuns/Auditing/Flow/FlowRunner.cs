@@ -135,13 +135,14 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     private Fact Computed(IReadOnlyList<FlowNode> from)
     {
         var tainted = false;
+        var asked = FlagQuestions;
         foreach (var part in from)
         {
             var fact = Evaluate(part);
             tainted |= fact.MayTellFlag;
             Trace.HandsArgumentsOn |= fact.Kind == FactKind.Arguments;
         }
-        return tainted ? Fact.Tainted : Fact.Data;
+        return tainted || FlagQuestions > asked ? Fact.Tainted : Fact.Data;
     }
 
     private Fact Question(FlowQuestion question)

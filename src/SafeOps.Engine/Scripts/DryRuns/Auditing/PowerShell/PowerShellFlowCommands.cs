@@ -52,7 +52,7 @@ internal sealed partial class PowerShellFlowCommands(CommandReader reader) : IFl
     private static string Written(Fact fact, FlowPiece piece) => piece.Value switch
     {
         FlowVariable when fact.IsKnown => Quoted(fact.Text!),
-        FlowVariable when fact.Kind == FactKind.List && fact.Elements.All(e => e.IsKnown) => string.Join(' ', fact.Elements.Select(e => Quoted(e.Text!))),
+        FlowVariable when fact.Kind == FactKind.List => string.Join(' ', fact.Elements.Select(e => e.IsKnown ? Quoted(e.Text!) : "$data")),
         _ => piece.Source,
     };
 
@@ -64,13 +64,16 @@ internal sealed partial class PowerShellFlowCommands(CommandReader reader) : IFl
         if (risk.Effect == CommandEffect.Unknown && !written.StartsWith('$') && !written.StartsWith("& $", StringComparison.Ordinal))
         {
             // Whoever writes a script means names and numbers by its variables, not commands.
-            var plain = Value().Replace(Splatted().Replace(written, ""), "x");
+            var plain = Value().Replace(IsCmdlet(written) ? Splatted().Replace(written, "") : written, "x");
             if (plain != written)
                 risk = Read(plain);
         }
         var effect = risk.Effect == CommandEffect.Generate ? CommandEffect.Mutate : risk.Effect;
         return (effect, risk.Reasons.FirstOrDefault(r => r.Effect == risk.Effect)?.Message ?? "");
     }
+
+    /// <summary>A cmdlet does what it does whatever its parameters; a program may do anything by its first word.</summary>
+    private static bool IsCmdlet(string written) => written.Split(' ')[0] is var name && !name.StartsWith('&') && name.Contains('-', StringComparison.Ordinal);
 
     private CommandRisk Read(string written)
     {

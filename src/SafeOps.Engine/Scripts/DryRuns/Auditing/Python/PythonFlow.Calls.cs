@@ -61,7 +61,7 @@ internal sealed partial class PythonFlow
     }
 
     private static bool PrintsToFile(PythonCall call) =>
-        PythonOptions.Keyword(call, "file") is { } file && PythonTree.DottedName(file) is not ("sys.stdout" or "sys.stderr");
+        PythonOptions.Keyword(call, "file") is { } file && !PythonTree.All<PythonAttribute>(file).Any(a => PythonTree.DottedName(a) is "sys.stdout" or "sys.stderr");
 
     private FlowPrint Print(PythonCall call) => new(call.Start, call.End, [.. call.Arguments.Select(a => Value(a.Value))], text[call.Start..call.End]);
 
