@@ -1,5 +1,4 @@
 using SafeOps.Errors;
-using SafeOps.Processes;
 using SafeOps.Scripts.DryRuns;
 
 namespace SafeOps.Adapters.Tests.Scripts;

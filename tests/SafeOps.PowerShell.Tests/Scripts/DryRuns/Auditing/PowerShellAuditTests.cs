@@ -39,8 +39,8 @@ public sealed class PowerShellAuditTests : IDisposable
     public void Tells_faulty_scripts_from_their_honest_twins()
     {
         var twins = Twins().Select(t => (t.Name, t.IsHonest, _auditor.Audit(new ScriptFile("/srv/script.ps1", ScriptLanguage.PowerShell, t.Text), t.Argument).Overall)).ToList();
-        Assert.Empty(twins.Where(t => t is { IsHonest: true, Overall: CheckOutcome.Fail }));
-        Assert.Empty(twins.Where(t => t is { IsHonest: false, Overall: CheckOutcome.Pass }));
+        Assert.DoesNotContain(twins, t => t is { IsHonest: true, Overall: CheckOutcome.Fail });
+        Assert.DoesNotContain(twins, t => t is { IsHonest: false, Overall: CheckOutcome.Pass });
         Assert.True(twins.Count(t => t is { IsHonest: true, Overall: CheckOutcome.Pass }) >= 0.95 * twins.Count(t => t.IsHonest));
         Assert.True(twins.Count(t => t is { IsHonest: false, Overall: CheckOutcome.Fail }) >= 0.9 * twins.Count(t => !t.IsHonest));
     }
