@@ -9,6 +9,12 @@ namespace SafeOps.Scripts.DryRuns.Proving;
 /// <summary>A program that was asked about, and what became of it.</summary>
 internal sealed record BrokeredCall(ProgramStart Start, JudgedCall Judged, ProgramVerdict Verdict, string Why)
 {
+    /// <summary>It should have been asked about, and ran.</summary>
+    public bool IsMissed { get; init; }
+
+    /// <summary>What went wrong with a question that was put for it, as a part of a sentence; null where nothing did.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>By what one start is known: its process, and its words, as a process can become another program.</summary>
     public static (int Process, string Words) Key(ProgramStart start) => (start.Process, string.Join('\0', start.Arguments.Prepend(start.Name)));
 }
@@ -20,7 +26,8 @@ internal sealed record BrokeredCall(ProgramStart Start, JudgedCall Judged, Progr
 /// <param name="judge">What calls do.</param>
 /// <param name="answers">Of the real tools; one for all runs of a script, so that each of them sees the same world.</param>
 /// <param name="missing">Names of programs that the script uses and the machine lacks.</param>
-internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IReadOnlySet<string> missing) : ISandboxObserver
+/// <param name="folders">Where the script has programs of its own.</param>
+internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IReadOnlySet<string> missing, IReadOnlyList<string> folders) : ISandboxObserver
 {
     private const string Sleep = "sleep";
 
@@ -29,10 +36,14 @@ internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IRe
 
     private readonly ConcurrentQueue<BrokeredCall> _calls = new();
 
-    public IReadOnlySet<string> Asked { get; } = new HashSet<string>([.. judge.ToolsElsewhere, .. missing, Sleep], StringComparer.Ordinal);
+    public IReadOnlySet<string> Asked { get; } = new HashSet<string>([.. judge.ToolsElsewhere, .. missing, Sleep, .. ScriptFolders.Tools(folders, judge.ToolsElsewhere)], StringComparer.Ordinal);
 
     /// <summary>In the order in which they were asked about. What is not here was run.</summary>
     public IReadOnlyList<BrokeredCall> Calls => [.. _calls];
+
+    /// <summary>True of a tool that is to be asked about, and ran in the sandbox as it lies where nobody looked.</summary>
+    public bool HasMissed(ProgramStart start, JudgedCall judged) =>
+        start.Name != Sleep && Asked.Contains(start.Name) && !missing.Contains(start.Name) && judged.Call is not null && CallJudge.WorksElsewhere(judged, start);
 
     public async Task<ProgramAnswer> AnswerAsync(ProgramStart start, CancellationToken cancellationToken)
     {
