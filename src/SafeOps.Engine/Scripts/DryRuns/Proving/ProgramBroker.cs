@@ -12,7 +12,7 @@ internal sealed record BrokeredCall(ProgramStart Start, JudgedCall Judged, Progr
     /// <summary>It should have been asked about, and ran.</summary>
     public bool IsMissed { get; init; }
 
-    /// <summary>What went wrong with a question that was put for it, as a part of a sentence; null where nothing did.</summary>
+    /// <summary>What went wrong with a question that was put for it, as sentences; null where nothing did.</summary>
     public string? Failure { get; init; }
 
     /// <summary>By what one start is known: its process, and its words, as a process can become another program.</summary>
@@ -55,23 +55,34 @@ internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IRe
         var judged = judge.Judge(start);
         if (!missing.Contains(start.Name) && !CallJudge.WorksElsewhere(judged, start))
             return ProgramAnswer.Run;
-        var (verdict, why, result) = await AnswerAsync(start, judged).ConfigureAwait(false);
-        _calls.Enqueue(new BrokeredCall(start, judged, verdict, why));
+        var (call, result) = await AnswerAsync(start, judged).ConfigureAwait(false);
+        _calls.Enqueue(call);
         return result is null ? ProgramAnswer.Empty : new ProgramAnswer(result);
     }
 
-    private async Task<(ProgramVerdict Verdict, string Why, ProgramResult? Result)> AnswerAsync(ProgramStart start, JudgedCall judged)
+    private async Task<(BrokeredCall Call, ProgramResult? Result)> AnswerAsync(ProgramStart start, JudgedCall judged)
     {
         if (!ReadOnlyPermit.Allows(judged.Risk, allowGenerate: false) || judged.Risk.Standing != CommandStanding.Free)
-            return (ProgramVerdict.Withheld, judged.Why, null);
+            return (new BrokeredCall(start, judged, ProgramVerdict.Withheld, judged.Why), null);
         if (judged.Risk.RunsUntilStopped)
-            return (ProgramVerdict.AnsweredEmpty, "It reads until it is stopped.", null);
+            return (new BrokeredCall(start, judged, ProgramVerdict.AnsweredEmpty, "It reads until it is stopped."), null);
         if (missing.Contains(start.Name))
-            return (ProgramVerdict.AnsweredEmpty, "It reads, and this machine has no such program.", null);
-        var (result, whyNot) = await answers.AskAsync(start).ConfigureAwait(false);
-        if (result is null)
-            return (ProgramVerdict.AnsweredEmpty, $"It reads, and {whyNot}.", null);
-        return (ProgramVerdict.Answered, result.ExitCode == 0 ? "It reads." : string.Create(CultureInfo.InvariantCulture, $"It reads, and ended with exit code {result.ExitCode}."), result);
+            return (Unanswered("this machine has no such program"), null);
+        var answer = await answers.AskAsync(start).ConfigureAwait(false);
+        if (answer.Result is not { } result)
+            return (Unanswered(answer.WhyNot), null);
+        var code = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {result.ExitCode}");
+        var message = result.ErrorOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()?.TrimEnd('.') ?? "";
+        var ending = result.ExitCode == 0 ? "" : message.Length > 0 ? $"{code}: {message}" : code;
+        var place = answer.InPlace is { } other ? $" {other}." : "";
+        return (new BrokeredCall(start, judged, ProgramVerdict.Answered, $"It reads{(ending.Length > 0 ? $", and {ending}" : "")}.{place}")
+        {
+            // Many a tool says by its exit code what it found, and then prints no error.
+            Failure = result.ExitCode != 0 && message.Length > 0 ? $"'{judged.Text}' {ending}.{place}" : place.Length > 0 ? $"'{judged.Text}':{place}" : null,
+        }, result);
+
+        BrokeredCall Unanswered(string whyNot) =>
+            new(start, judged, ProgramVerdict.AnsweredEmpty, $"It reads, and {whyNot}.") { Failure = $"'{judged.Text}' was answered with nothing: {whyNot}." };
     }
 
     private static TimeSpan Length(IReadOnlyList<string> arguments) =>
