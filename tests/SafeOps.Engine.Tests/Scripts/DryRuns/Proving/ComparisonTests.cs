@@ -71,6 +71,28 @@ public sealed class ComparisonTests : IDisposable
     public async Task A_statement_is_announced_by_its_table(string output, string statement, bool announced) =>
         Assert.Equal(announced, (await CompareAsync(output, run => run.CallAsync("psql", "-d", "shop", "-c", statement))).DoneButNotAnnounced.Count == 0);
 
+    [Theory]
+    [InlineData("would run: DELETE FROM events WHERE at < now() - interval '30 days' (42 rows)", "WITH d AS (DELETE FROM events WHERE at < now() - interval '30 days' RETURNING 1) SELECT count(*) FROM d", true)]
+    [InlineData("would run: DELETE FROM events WHERE at < 5", "BEGIN; DELETE FROM events  WHERE at <  5; COMMIT;", true)]
+    [InlineData("would delete 42 rows of events", "BEGIN; DELETE FROM events WHERE at IN (SELECT at FROM old); COMMIT", true)]
+    [InlineData("would run: UPDATE jobs SET state = 'x' WHERE id = 5", "UPDATE jobs SET state = 'x' WHERE id = 5 RETURNING id", true)]
+    [InlineData("would run: DELETE FROM events WHERE at < 500", "DELETE FROM events WHERE at < 5", false)]
+    [InlineData("would run: DELETE FROM events WHERE at < 5", "DELETE FROM events WHERE at > 7", false)]
+    [InlineData("would run: DELETE FROM events", "TRUNCATE events", false)]
+    [InlineData("would run: DELETE FROM old_events WHERE at < 5", "WITH d AS (DELETE FROM events WHERE at < 5 RETURNING 1) SELECT count(*) FROM d", false)]
+    public async Task A_statement_is_announced_by_verb_table_and_rows_whatever_is_around_it(string output, string statement, bool announced) =>
+        Assert.Equal(announced, (await CompareAsync(output, run => run.CallAsync("psql", "-c", statement))).DoneButNotAnnounced.Count == 0);
+
+    [Theory]
+    [InlineData("would run: DELETE FROM sessions WHERE old", true)]
+    [InlineData("would run: DELETE FROM users", false)]
+    public async Task The_file_of_a_database_is_announced_by_the_statement_on_it(string output, bool announced) =>
+        Assert.Equal(announced, (await CompareAsync(output, async run =>
+        {
+            await run.CallAsync("sqlite3", "/srv/app.db", "DELETE FROM sessions WHERE old");
+            run.Change("/srv/app.db");
+        })).DoneButNotAnnounced.Count == 0);
+
     [Fact]
     public async Task A_command_without_targets_is_announced_by_what_it_does()
     {
