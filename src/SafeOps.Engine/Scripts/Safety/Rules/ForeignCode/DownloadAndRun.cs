@@ -1,0 +1,72 @@
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Safety.Bash;
+
+namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
+
+/// <summary>What the network answers is run unseen.</summary>
+internal sealed class DownloadAndRun : SafetyRule
+{
+    private const string NextStep = "Download it into a file, compare its checksum with one you know, look at it, then run it.";
+
+    private static readonly HashSet<string> Downloaders = ["curl", "wget", "fetch", "aria2c", "http", "https", "xh"];
+
+    private static readonly HashSet<string> Interpreters = ["sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "python", "python2", "python3", "perl", "ruby", "node", "php", "pwsh", "source", ".", "eval"];
+
+    public override SafetyRuleDescriptor Descriptor { get; } = new(
+        "SO1301", "download-and-run", SafetySeverity.Error, "What the network answers is run unseen", [ScriptLanguage.Bash]);
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        foreach (var call in script.Calls.Where(c => Interpreters.Contains(c.Name)))
+        {
+            if (DownloaderBefore(script, call) is { } piped)
+                yield return new RuleMatch(piped.Start, call.End, $"'{call.Name}' runs whatever '{piped.Name}' is answered.", NextStep);
+            else if (DownloaderWithin(script, call) is { } inside)
+                yield return new RuleMatch(call.Start, call.End, $"'{call.Name}' runs whatever '{inside.Name}' is answered.", NextStep);
+        }
+    }
+
+    private static BashCall? DownloaderBefore(BashOutline script, BashCall call)
+    {
+        if (!ReadsItsInput(call))
+            return null;
+        var stage = call.Node;
+        while (stage is { Role: not BashRole.Stage, Parent: { Command: BashGroup } parent })
+            stage = parent;
+        if (stage is not { Role: BashRole.Stage, Index: > 0, Parent: { } pipeline })
+            return null;
+        return script.CallsIn(pipeline).FirstOrDefault(c => c.End <= stage.Start && Downloaders.Contains(c.Name));
+    }
+
+    /// <summary>Without a script of its own; <c>-c</c> and a module have one.</summary>
+    private static bool ReadsItsInput(BashCall call)
+    {
+        if (call.Name is "source" or "." or "eval")
+            return call.Operands.Contains("/dev/stdin");
+        if (call.HasLetter('s') && call.Name is "sh" or "bash" or "dash" or "zsh" or "ksh" or "ash")
+            return true;
+        if (call.HasLetter('c', 'e', 'm') && call.Arguments.Count > 0 && call.Arguments[0].Prefix is "-c" or "-e" or "-m" or "-lc" or "-ne" or "-pe")
+            return false;
+        return call.Arguments.All(a => a.Constant is { } text && (text.StartsWith('-') || text == "/dev/stdin"));
+    }
+
+    private static BashCall? DownloaderWithin(BashOutline script, BashCall call)
+    {
+        foreach (var part in call.Arguments.SelectMany(a => a.Parts))
+        {
+            if (part is BashProcessSubstitution { IsOutput: false } || (part is BashCommandSubstitution && IsCode(call)))
+            {
+                if (script.Calls.FirstOrDefault(c => c.Start >= part.Start && c.End <= part.End && Downloaders.Contains(c.Name)) is { } found)
+                    return found;
+            }
+        }
+        foreach (var redirection in call.Simple.Redirections.Where(r => r.Operator is "<<<" or "<"))
+        {
+            if (script.Calls.FirstOrDefault(c => c.Start >= redirection.Target.Start && c.End <= redirection.Target.End && Downloaders.Contains(c.Name)) is { } found)
+                return found;
+        }
+        return null;
+    }
+
+    private static bool IsCode(BashCall call) => call.Name == "eval" || call.Arguments is [{ Constant: ['-', ..] option }, ..] && option.AsSpan().IndexOfAny('c', 'e') > 0;
+}
