@@ -34,6 +34,7 @@
         'Revoke-ChangeEvidence'
         'Test-ChangeLedger'
         'Test-SafeChange'
+        'Test-ScriptSafety'
         'Undo-SafeChange'
     )
     FunctionsToExport    = @()

@@ -1,5 +1,6 @@
 using SafeOps.Commands;
 using SafeOps.Scripts.Safety.Suppressions;
+using SafeOps.Scripts.Safety.Tools;
 
 namespace SafeOps.Scripts.Safety;
 
@@ -11,6 +12,9 @@ public sealed record SafetyReviewOptions
 
     /// <summary>Ids or names that are not asked.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>Other tools are not asked, whether installed or not; nor where <see cref="Rules"/> names some.</summary>
+    public bool OwnRulesOnly { get; init; }
 
     /// <summary>Findings that weigh less are left out.</summary>
     public SafetySeverity Least { get; init; } = SafetySeverity.Note;
@@ -27,7 +31,7 @@ public sealed class SafetyReviewer(CommandReader commands)
     /// <param name="script">Read.</param>
     /// <param name="options">Null asks everything.</param>
     /// <param name="others">What other tools found in it; what a rule of ours found too is left out.</param>
-    public IReadOnlyList<ScriptFinding> Review(ScriptFile script, SafetyReviewOptions? options = null, IReadOnlyList<ScriptFinding>? others = null)
+    public IReadOnlyList<ScriptFinding> Review(ScriptFile script, SafetyReviewOptions? options = null, IReadOnlyList<ForeignFinding>? others = null)
     {
         options ??= new SafetyReviewOptions();
         var review = new ScriptUnderReview(script, commands);
@@ -35,7 +39,7 @@ public sealed class SafetyReviewer(CommandReader commands)
             .Where(r => options.Rules.Count == 0 || options.Rules.Any(r.Descriptor.IsCalled))
             .Where(r => !options.Without.Any(r.Descriptor.IsCalled) && r.Descriptor.Languages.Contains(script.Language));
         var found = rules.SelectMany(r => r.Check(review).Select(m => Finding(review, r.Descriptor, m))).ToList();
-        found.AddRange(OtherFindings.Without(others ?? [], found));
+        found.AddRange(OtherFindings.Without(review, others ?? [], found));
         var comments = SuppressionComments.Read(review);
         // A rule that was not asked has found nothing its suppression could be for.
         var asksAll = options.Rules.Count == 0 && options.Without.Count == 0;

@@ -1,8 +1,11 @@
 using SafeOps.Scripts.Safety.Rules.Credentials;
 using SafeOps.Scripts.Safety.Rules.Deletions;
+using SafeOps.Scripts.Safety.Rules.Environments;
 using SafeOps.Scripts.Safety.Rules.Errors;
+using SafeOps.Scripts.Safety.Rules.Files;
 using SafeOps.Scripts.Safety.Rules.ForeignCode;
 using SafeOps.Scripts.Safety.Rules.Understanding;
+using SafeOps.Scripts.Safety.Rules.Waiting;
 using SafeOps.Scripts.Safety.Suppressions;
 
 namespace SafeOps.Scripts.Safety;
@@ -15,9 +18,29 @@ public static class SafetyRules
         new HardCodedCredential(),
         new RandomText(),
         new ErrorsNotFatal(),
+        new UnsetVariables(),
+        new PipelineHidesFailure(),
+        new UncheckedFolderChange(),
+        new StaleExitCode(),
+        new AssignmentHidesFailure(),
         new UnquotedExpansion(),
         new EmptyPath(),
+        new UncheckedDeletion(),
+        new WorldWritable(),
+        new PrivilegeInLoop(),
         new DownloadAndRun(),
+        new EvaluatedText(),
+        new CodeFromValues(),
+        new StatementFromValues(),
+        new UncheckedCertificate(),
+        new EndlessLoop(),
+        new NoNetworkTimeout(),
+        new NoWaitTimeout(),
+        new PredictableTempFile(),
+        new TempFileLeft(),
+        new EnvironmentInCode(),
+        new NoComments(),
+        new NoUsage(),
         new UnreadableScript(),
     ];
 

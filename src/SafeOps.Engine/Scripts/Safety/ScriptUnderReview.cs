@@ -39,6 +39,9 @@ internal sealed class ScriptUnderReview
         _ => [],
     };
 
+    /// <summary>Something else than a comment says what it is for: Python's first text.</summary>
+    public bool HasDescription => false;
+
     /// <summary>Why it is not, or not for certain, what it looks like; null where it is.</summary>
     public RuleMatch? Problem => Language switch
     {
@@ -63,6 +66,15 @@ internal sealed class ScriptUnderReview
             shown.Append(Source, at, end - at);
         var text = SecretFinder.Hide(shown.ToString()).ReplaceLineEndings(" ").Trim();
         return text.Length <= longest ? text : text[..(longest - 1)].TrimEnd() + "…";
+    }
+
+    /// <summary>A line by its number, from 1; empty beyond the script.</summary>
+    public string ShowLineNumber(int line)
+    {
+        var at = 0;
+        for (var passed = 1; passed < line && at >= 0; passed++)
+            at = Source.IndexOf('\n', at) is var end and >= 0 ? end + 1 : -1;
+        return at < 0 ? "" : ShowLine(at);
     }
 
     /// <summary>The line in which an offset lies.</summary>

@@ -28,6 +28,12 @@ internal enum BashRole
 /// <param name="Index">Its place among those of the same list or the same parent, from 0.</param>
 internal sealed record BashNode(BashCommand Command, BashNode? Parent, BashRole Role, int Index)
 {
+    /// <summary>The one before it in the same list.</summary>
+    public BashNode? Previous { get; init; }
+
+    /// <summary>Which of its parent's lists it stands in: the condition of <c>if</c> is 0, its body 1, that of <c>elif</c> 2.</summary>
+    public int Part { get; init; }
+
     public int Start => Command.Start;
 
     public int End => Command.End;

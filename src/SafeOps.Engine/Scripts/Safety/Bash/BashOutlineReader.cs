@@ -29,15 +29,16 @@ internal sealed class BashOutlineReader
     /// <summary>Where text stands in which <c>#</c> begins no comment.</summary>
     public List<(int Start, int End)> Opaque { get; } = [];
 
-    private void Visit(BashScript script, BashNode? parent, BashRole role)
+    private void Visit(BashScript script, BashNode? parent, BashRole role, int part = 0)
     {
+        BashNode? previous = null;
         for (var i = 0; i < script.Commands.Count; i++)
-            Visit(script.Commands[i], parent, role, i);
+            previous = Visit(script.Commands[i], parent, role, i, part, previous);
     }
 
-    private void Visit(BashCommand command, BashNode? parent, BashRole role, int index)
+    private BashNode Visit(BashCommand command, BashNode? parent, BashRole role, int index, int part = 0, BashNode? previous = null)
     {
-        var node = new BashNode(command, parent, role, index);
+        var node = new BashNode(command, parent, role, index) { Previous = previous, Part = part };
         Nodes.Add(node);
         foreach (var redirection in command.Redirections)
         {
@@ -67,7 +68,7 @@ internal sealed class BashOutlineReader
                 break;
             case BashConditional conditional:
                 for (var i = 0; i < conditional.Parts.Count; i++)
-                    Visit(conditional.Parts[i], node, i % 2 == 0 && i + 1 < conditional.Parts.Count ? BashRole.Condition : BashRole.Listed);
+                    Visit(conditional.Parts[i], node, i % 2 == 0 && i + 1 < conditional.Parts.Count ? BashRole.Condition : BashRole.Listed, i);
                 break;
             case BashFor loop:
                 Visit(loop.Words ?? [], node);
@@ -98,6 +99,7 @@ internal sealed class BashOutlineReader
                 Visit(coprocess.Body, node, BashRole.Listed, 0);
                 break;
         }
+        return node;
     }
 
     private void Visit(BashSimple simple, BashNode node)

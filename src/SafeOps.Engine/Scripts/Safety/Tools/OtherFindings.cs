@@ -1,4 +1,4 @@
-namespace SafeOps.Scripts.Safety;
+namespace SafeOps.Scripts.Safety.Tools;
 
 /// <summary>Findings of other tools beside ours.</summary>
 internal static class OtherFindings
@@ -7,6 +7,7 @@ internal static class OtherFindings
     private static readonly Dictionary<string, string[]> Same = new(StringComparer.OrdinalIgnoreCase)
     {
         ["SC2086"] = ["unquoted-expansion"],
+        ["SC2046"] = ["unquoted-expansion"],
         ["SC2115"] = ["empty-path"],
         ["SC2164"] = ["unchecked-cd"],
         ["SC2103"] = ["unchecked-cd"],
@@ -22,6 +23,21 @@ internal static class OtherFindings
     };
 
     /// <summary>What none of ours says of the same line.</summary>
-    public static IEnumerable<ScriptFinding> Without(IReadOnlyList<ScriptFinding> others, IReadOnlyList<ScriptFinding> ours) =>
-        others.Where(o => !Same.TryGetValue(o.Rule, out var names) || !ours.Any(f => f.Line == o.Line && names.Contains(f.Name)));
+    public static IEnumerable<ScriptFinding> Without(ScriptUnderReview review, IReadOnlyList<ForeignFinding> others, IReadOnlyList<ScriptFinding> ours) => others
+        .Where(o => !Same.TryGetValue(o.Rule, out var names) || !ours.Any(f => f.Line == o.Line && names.Contains(f.Name)))
+        .Select(o => new ScriptFinding
+        {
+            Rule = o.Rule,
+            Name = o.Rule,
+            Severity = o.Severity,
+            Path = review.File.Path,
+            Line = o.Line,
+            Column = o.Column,
+            EndLine = o.EndLine,
+            EndColumn = o.EndColumn,
+            // A tool may quote the script, with what it should not show.
+            Message = Secrets.SecretFinder.Hide(o.Message),
+            Text = review.ShowLineNumber(o.Line),
+            Source = o.Source,
+        });
 }

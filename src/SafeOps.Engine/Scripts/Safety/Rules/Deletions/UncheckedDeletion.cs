@@ -1,0 +1,53 @@
+using SafeOps.Commands;
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Safety.Bash;
+
+namespace SafeOps.Scripts.Safety.Rules.Deletions;
+
+/// <summary>Something is deleted for good, and nothing was asked before: neither a condition nor a person.</summary>
+internal sealed class UncheckedDeletion : SafetyRule
+{
+    private const string NextStep = "Look first whether the target is what it should be, or ask: 'read -r -p \"Delete …? \" answer'.";
+
+    public override SafetyRuleDescriptor Descriptor { get; } = new(
+        "SO1203", "unchecked-deletion", SafetySeverity.Warning, "Something is deleted for good without a check or a question", [ScriptLanguage.Bash]);
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        foreach (var call in script.Calls.Where(c => c.Effect == CommandEffect.Destroy))
+        {
+            if (What(call, script) is { } what && !IsChecked(call, script))
+                yield return new RuleMatch(call.Start, call.End, $"{what} without a check or a question before it.", NextStep);
+        }
+    }
+
+    private static string? What(BashCall call, BashOutline script) => call.Name switch
+    {
+        "rm" when call.HasLetter('r', 'R') || call.Has("--recursive") =>
+            call.Arguments.Any(a => a.Parts.OfType<BashParameter>().Any(p => IsOpen(p, script))) && !call.HasLetter('i', 'I') ? "A folder that a variable names is deleted with all that is in it" : null,
+        "kubectl" or "oc" when call.Is(call.Name, "delete") && !call.Has("--dry-run") => "Objects of a cluster are deleted",
+        "helm" when call.Is("helm", "uninstall") || call.Is("helm", "delete") => call.Has("--dry-run") ? null : "A release is taken away",
+        "terraform" or "tofu" when call.Is(call.Name, "destroy") => call.Has("-auto-approve", "--auto-approve") ? "Infrastructure is destroyed" : null,
+        "az" when call.Operands.Contains("delete") => call.Has("--yes", "-y") ? "Resources are deleted" : null,
+        "gcloud" when call.Operands.Contains("delete") => call.Has("--quiet", "-q") ? "Resources are deleted" : null,
+        "aws" when call.Is("aws", "s3", "rm") && call.Has("--recursive") && !call.Has("--dryrun") => "Stored objects are deleted",
+        "aws" when call.Is("aws", "s3", "rb") && call.Has("--force") => "A bucket is deleted with all that is in it",
+        "aws" when call.Operands.Skip(1).FirstOrDefault() is { } verb && (verb.StartsWith("delete-", StringComparison.Ordinal) || verb.StartsWith("terminate-", StringComparison.Ordinal)) => "Resources are deleted",
+        "dropdb" when !call.HasLetter('i') && !call.Has("--interactive") => "A database is deleted",
+        "mkfs" or "wipefs" => "What is on a disk is lost",
+        _ => null,
+    };
+
+    /// <summary>What it names is settled only when the script runs, and no temporary folder of its own.</summary>
+    private static bool IsOpen(BashParameter parameter, BashOutline script) =>
+        parameter.Operator != ":?" && script.Values.ConstantOf(parameter.Name) is null && !script.Values.IsAsked(parameter.Name)
+        && !script.Values.SourcesOf(parameter.Name).Any(c => c.Name == "mktemp")
+        && !script.Values.AssignmentsOf(parameter.Name).All(a => a.Value?.Parts is [BashLiteral or BashParameter { Operator: ":?" }, ..] && a.Value.Prefix.Length > 1);
+
+    /// <summary>A condition around it, a person's answer, or an earlier way out that a condition leads to.</summary>
+    private static bool IsChecked(BashCall call, BashOutline script) =>
+        call.Node.IsConditional
+        || script.Calls.Any(c => c.Start < call.Start && c.Name is "read" or "select" && c.Node.Loop is null)
+        || script.Calls.Any(c => c.Start < call.Start && c.Name is "exit" or "return" or "die" or "fail" or "abort" or "fatal" && c.Node.IsConditional && c.Node.Function?.Start == call.Node.Function?.Start)
+        || (call.Node.Function is { Command: BashFunction function } && script.Calls.Where(c => c.Name == function.Name).ToList() is { Count: > 0 } uses && uses.All(u => IsChecked(u, script)));
+}

@@ -1,0 +1,63 @@
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Safety.Bash;
+
+namespace SafeOps.Scripts.Safety.Rules.Files;
+
+/// <summary>A file in a folder for everybody has a name that others can guess.</summary>
+internal sealed class PredictableTempFile : SafetyRule
+{
+    private const string Message = "Others can put a file or a link of this name there first: what is written then goes elsewhere, or what is read is theirs.";
+
+    private const string NextStep = "Write 'file=$(mktemp)' and 'trap 'rm -f \"$file\"' EXIT'.";
+
+    public override SafetyRuleDescriptor Descriptor { get; } = new(
+        "SO1501", "predictable-temp-file", SafetySeverity.Warning, "A temporary file has a name that others can guess", [ScriptLanguage.Bash]);
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var word in Written(script))
+        {
+            if (IsTemporary(word))
+            {
+                if (told.Add(script.Text[word.Start..word.End]))
+                    yield return new RuleMatch(word.Start, word.End, Message, NextStep);
+            }
+            else if (word.Parts is [BashParameter { Operator: "" } only] && script.Values.AssignmentsOf(only.Name).FirstOrDefault(a => a.Value is { } value && IsTemporary(value)) is { } assigned && told.Add(only.Name))
+            {
+                yield return new RuleMatch(assigned.Start, assigned.End, Message, NextStep);
+            }
+        }
+    }
+
+    private static IEnumerable<BashWord> Written(BashOutline script)
+    {
+        foreach (var node in script.Nodes)
+        {
+            foreach (var redirection in node.Command.Redirections.Where(r => r.Operator is ">" or ">>" or ">|" or "&>" or "&>>" or "<>"))
+                yield return redirection.Target;
+        }
+        foreach (var call in script.Calls)
+        {
+            var targets = call.Name switch
+            {
+                "tee" or "touch" => call.Arguments.Where(a => !a.Prefix.StartsWith('-')),
+                "curl" => call.Arguments.SkipWhile(a => a.Constant is not ("-o" or "--output")).Skip(1).Take(1),
+                "wget" => call.Arguments.SkipWhile(a => a.Constant is not ("-O" or "--output-document")).Skip(1).Take(1),
+                "cp" or "mv" => call.Arguments.TakeLast(1),
+                _ => [],
+            };
+            foreach (var target in targets)
+                yield return target;
+        }
+    }
+
+    /// <summary>A file right in such a folder; one below a folder of its own is as safe as that.</summary>
+    private static bool IsTemporary(BashWord word)
+    {
+        var folder = word.Prefix.StartsWith("/tmp/", StringComparison.Ordinal) ? 5 : word.Prefix.StartsWith("/var/tmp/", StringComparison.Ordinal) ? 9 : word.Prefix.StartsWith("/dev/shm/", StringComparison.Ordinal) ? 9 : 0;
+        if (folder == 0 || word.Prefix.AsSpan(folder).Contains('/'))
+            return false;
+        return word.Parts.All(p => p is BashLiteral || p is BashParameter { Name: "$" or "USER" or "LOGNAME" or "0" or "RANDOM" or "PPID" } || p is BashCommandSubstitution);
+    }
+}

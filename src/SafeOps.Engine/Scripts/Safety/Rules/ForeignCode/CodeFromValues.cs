@@ -1,0 +1,30 @@
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Safety.Bash;
+
+namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
+
+/// <summary>Values are put into the text of a shell command, where they may be more than values.</summary>
+internal sealed class CodeFromValues : SafetyRule
+{
+    public override SafetyRuleDescriptor Descriptor { get; } = new(
+        "SO1303", "code-from-values", SafetySeverity.Warning, "Values are put into the text of a shell command", [ScriptLanguage.Bash]);
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        foreach (var call in script.Calls.Where(c => c.Name is "sh" or "bash" or "dash" or "zsh" or "ksh"))
+        {
+            if (EvaluatedText.CodeOf(call) is { Parts.Count: > 1 } code && code.Parts.OfType<BashParameter>().FirstOrDefault(p => p.Operator != "@Q" && !script.Values.IsOnePlainWord(p)) is { } value)
+            {
+                yield return new RuleMatch(code.Start, code.End, $"What ${value.Name} holds becomes a part of the command: a blank, a quote or '; rm' in it is code.",
+                    $"Hand it over as an argument: {call.Name} -c '… \"$1\"' _ \"${value.Name}\".");
+            }
+        }
+        foreach (var call in script.Calls.Where(c => c.Name == "find" || c.Wrappers.Contains("xargs")))
+        {
+            if (call.Name is "sh" or "bash" && EvaluatedText.CodeOf(call)?.Constant is { } text && text.Contains("{}", StringComparison.Ordinal))
+                yield return new RuleMatch(call.Start, call.End, "The name of each file becomes a part of the command: a quote or '; rm' in it is code.", "Write sh -c '… \"$1\"' _ {}.");
+            else if (call.Name == "find" && call.Constants.SkipWhile(a => a is not ("-exec" or "-execdir")).Skip(1).ToList() is ["sh" or "bash", "-c", var code, ..] && code.Contains("{}", StringComparison.Ordinal))
+                yield return new RuleMatch(call.Start, call.End, "The name of each file becomes a part of the command: a quote or '; rm' in it is code.", "Write -exec sh -c '… \"$1\"' _ {} \\;.");
+        }
+    }
+}

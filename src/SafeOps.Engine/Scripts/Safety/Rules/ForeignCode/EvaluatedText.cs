@@ -1,0 +1,36 @@
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Safety.Bash;
+
+namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
+
+/// <summary>A value is run as code.</summary>
+internal sealed class EvaluatedText : SafetyRule
+{
+    public override SafetyRuleDescriptor Descriptor { get; } = new(
+        "SO1302", "evaluated-text", SafetySeverity.Warning, "A value is run as code", [ScriptLanguage.Bash]);
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        foreach (var call in script.Calls)
+        {
+            if (call.Name == "eval" && call.Arguments is [var first, ..] && first.Constant != "set" && call.Arguments.SelectMany(a => a.Parts).Any(IsValue))
+            {
+                yield return new RuleMatch(call.Start, call.End, "What the variable holds is run as code, whoever filled it.", "Keep the words in an array and call it: 'command=(tool --option)', then '\"${command[@]}\"'.");
+            }
+            else if (call.Name is "sh" or "bash" or "dash" or "zsh" or "ksh" && CodeOf(call) is { Parts: [BashParameter only] } && !script.Values.IsOnePlainWord(only))
+            {
+                yield return new RuleMatch(call.Start, call.End, $"'{call.Name} -c' runs what the variable holds, whoever filled it.", "Call the program with its arguments, without a shell between.");
+            }
+        }
+    }
+
+    /// <summary>The word behind <c>-c</c>.</summary>
+    internal static BashWord? CodeOf(BashCall call)
+    {
+        var option = call.Arguments.TakeWhile(a => a.Constant is { } text && text.StartsWith('-')).Count(a => !a.Constant!.AsSpan(1).Contains('c'));
+        return option < call.Arguments.Count - 1 && call.Arguments[option].Constant is ['-', not '-', ..] text && text.Contains('c') ? call.Arguments[option + 1] : null;
+    }
+
+    /// <summary><c>${x@Q}</c> is quoted for this very use.</summary>
+    private static bool IsValue(BashPart part) => part is BashParameter { Operator: not "@Q" };
+}

@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Safety.Bash;
+
+namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
+
+/// <summary>Nobody checks who answers.</summary>
+internal sealed partial class UncheckedCertificate : SafetyRule
+{
+    private const string Message = "Whoever sits between can answer in place of the server, and read what is sent.";
+
+    private const string NextStep = "Give the certificate of the authority ('--cacert'), or the key of the host ('known_hosts').";
+
+    public override SafetyRuleDescriptor Descriptor { get; } = new(
+        "SO1305", "unchecked-certificate", SafetySeverity.Warning, "Nobody checks who answers", [ScriptLanguage.Bash]);
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        foreach (var call in script.Calls)
+        {
+            if (Unchecks(call) is { } word)
+                yield return new RuleMatch(word.Start, word.End, Message, NextStep);
+        }
+        foreach (var assignment in script.Assignments)
+        {
+            if ((assignment.Name, assignment.Value?.Constant) is ("GIT_SSL_NO_VERIFY", "1" or "true") or ("NODE_TLS_REJECT_UNAUTHORIZED", "0") or ("PYTHONHTTPSVERIFY", "0"))
+                yield return new RuleMatch(assignment.Start, assignment.End, Message, NextStep);
+        }
+    }
+
+    private static BashWord? Unchecks(BashCall call) => call.Name switch
+    {
+        "curl" => call.Arguments.FirstOrDefault(a => a.Constant is "--insecure" or "--proxy-insecure" || (a.Constant is { } text && Insecure().IsMatch(text))),
+        "wget" => call.Arguments.FirstOrDefault(a => a.Constant == "--no-check-certificate"),
+        "ssh" or "scp" or "sftp" or "rsync" => call.Arguments.FirstOrDefault(a => a.Prefix.Contains("StrictHostKeyChecking=no", StringComparison.OrdinalIgnoreCase)),
+        "kubectl" or "helm" or "oc" => call.Arguments.FirstOrDefault(a => a.Constant is "--insecure-skip-tls-verify" or "--insecure-skip-tls-verify=true"),
+        "git" => call.Arguments.FirstOrDefault(a => a.Constant is "http.sslVerify=false"),
+        "apt-get" or "apt" => call.Arguments.FirstOrDefault(a => a.Constant is "--allow-unauthenticated" or "--force-yes"),
+        _ => null,
+    };
+
+    /// <summary>Behind letters that take no value: <c>-k</c>, <c>-sk</c>, <c>-fsSLk</c>.</summary>
+    [GeneratedRegex("^-[fsSLgiIvN#46q]*k[fsSLgiIvN#46q]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Insecure();
+}

@@ -1,0 +1,24 @@
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Safety.Bash;
+
+namespace SafeOps.Scripts.Safety.Rules.Understanding;
+
+/// <summary>The script takes arguments and does not say which.</summary>
+internal sealed class NoUsage : SafetyRule
+{
+    private const string Message = "The script takes arguments, and nothing says which.";
+
+    public override SafetyRuleDescriptor Descriptor { get; } = new(
+        "SO1702", "no-usage", SafetySeverity.Note, "The script takes arguments and does not say which", [ScriptLanguage.Bash]);
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        if (!script.Options.HasFirstLine || script.Calls.Count < 5 || Says(script.Text))
+            yield break;
+        if (script.Parts.FirstOrDefault(p => p.Part is BashParameter { Name: "1" or "@" or "*" } && p.Node.Function is null) is { } used)
+            yield return new RuleMatch(used.Part.Start, used.Part.End, Message, "Print them on '--help' and where they are wrong, and say them in a comment at the top.");
+    }
+
+    private static bool Says(string text) =>
+        text.Contains("usage", StringComparison.OrdinalIgnoreCase) || text.Contains("--help", StringComparison.Ordinal) || text.Contains("-h)", StringComparison.Ordinal);
+}

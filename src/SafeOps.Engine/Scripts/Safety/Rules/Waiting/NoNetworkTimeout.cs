@@ -1,0 +1,34 @@
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Safety.Bash;
+
+namespace SafeOps.Scripts.Safety.Rules.Waiting;
+
+/// <summary>A call over the network waits for ever where nobody answers.</summary>
+internal sealed class NoNetworkTimeout : SafetyRule
+{
+    public override SafetyRuleDescriptor Descriptor { get; } = new(
+        "SO1402", "no-network-timeout", SafetySeverity.Warning, "A call over the network waits for ever where nobody answers", [ScriptLanguage.Bash]);
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        foreach (var call in script.Calls.Where(c => !c.Wrappers.Contains("timeout")))
+        {
+            // An array or a variable of options may hold it.
+            if (call.Arguments.Any(a => a.Parts is [BashParameter { IsAll: true }] or [BashParameter { InQuotes: false }]))
+                continue;
+            if (Missing(call) is { } option)
+                yield return new RuleMatch(call.Start, call.NameWord.End, $"Where the other side accepts and then keeps silent, '{call.Name}' waits for a very long time or for ever.", $"Give '{option}'.");
+        }
+    }
+
+    private static string? Missing(BashCall call) => call.Name switch
+    {
+        "curl" => call.Operands.Any() || call.Arguments.Any(a => a.Constant is null)
+            ? call.Has("-m", "--max-time", "-K", "--config", "--speed-time", "-y") || call.Arguments.Any(a => a.Prefix is ['-', 'm', >= '0' and <= '9', ..]) ? null : "--max-time 30"
+            : null,
+        "wget" => call.Has("-T", "--timeout", "--read-timeout") || call.Arguments.Any(a => a.Prefix is ['-', 'T', ..]) || call.Has("--version", "--help") ? null : "--timeout=30",
+        "ssh" or "scp" or "sftp" => call.Arguments.Any(a => a.Prefix.Contains("ConnectTimeout", StringComparison.OrdinalIgnoreCase)) || call.HasLetter('F', 'V') || call.Has("-O") || call.Arguments.Count == 0 ? null : "-o ConnectTimeout=10",
+        "nc" or "ncat" => call.HasLetter('w', 'l', 'i') || call.Has("--wait", "--listen") || call.Arguments.Count == 0 ? null : "-w 10",
+        _ => null,
+    };
+}
