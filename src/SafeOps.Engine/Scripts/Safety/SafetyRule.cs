@@ -1,4 +1,5 @@
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.Sql;
 
 namespace SafeOps.Scripts.Safety;
 
@@ -32,12 +33,15 @@ public abstract class SafetyRule
 
     internal virtual IEnumerable<RuleMatch> Bash(BashOutline script) => [];
 
+    internal virtual IEnumerable<RuleMatch> Sql(SqlOutline script) => [];
+
     /// <summary>Of a script in any language; for what needs no syntax.</summary>
     internal virtual IEnumerable<RuleMatch> Text(ScriptUnderReview script) => [];
 
     internal IEnumerable<RuleMatch> Check(ScriptUnderReview script) => script.Language switch
     {
         ScriptLanguage.Bash => Text(script).Concat(Bash(script.Bash)),
+        ScriptLanguage.Sql => Text(script).Concat(Sql(script.Sql)),
         _ => Text(script),
     };
 }

@@ -4,6 +4,7 @@ using SafeOps.Scripts.Safety.Rules.Environments;
 using SafeOps.Scripts.Safety.Rules.Errors;
 using SafeOps.Scripts.Safety.Rules.Files;
 using SafeOps.Scripts.Safety.Rules.ForeignCode;
+using SafeOps.Scripts.Safety.Rules.Sql;
 using SafeOps.Scripts.Safety.Rules.Understanding;
 using SafeOps.Scripts.Safety.Rules.Waiting;
 using SafeOps.Scripts.Safety.Suppressions;
@@ -41,6 +42,13 @@ public static class SafetyRules
         new EnvironmentInCode(),
         new NoComments(),
         new NoUsage(),
+        new NoTransaction(),
+        new MissingWhere(),
+        new BlockingDefinition(),
+        new NoLockTimeout(),
+        new UnboundedBatch(),
+        new NoRollbackSection(),
+        new CascadingChange(),
         new UnreadableScript(),
     ];
 

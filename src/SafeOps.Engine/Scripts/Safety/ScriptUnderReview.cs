@@ -1,6 +1,7 @@
 using SafeOps.Commands;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.Credentials;
+using SafeOps.Scripts.Safety.Sql;
 using SafeOps.Secrets;
 using SafeOps.Text;
 
@@ -10,6 +11,7 @@ namespace SafeOps.Scripts.Safety;
 internal sealed class ScriptUnderReview
 {
     private readonly Lazy<BashOutline> _bash;
+    private readonly Lazy<SqlOutline> _sql;
     private readonly Lazy<IReadOnlyList<Credential>> _credentials;
 
     public ScriptUnderReview(ScriptFile file, CommandReader commands)
@@ -17,6 +19,7 @@ internal sealed class ScriptUnderReview
         File = file;
         Places = new TextPlaces(file.Text);
         _bash = new Lazy<BashOutline>(() => BashOutline.Read(file.Text, commands));
+        _sql = new Lazy<SqlOutline>(() => SqlOutline.Read(file.Text));
         _credentials = new Lazy<IReadOnlyList<Credential>>(() => CredentialSearch.Find(this));
     }
 
@@ -30,12 +33,15 @@ internal sealed class ScriptUnderReview
 
     public BashOutline Bash => _bash.Value;
 
+    public SqlOutline Sql => _sql.Value;
+
     public IReadOnlyList<Credential> Credentials => _credentials.Value;
 
     /// <summary>Comments without their sign, in the order of the text.</summary>
     public IReadOnlyList<ScriptComment> Comments => Language switch
     {
         ScriptLanguage.Bash => Bash.Comments,
+        ScriptLanguage.Sql => Sql.Comments,
         _ => [],
     };
 
@@ -46,6 +52,7 @@ internal sealed class ScriptUnderReview
     public RuleMatch? Problem => Language switch
     {
         ScriptLanguage.Bash => Bash.Problem,
+        ScriptLanguage.Sql => Sql.Problem,
         _ => null,
     };
 

@@ -42,7 +42,10 @@ internal sealed class UncheckedDeletion : SafetyRule
     private static bool IsOpen(BashParameter parameter, BashOutline script) =>
         parameter.Operator != ":?" && script.Values.ConstantOf(parameter.Name) is null && !script.Values.IsAsked(parameter.Name)
         && !script.Values.SourcesOf(parameter.Name).Any(c => c.Name == "mktemp")
-        && !script.Values.AssignmentsOf(parameter.Name).All(a => a.Value?.Parts is [BashLiteral or BashParameter { Operator: ":?" }, ..] && a.Value.Prefix.Length > 1);
+        && (!script.Values.AssignmentsOf(parameter.Name).Any() || script.Values.AssignmentsOf(parameter.Name).Any(a => !BeginsCertain(a)));
+
+    private static bool BeginsCertain(BashPlacedAssignment assignment) =>
+        assignment.Value is { Parts: [BashParameter { Operator: ":?" }, ..] } || assignment.Value?.Prefix.Length > 1;
 
     /// <summary>A condition around it, a person's answer, or an earlier way out that a condition leads to.</summary>
     private static bool IsChecked(BashCall call, BashOutline script) =>

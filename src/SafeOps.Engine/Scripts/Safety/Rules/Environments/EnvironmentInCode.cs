@@ -1,5 +1,6 @@
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.Sql;
 
 namespace SafeOps.Scripts.Safety.Rules.Environments;
 
@@ -18,7 +19,7 @@ internal sealed class EnvironmentInCode : SafetyRule
         ["kubectl", "oc", "helm", "az", "aws", "gcloud", "terraform", "tofu", "ansible", "ansible-playbook", "ssh", "scp", "rsync", "psql", "mysql", "pg_dump", "pg_restore", "mysqldump", "curl", "wget", "argocd", "flux", "docker", "redis-cli", "mongosh", "kubectx", "kubens"];
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1601", "environment-in-code", SafetySeverity.Warning, "The script says itself which environment it works on", [ScriptLanguage.Bash]);
+        "SO1601", "environment-in-code", SafetySeverity.Warning, "The script says itself which environment it works on", [ScriptLanguage.Bash, ScriptLanguage.Sql]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -40,6 +41,18 @@ internal sealed class EnvironmentInCode : SafetyRule
                 }
             }
         }
+    }
+
+    internal override IEnumerable<RuleMatch> Sql(SqlOutline script)
+    {
+        foreach (var (start, end) in script.Commands)
+        {
+            var words = script.Text[start..end].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["\\c" or "\\connect", ..] && words.Skip(1).FirstOrDefault(EnvironmentNames.Has) is { } name)
+                yield return new RuleMatch(start, end, $"This works on '{name}' wherever it is run.", "Leave the database to whoever runs the script: psql -d.");
+        }
+        foreach (var table in script.Statements.Where(s => s.Changes).SelectMany(s => s.Statement.Tables).Where(t => t.Schema is { } schema && EnvironmentNames.Has(schema)))
+            yield return new RuleMatch(table.Start, table.Start + table.Length, $"This works on '{table.Schema}' wherever it is run.", "Leave the schema to whoever runs the script: SET search_path.");
     }
 
     private static bool IsDefault(BashParameter parameter) =>

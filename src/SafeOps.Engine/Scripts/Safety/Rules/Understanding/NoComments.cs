@@ -8,7 +8,7 @@ internal sealed class NoComments : SafetyRule
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
         "SO1701", "no-comments", SafetySeverity.Note, "Nothing in the script says what it is for",
-        [ScriptLanguage.Bash]);
+        [ScriptLanguage.Bash, ScriptLanguage.Sql]);
 
     internal override IEnumerable<RuleMatch> Text(ScriptUnderReview script)
     {
