@@ -42,7 +42,10 @@ public sealed record PowerShellAssignment(int Start, int End, PowerShellNode Tar
 /// <summary><c>function</c> and <c>filter</c>.</summary>
 public sealed record PowerShellFunction(int Start, int End, string Name, PowerShellBlock Body) : PowerShellNode(Start, End);
 
-/// <summary><c>if</c>, <c>while</c>, <c>try</c>, <c>return</c>, <c>&amp;&amp;</c>: what it is made of, in order, each of which may be carried out.</summary>
+/// <summary>
+/// <c>if</c>, <c>while</c>, <c>try</c>, <c>return</c>, <c>&amp;&amp;</c>: what it is made of, in order, each of which may be carried out. What
+/// stands in the braces of one is a construct of its own: <c>then</c>, an <c>else</c>, <c>catch</c> or <c>finally</c>.
+/// </summary>
 public sealed record PowerShellConstruct(int Start, int End, string Keyword, IReadOnlyList<PowerShellNode> Parts) : PowerShellNode(Start, End);
 
 /// <summary>What is not read; nobody can tell what it does.</summary>
