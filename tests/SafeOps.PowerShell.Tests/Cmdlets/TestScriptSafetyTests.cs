@@ -38,7 +38,7 @@ public sealed class TestScriptSafetyTests : IDisposable
         Assert.Equal(["a.sh", "run", "b.sh"], Names("Test-ScriptSafety . -Recurse -Rule SO1201"));
         Assert.Equal(["a.sh"], Names("Test-ScriptSafety *.sh -Rule SO1201"));
         Assert.Equal(["a.sh"], Names("'a.sh', './a.sh' | Test-ScriptSafety -Rule SO1201"));
-        Assert.Equal(["a.sh", "b.sh"], Names("[IO.FileInfo] \"$PWD/a.sh\", [IO.FileInfo] \"$PWD/inner/b.sh\" | Test-ScriptSafety -Rule SO1201"));
+        Assert.Equal(["a.sh", "b.sh"], Names("[IO.FileInfo]::new(\"$PWD/a.sh\"), [IO.FileInfo]::new(\"$PWD/inner/b.sh\") | Test-ScriptSafety -Rule SO1201"));
         Assert.Equal(["notes.txt"], Names("Test-ScriptSafety notes.txt -Language Bash -Rule SO1201"));
     }
 

@@ -1,4 +1,5 @@
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 using SafeOps.Scripts.Safety.Sql;
 
 namespace SafeOps.Scripts.Safety;
@@ -33,6 +34,8 @@ public abstract class SafetyRule
 
     internal virtual IEnumerable<RuleMatch> Bash(BashOutline script) => [];
 
+    internal virtual IEnumerable<RuleMatch> PowerShell(PowerShellOutline script) => [];
+
     internal virtual IEnumerable<RuleMatch> Sql(SqlOutline script) => [];
 
     /// <summary>Of a script in any language; for what needs no syntax.</summary>
@@ -41,6 +44,7 @@ public abstract class SafetyRule
     internal IEnumerable<RuleMatch> Check(ScriptUnderReview script) => script.Language switch
     {
         ScriptLanguage.Bash => Text(script).Concat(Bash(script.Bash)),
+        ScriptLanguage.PowerShell => Text(script).Concat(PowerShell(script.PowerShell)),
         ScriptLanguage.Sql => Text(script).Concat(Sql(script.Sql)),
         _ => Text(script),
     };

@@ -4,6 +4,7 @@ using SafeOps.Scripts.Safety.Rules.Environments;
 using SafeOps.Scripts.Safety.Rules.Errors;
 using SafeOps.Scripts.Safety.Rules.Files;
 using SafeOps.Scripts.Safety.Rules.ForeignCode;
+using SafeOps.Scripts.Safety.Rules.PowerShell;
 using SafeOps.Scripts.Safety.Rules.Sql;
 using SafeOps.Scripts.Safety.Rules.Understanding;
 using SafeOps.Scripts.Safety.Rules.Waiting;
@@ -24,6 +25,10 @@ public static class SafetyRules
         new UncheckedFolderChange(),
         new StaleExitCode(),
         new AssignmentHidesFailure(),
+        new ErrorsSilenced(),
+        new NoErrorPreference(),
+        new EmptyCatch(),
+        new NativeExitCode(),
         new UnquotedExpansion(),
         new EmptyPath(),
         new UncheckedDeletion(),
@@ -42,6 +47,13 @@ public static class SafetyRules
         new EnvironmentInCode(),
         new NoComments(),
         new NoUsage(),
+        new ShouldProcessNotCalled(),
+        new ForceBypassesShouldProcess(),
+        new ShouldProcessNeverAsked(),
+        new ShouldProcessNotDeclared(),
+        new WhatIfNotPassed(),
+        new EffectOutsideGuard(),
+        new WhatIfOverridden(),
         new NoTransaction(),
         new MissingWhere(),
         new BlockingDefinition(),

@@ -1,6 +1,7 @@
 using SafeOps.Commands;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.Credentials;
+using SafeOps.Scripts.Safety.PowerShell;
 using SafeOps.Scripts.Safety.Sql;
 using SafeOps.Secrets;
 using SafeOps.Text;
@@ -11,6 +12,7 @@ namespace SafeOps.Scripts.Safety;
 internal sealed class ScriptUnderReview
 {
     private readonly Lazy<BashOutline> _bash;
+    private readonly Lazy<PowerShellOutline> _powerShell;
     private readonly Lazy<SqlOutline> _sql;
     private readonly Lazy<IReadOnlyList<Credential>> _credentials;
 
@@ -19,6 +21,7 @@ internal sealed class ScriptUnderReview
         File = file;
         Places = new TextPlaces(file.Text);
         _bash = new Lazy<BashOutline>(() => BashOutline.Read(file.Text, commands));
+        _powerShell = new Lazy<PowerShellOutline>(() => PowerShellOutline.Read(file.Text, commands));
         _sql = new Lazy<SqlOutline>(() => SqlOutline.Read(file.Text));
         _credentials = new Lazy<IReadOnlyList<Credential>>(() => CredentialSearch.Find(this));
     }
@@ -33,6 +36,8 @@ internal sealed class ScriptUnderReview
 
     public BashOutline Bash => _bash.Value;
 
+    public PowerShellOutline PowerShell => _powerShell.Value;
+
     public SqlOutline Sql => _sql.Value;
 
     public IReadOnlyList<Credential> Credentials => _credentials.Value;
@@ -41,6 +46,7 @@ internal sealed class ScriptUnderReview
     public IReadOnlyList<ScriptComment> Comments => Language switch
     {
         ScriptLanguage.Bash => Bash.Comments,
+        ScriptLanguage.PowerShell => PowerShell.Comments,
         ScriptLanguage.Sql => Sql.Comments,
         _ => [],
     };
@@ -52,6 +58,7 @@ internal sealed class ScriptUnderReview
     public RuleMatch? Problem => Language switch
     {
         ScriptLanguage.Bash => Bash.Problem,
+        ScriptLanguage.PowerShell => PowerShell.Problem,
         ScriptLanguage.Sql => Sql.Problem,
         _ => null,
     };

@@ -1,6 +1,8 @@
 using SafeOps.Commands;
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.Deletions;
 
@@ -10,7 +12,7 @@ internal sealed class UncheckedDeletion : SafetyRule
     private const string NextStep = "Look first whether the target is what it should be, or ask: 'read -r -p \"Delete …? \" answer'.";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1203", "unchecked-deletion", SafetySeverity.Warning, "Something is deleted for good without a check or a question", [ScriptLanguage.Bash]);
+        "SO1203", "unchecked-deletion", SafetySeverity.Warning, "Something is deleted for good without a check or a question", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -53,4 +55,30 @@ internal sealed class UncheckedDeletion : SafetyRule
         || script.Calls.Any(c => c.Start < call.Start && c.Name is "read" or "select" && c.Node.Loop is null)
         || script.Calls.Any(c => c.Start < call.Start && c.Name is "exit" or "return" or "die" or "fail" or "abort" or "fatal" && c.Node.IsConditional && c.Node.Function?.Start == call.Node.Function?.Start)
         || (call.Node.Function is { Command: BashFunction function } && script.Calls.Where(c => c.Name == function.Name).ToList() is { Count: > 0 } uses && uses.All(u => IsChecked(u, script)));
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var call in script.Calls.Where(c => c.Effect == CommandEffect.Destroy && c.Parameter("WhatIf", 3) is null && c.Parameter("Confirm", 2) is not { Value: null }))
+        {
+            var what = call.Name.ToLowerInvariant() switch
+            {
+                "remove-item" when call.Parameter("Recurse", 1) is not null => PowerShellOutline.In<PowerShellVariable>(call.Command).Any(v => !IsSettled(v, script)) ? "A folder that a variable names is deleted with all that is in it" : null,
+                "kubectl" when call.Command.Arguments is [PowerShellText { Value: "delete" }, ..] => "Objects of a cluster are deleted",
+                var name when name.StartsWith("remove-az", StringComparison.Ordinal) => call.Parameter("Force", 2) is not null ? "Resources are deleted" : null,
+                _ => null,
+            };
+            if (what is not null && !IsChecked(call, script))
+                yield return new RuleMatch(call.Start, call.End, $"{what} without a check or a question before it.", "Look first whether the target is what it should be ('Test-Path', a pattern), and ask $PSCmdlet.ShouldProcess.");
+        }
+    }
+
+    private static bool IsSettled(PowerShellVariable variable, PowerShellOutline script) =>
+        variable.Name is "true" or "false" or "_" or "PSScriptRoot" || script.IsAsked(variable.Name)
+        || (script.AssignmentsOf(variable.Name).Where(a => a.Operator != "param").ToList() is { Count: > 0 } assigned && assigned.All(a => a.Value is PowerShellText or PowerShellString { Prefix.Length: > 1 }
+            || (a.Value is { } value && script.Of(value) is var text && (text.Contains("Temp", StringComparison.OrdinalIgnoreCase) || text.Contains("PSScriptRoot", StringComparison.Ordinal)))));
+
+    private static bool IsChecked(PsCall call, PowerShellOutline script) => call.Place.IsConditional || ShouldProcess.Guards(call.Place, script)
+        || script.Calls.Any(c => c.Start < call.Start && c.Is("Read-Host"))
+        || ShouldProcess.Declares(call.Place.Function?.Body.Parameters ?? script.Statements)
+        || script.Places.Any(p => p.End <= call.Start && p.Function == call.Place.Function && p.Node is PowerShellConstruct { Keyword: "throw" or "return" or "exit" } && p.IsConditional);
 }

@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 using SafeOps.Scripts.Safety.Sql;
 
 namespace SafeOps.Scripts.Safety.Rules.Environments;
@@ -19,7 +21,7 @@ internal sealed class EnvironmentInCode : SafetyRule
         ["kubectl", "oc", "helm", "az", "aws", "gcloud", "terraform", "tofu", "ansible", "ansible-playbook", "ssh", "scp", "rsync", "psql", "mysql", "pg_dump", "pg_restore", "mysqldump", "curl", "wget", "argocd", "flux", "docker", "redis-cli", "mongosh", "kubectx", "kubens"];
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1601", "environment-in-code", SafetySeverity.Warning, "The script says itself which environment it works on", [ScriptLanguage.Bash, ScriptLanguage.Sql]);
+        "SO1601", "environment-in-code", SafetySeverity.Warning, "The script says itself which environment it works on", [ScriptLanguage.Bash, ScriptLanguage.Sql, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -83,4 +85,27 @@ internal sealed class EnvironmentInCode : SafetyRule
 
     private static string? Host(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && EnvironmentNames.Has(uri.Host) ? uri.Host : null;
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var place in script.Assignments)
+        {
+            if (place.Node is PowerShellAssignment { Target: PowerShellVariable variable, Value: PowerShellText { Value: var value } } assignment && EnvironmentNames.IsPlace(variable.Name) && EnvironmentNames.Has(value) && !value.Contains(' '))
+            {
+                yield return new RuleMatch(place.Start, place.End,
+                    assignment.Operator == "param" ? $"Who forgets -{variable.Name} works on '{value}'." : $"${variable.Name} is '{value}' whoever calls it, and from wherever it is copied.", NextStep);
+            }
+        }
+        foreach (var call in script.Calls)
+        {
+            for (var i = 0; i < call.Command.Arguments.Count; i++)
+            {
+                if (call.Command.Arguments[i] is PowerShellParameter parameter && EnvironmentNames.IsPlace(parameter.Name) && (parameter.Value ?? call.Command.Arguments.ElementAtOrDefault(i + 1)) is PowerShellText { Value: var name } given
+                    && EnvironmentNames.Has(name) && !name.Contains(' ') && !call.Is("Write-Host", "Write-Output"))
+                {
+                    yield return new RuleMatch(given.Start, given.End, $"'{call.Name}' works on '{name}' whoever calls the script, and from wherever it is copied.", NextStep);
+                }
+            }
+        }
+    }
 }

@@ -14,6 +14,6 @@ internal static partial class EnvironmentNames
     [GeneratedRegex(@"(?:^|[^A-Za-z0-9])(?:prod|production|prd|staging|stage|stg|preprod|uat)(?:[0-9]{0,2})(?:$|[^A-Za-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"(?:^|[_-]|(?<=[a-z])(?=[A-Z]))(?:env|environment|context|cluster|clustername|namespace|ns|host|hostname|server|endpoint|url|uri|profile|subscription|resourcegroup|rg|database|dbname|region|account|stage|target)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|[_-]|(?<=[a-z])(?=[A-Z]))(?:env|environment|context|cluster|clustername|namespace|ns|host|hostname|server|endpoint|url|uri|profile|subscription|resourcegroup|rg|database|dbname|region|account|stage|target|computername|vmname|servername|serverinstance)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Place();
 }

@@ -1,17 +1,20 @@
+using System.Text.RegularExpressions;
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.Files;
 
 /// <summary>A file in a folder for everybody has a name that others can guess.</summary>
-internal sealed class PredictableTempFile : SafetyRule
+internal sealed partial class PredictableTempFile : SafetyRule
 {
     private const string Message = "Others can put a file or a link of this name there first: what is written then goes elsewhere, or what is read is theirs.";
 
     private const string NextStep = "Write 'file=$(mktemp)' and 'trap 'rm -f \"$file\"' EXIT'.";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1501", "predictable-temp-file", SafetySeverity.Warning, "A temporary file has a name that others can guess", [ScriptLanguage.Bash]);
+        "SO1501", "predictable-temp-file", SafetySeverity.Warning, "A temporary file has a name that others can guess", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -60,4 +63,29 @@ internal sealed class PredictableTempFile : SafetyRule
             return false;
         return word.Parts.All(p => p is BashLiteral || p is BashParameter { Name: "$" or "USER" or "LOGNAME" or "0" or "RANDOM" or "PPID" } || p is BashCommandSubstitution);
     }
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var place in script.Places.Where(p => p.Node is PowerShellText or PowerShellString))
+        {
+            if (!TemporaryPath().IsMatch(script.Of(place.Node)))
+                continue;
+            var isWritten = place.Outer?.Node is PowerShellRedirection
+                || (place.Around.FirstOrDefault(a => a.Node is PowerShellCommand) is { Node: PowerShellCommand { Name: PowerShellText { Value: var name } } command } && Writes(name, command, place.Node))
+                || (place.Outer?.Node is PowerShellAssignment { Target: PowerShellVariable variable } && IsWritten(script, variable.Name));
+            if (isWritten)
+                yield return new RuleMatch(place.Start, place.End, Message, "Write '$file = New-TemporaryFile' and delete it in 'finally'.");
+        }
+    }
+
+    private static bool Writes(string name, PowerShellCommand command, PowerShellNode path) =>
+        name.ToLowerInvariant() is "out-file" or "set-content" or "add-content" or "export-csv" or "export-clixml" or "tee-object" or "start-transcript"
+        || command.Arguments.SkipWhile(a => a is not PowerShellParameter { Name: var option } || !option.StartsWith("OutF", StringComparison.OrdinalIgnoreCase)).Skip(1).FirstOrDefault() == path;
+
+    private static bool IsWritten(PowerShellOutline script, string variable) => script.Calls.Any(c => c.Command.Arguments.Any(a => a is PowerShellVariable used && used.Name.Equals(variable, StringComparison.OrdinalIgnoreCase) && Writes(c.Name, c.Command, a)))
+        || script.Places.Any(p => p.Node is PowerShellRedirection { Target: PowerShellVariable used } && used.Name.Equals(variable, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Right in a folder for temporary files, with nothing in the name that others cannot know.</summary>
+    [GeneratedRegex(@"^['""]?(?:/tmp|/var/tmp|\$\{?env:(?:TEMP|TMP|TMPDIR)\}?|C:\\(?:Windows\\)?Temp)[\\/][\w.-]+['""]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TemporaryPath();
 }

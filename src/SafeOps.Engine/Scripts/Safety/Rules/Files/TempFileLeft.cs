@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.Files;
 
@@ -7,7 +9,7 @@ namespace SafeOps.Scripts.Safety.Rules.Files;
 internal sealed class TempFileLeft : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1502", "temp-file-left", SafetySeverity.Note, "A temporary file is made and never deleted", [ScriptLanguage.Bash]);
+        "SO1502", "temp-file-left", SafetySeverity.Note, "A temporary file is made and never deleted", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -24,4 +26,24 @@ internal sealed class TempFileLeft : SafetyRule
         (c.Name is "rm" or "mv" or "rmdir" or "unlink" or "shred" or "echo" or "printf" or "return" && c.Arguments.Any(a => a.Parts.Any(p => p is BashParameter parameter && parameter.Name == name)))
         || (c.Name == "trap" && c.Arguments.Any(a => script.Text.AsSpan(a.Start, a.End - a.Start).Contains(name, StringComparison.Ordinal))))
         || script.Assignments.Any(a => a.Value?.Parts.Any(p => p is BashParameter parameter && parameter.Name == name) == true);
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var place in script.Assignments)
+        {
+            if (place.Node is not PowerShellAssignment { Target: PowerShellVariable variable, Value: { } value } || !Makes(value, script) || IsTaken(script, place, variable.Name))
+                continue;
+            yield return new RuleMatch(place.Start, place.End, $"What ${variable.Name} names stays when the script has ended.", $"Delete it in 'finally': 'Remove-Item ${variable.Name}'.");
+        }
+    }
+
+    private static bool Makes(PowerShellNode value, PowerShellOutline script) =>
+        script.Calls.Any(c => c.Start >= value.Start && c.End <= value.End && c.Is("New-TemporaryFile"))
+        || PowerShellOutline.In<PowerShellMember>(value).Any(m => m is { Arguments: not null, Name: PowerShellText { Value: var name } } && (name.Equals("GetTempFileName", StringComparison.OrdinalIgnoreCase) || name.Equals("CreateTempSubdirectory", StringComparison.OrdinalIgnoreCase)));
+
+    private static bool IsTaken(PowerShellOutline script, PsPlace made, string name) => script.Places.Any(p => p.Start > made.End && p.Node is PowerShellVariable used && used.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+        && (p.Around.Any(a => a.Node is PowerShellCommand { Name: PowerShellText { Value: var call } } && (call.Equals("Remove-Item", StringComparison.OrdinalIgnoreCase) || call.Equals("Move-Item", StringComparison.OrdinalIgnoreCase) || call is "rm" or "del" or "ri" or "mi"))
+            || p.Around.Any(a => a.Node is PowerShellConstruct { Keyword: "return" })
+            || p.Around.Any(a => a.Node is PowerShellMember { Name: PowerShellText { Value: "Delete" } })
+            || p.Outer is null or { Node: PowerShellBlock }));
 }

@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -7,7 +9,7 @@ namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 internal sealed class CodeFromValues : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1303", "code-from-values", SafetySeverity.Warning, "Values are put into the text of a shell command", [ScriptLanguage.Bash]);
+        "SO1303", "code-from-values", SafetySeverity.Warning, "Values are put into the text of a shell command", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -25,6 +27,17 @@ internal sealed class CodeFromValues : SafetyRule
                 yield return new RuleMatch(call.Start, call.End, "The name of each file becomes a part of the command: a quote or '; rm' in it is code.", "Write sh -c '… \"$1\"' _ {}.");
             else if (call.Name == "find" && call.Constants.SkipWhile(a => a is not ("-exec" or "-execdir")).Skip(1).ToList() is ["sh" or "bash", "-c", var code, ..] && code.Contains("{}", StringComparison.Ordinal))
                 yield return new RuleMatch(call.Start, call.End, "The name of each file becomes a part of the command: a quote or '; rm' in it is code.", "Write -exec sh -c '… \"$1\"' _ {} \\;.");
+        }
+    }
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var call in script.Calls.Where(c => c.Is("cmd", "bash", "sh", "pwsh", "powershell", "wsl")))
+        {
+            var texts = call.Command.Arguments.SkipWhile(a => !(a is PowerShellParameter { Name: var name } && (name.Equals("c", StringComparison.OrdinalIgnoreCase) || "Command".StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+                && a is not PowerShellText { Value: "/c" or "/C" or "/k" }).Skip(1);
+            if (texts.OfType<PowerShellString>().FirstOrDefault() is { } text)
+                yield return new RuleMatch(text.Start, text.End, $"What is filled in becomes a part of the command that '{call.Name}' reads: a quote or '& del' in it is code.", "Call the program itself with its arguments, each of its own.");
         }
     }
 }

@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -13,7 +15,7 @@ internal sealed class DownloadAndRun : SafetyRule
     private static readonly HashSet<string> Interpreters = ["sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "python", "python2", "python3", "perl", "ruby", "node", "php", "pwsh", "source", ".", "eval"];
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1301", "download-and-run", SafetySeverity.Error, "What the network answers is run unseen", [ScriptLanguage.Bash]);
+        "SO1301", "download-and-run", SafetySeverity.Error, "What the network answers is run unseen", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -69,4 +71,24 @@ internal sealed class DownloadAndRun : SafetyRule
     }
 
     private static bool IsCode(BashCall call) => call.Name == "eval" || call.Arguments is [{ Constant: ['-', ..] option }, ..] && option.AsSpan().IndexOfAny('c', 'e') > 0;
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var call in script.Calls.Where(c => c.Is("Invoke-Expression")))
+        {
+            var whole = call.Place.Outer is { Node: PowerShellPipeline } pipeline ? pipeline.Node : call.Command;
+            if (Loads(whole, script))
+                yield return new RuleMatch(whole.Start, call.End, "Invoke-Expression runs whatever the address answers.", NextStep);
+        }
+        foreach (var made in script.Places.Select(p => p.Node).OfType<PowerShellMember>().Where(m => m is { Arguments: not null, Target: PowerShellType { Name: var type }, Name: PowerShellText { Value: var name } }
+            && type.EndsWith("ScriptBlock", StringComparison.OrdinalIgnoreCase) && name.Equals("Create", StringComparison.OrdinalIgnoreCase)))
+        {
+            if (Loads(made, script))
+                yield return new RuleMatch(made.Start, made.End, "This makes code of whatever the address answers.", NextStep);
+        }
+    }
+
+    private static bool Loads(PowerShellNode node, PowerShellOutline script) =>
+        script.Calls.Any(c => c.Start >= node.Start && c.End <= node.End && c.Is("Invoke-WebRequest", "Invoke-RestMethod", "curl", "wget"))
+        || PowerShellOutline.In<PowerShellMember>(node).Any(m => m is { Arguments: not null, Name: PowerShellText { Value: var name } } && (name.StartsWith("Download", StringComparison.OrdinalIgnoreCase) || name.StartsWith("GetStringAsync", StringComparison.OrdinalIgnoreCase)));
 }

@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -7,7 +9,7 @@ namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 internal sealed class EvaluatedText : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1302", "evaluated-text", SafetySeverity.Warning, "A value is run as code", [ScriptLanguage.Bash]);
+        "SO1302", "evaluated-text", SafetySeverity.Warning, "A value is run as code", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -33,4 +35,17 @@ internal sealed class EvaluatedText : SafetyRule
 
     /// <summary><c>${x@Q}</c> is quoted for this very use.</summary>
     private static bool IsValue(BashPart part) => part is BashParameter { Operator: not "@Q" };
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var call in script.Calls.Where(c => c.Is("Invoke-Expression")))
+        {
+            var piped = call.Place.Outer is { Node: PowerShellPipeline pipeline } && ((PowerShellPipeline)pipeline).Elements[0] != call.Command;
+            if (piped || call.Command.Arguments.Any(a => a is not (PowerShellText or PowerShellParameter { Value: null })))
+                yield return new RuleMatch(call.Start, call.End, "What the value holds is run as code, whoever filled it.", "Call the command with its arguments: '& $command @arguments'.");
+        }
+        foreach (var made in script.Places.Select(p => p.Node).OfType<PowerShellMember>().Where(m => m is { Arguments: [not PowerShellText, ..], Target: PowerShellType { Name: var type }, Name: PowerShellText { Value: var name } }
+            && type.EndsWith("ScriptBlock", StringComparison.OrdinalIgnoreCase) && name.Equals("Create", StringComparison.OrdinalIgnoreCase)))
+            yield return new RuleMatch(made.Start, made.End, "What the value holds becomes code, whoever filled it.", "Hand values over as parameters of a script block that is written here.");
+    }
 }

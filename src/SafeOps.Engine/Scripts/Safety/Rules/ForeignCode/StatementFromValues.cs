@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -8,7 +10,7 @@ namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 internal sealed partial class StatementFromValues : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1304", "statement-from-values", SafetySeverity.Warning, "Values are put into the text of an SQL statement", [ScriptLanguage.Bash]);
+        "SO1304", "statement-from-values", SafetySeverity.Warning, "Values are put into the text of an SQL statement", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -27,4 +29,19 @@ internal sealed partial class StatementFromValues : SafetyRule
 
     [GeneratedRegex(@"^\s*(?:select|insert|update|delete|drop|create|alter|truncate|grant|revoke|with|merge|call|exec)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     internal static partial Regex Statement();
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var text in script.Places.Where(p => p.Node is PowerShellString { Parts.Count: > 0 }))
+        {
+            var written = (PowerShellString)text.Node;
+            if (!Statement().IsMatch(written.Prefix) || !Statement().IsMatch(written.Prefix.Trim()))
+                continue;
+            var call = text.Around.Select(a => a.Node).OfType<PowerShellCommand>().FirstOrDefault();
+            var isQuery = call is { Name: PowerShellText { Value: var name } } && (name.Equals("Invoke-Sqlcmd", StringComparison.OrdinalIgnoreCase) || name.Equals("Invoke-SqliteQuery", StringComparison.OrdinalIgnoreCase) || name.Equals("Invoke-DbaQuery", StringComparison.OrdinalIgnoreCase) || name is "psql" or "mysql" or "sqlite3" or "sqlcmd");
+            var isCommand = text.Outer?.Node is PowerShellAssignment { Target: PowerShellMember { Name: PowerShellText { Value: "CommandText" } } };
+            if (isQuery || isCommand)
+                yield return new RuleMatch(text.Start, text.End, "What is filled in becomes a part of the statement: a quote in it ends the text, and what follows is SQL.", "Write a parameter (@name) and give its value beside: -SqlParameters, Parameters.AddWithValue.");
+        }
+    }
 }

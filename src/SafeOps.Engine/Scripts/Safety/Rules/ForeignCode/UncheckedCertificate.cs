@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -12,7 +14,7 @@ internal sealed partial class UncheckedCertificate : SafetyRule
     private const string NextStep = "Give the certificate of the authority ('--cacert'), or the key of the host ('known_hosts').";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1305", "unchecked-certificate", SafetySeverity.Warning, "Nobody checks who answers", [ScriptLanguage.Bash]);
+        "SO1305", "unchecked-certificate", SafetySeverity.Warning, "Nobody checks who answers", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -42,4 +44,19 @@ internal sealed partial class UncheckedCertificate : SafetyRule
     /// <summary>Behind letters that take no value: <c>-k</c>, <c>-sk</c>, <c>-fsSLk</c>.</summary>
     [GeneratedRegex("^-[fsSLgiIvN#46q]*k[fsSLgiIvN#46q]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Insecure();
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        const string trust = "Have the machine trust the authority that signed the certificate.";
+        foreach (var call in script.Calls.Where(c => !c.IsProgram))
+        {
+            if (call.Parameter("SkipCertificateCheck", 6) is { } given && given.Value is not PowerShellVariable { Name: "false" })
+                yield return new RuleMatch(given.Start, given.End, Message, trust);
+        }
+        foreach (var place in script.Assignments)
+        {
+            if (place.Node is PowerShellAssignment { Target: PowerShellMember { Name: PowerShellText { Value: "ServerCertificateValidationCallback" } }, Value: PowerShellBlock or PowerShellConversion })
+                yield return new RuleMatch(place.Start, place.End, Message, trust);
+        }
+    }
 }

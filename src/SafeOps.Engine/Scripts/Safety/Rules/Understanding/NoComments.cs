@@ -8,12 +8,12 @@ internal sealed class NoComments : SafetyRule
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
         "SO1701", "no-comments", SafetySeverity.Note, "Nothing in the script says what it is for",
-        [ScriptLanguage.Bash, ScriptLanguage.Sql]);
+        [ScriptLanguage.Bash, ScriptLanguage.Sql, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Text(ScriptUnderReview script)
     {
         // What tools read is written for them.
-        var comments = script.Comments.Count(c => c.Text.Length > 3 && !c.Text.StartsWith('/') && !c.Text.StartsWith("shellcheck ", StringComparison.Ordinal)
+        var comments = script.Comments.Count(c => c.Text.Length > 3 && !c.Text.StartsWith('/') && !c.Text.StartsWith('!') && !c.Text.StartsWith("shellcheck ", StringComparison.Ordinal)
             && !c.Text.StartsWith("safeops:", StringComparison.OrdinalIgnoreCase) && !c.Text.StartsWith("-*-", StringComparison.Ordinal));
         var lines = script.Source.AsSpan().EnumerateLines();
         var code = 0;

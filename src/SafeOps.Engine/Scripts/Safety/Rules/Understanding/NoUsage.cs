@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.Understanding;
 
@@ -9,7 +11,7 @@ internal sealed class NoUsage : SafetyRule
     private const string Message = "The script takes arguments, and nothing says which.";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1702", "no-usage", SafetySeverity.Note, "The script takes arguments and does not say which", [ScriptLanguage.Bash]);
+        "SO1702", "no-usage", SafetySeverity.Note, "The script takes arguments and does not say which", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -21,4 +23,11 @@ internal sealed class NoUsage : SafetyRule
 
     private static bool Says(string text) =>
         text.Contains("usage", StringComparison.OrdinalIgnoreCase) || text.Contains("--help", StringComparison.Ordinal) || text.Contains("-h)", StringComparison.Ordinal);
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        if (script.Statements.OfType<PowerShellAssignment>().FirstOrDefault(a => a.Operator == "param") is { } first && script.Calls.Count >= 5
+            && !script.Comments.Any(c => c.Text.Contains(".SYNOPSIS", StringComparison.OrdinalIgnoreCase) || c.Text.Contains(".DESCRIPTION", StringComparison.OrdinalIgnoreCase)))
+            yield return new RuleMatch(first.Start, first.End, Message, "Begin with help in a comment: .SYNOPSIS, .PARAMETER and an .EXAMPLE.");
+    }
 }

@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.Waiting;
 
@@ -12,7 +14,7 @@ internal sealed class EndlessLoop : SafetyRule
     private static readonly HashSet<string> Idle = ["sleep", "echo", "printf", "true", ":", "date", "log", "info", "[", "test"];
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1401", "endless-loop", SafetySeverity.Warning, "A loop has no limit, or no pause", [ScriptLanguage.Bash]);
+        "SO1401", "endless-loop", SafetySeverity.Warning, "A loop has no limit, or no pause", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -69,4 +71,20 @@ internal sealed class EndlessLoop : SafetyRule
         || script.Assignments.Any(a => a.Start >= loop.Start && a.End <= loop.End)
         || script.CallsIn(loop).Any(c => c.Name is "let")
         || script.Parts.Any(p => p.Part.Start >= condition.Start && p.Part.End <= condition.End && p.Part is BashParameter { Name: "SECONDS" or "EPOCHSECONDS" });
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
+    {
+        foreach (var place in script.Places)
+        {
+            if (place.Node is not PowerShellConstruct { Keyword: "while" or "for" } loop || !(loop.Parts is [PowerShellVariable { Name: "true" }, ..] or [PowerShellText { Value: "1" }, ..] or [PowerShellConstruct { Keyword: "then" }]))
+                continue;
+            var calls = script.Calls.Where(c => c.Start >= loop.Start && c.End <= loop.End).ToList();
+            var leaves = PowerShellOutline.In<PowerShellConstruct>(loop).Any(c => c.Keyword is "break" or "return" or "exit" or "throw");
+            var pauses = calls.Any(c => c.Is("Start-Sleep", "Read-Host", "Wait-Event", "Wait-Job", "Wait-Process")) || script.Of(loop).Contains("::Sleep(", StringComparison.OrdinalIgnoreCase);
+            if (!leaves && !pauses)
+                yield return new RuleMatch(loop.Start, loop.Start + 5, "This loop has neither an end nor a pause: it runs at full speed until somebody stops it.", "Count the turns and leave after the last ('break'), and 'Start-Sleep' in each.");
+            else if (!pauses && calls.FirstOrDefault(c => c.Is("Invoke-WebRequest", "Invoke-RestMethod", "Test-Connection", "Test-NetConnection", "Get-Service", "kubectl", "az")) is { } poll)
+                yield return new RuleMatch(loop.Start, loop.Start + 5, $"This loop asks '{poll.Name}' again and again without a pause.", "Put a 'Start-Sleep' into it.");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.Waiting;
 
@@ -7,7 +9,7 @@ namespace SafeOps.Scripts.Safety.Rules.Waiting;
 internal sealed class NoNetworkTimeout : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1402", "no-network-timeout", SafetySeverity.Warning, "A call over the network waits for ever where nobody answers", [ScriptLanguage.Bash]);
+        "SO1402", "no-network-timeout", SafetySeverity.Warning, "A call over the network waits for ever where nobody answers", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -31,4 +33,9 @@ internal sealed class NoNetworkTimeout : SafetyRule
         "nc" or "ncat" => call.HasLetter('w', 'l', 'i') || call.Has("--wait", "--listen") || call.Arguments.Count == 0 ? null : "-w 10",
         _ => null,
     };
+
+    internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script) => script.Calls
+        .Where(c => c.Is("Invoke-WebRequest", "Invoke-RestMethod") && !c.IsSplatted && c.Parameter("TimeoutSec", 4) is null
+            && c.Parameter("ConnectionTimeoutSeconds", 8) is null && c.Parameter("OperationTimeoutSeconds", 5) is null)
+        .Select(c => new RuleMatch(c.Start, c.Command.Name.End, $"Where the other side accepts and then keeps silent, '{c.Name}' waits for a very long time or for ever.", "Give '-TimeoutSec 30'."));
 }
