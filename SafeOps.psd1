@@ -29,6 +29,7 @@
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
         'New-ChangePlan'
+        'New-ReviewRequest'
         'New-SafeChange'
         'Resume-SafeChange'
         'Revoke-ChangeEvidence'

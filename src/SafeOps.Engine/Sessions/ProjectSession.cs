@@ -4,6 +4,7 @@ using SafeOps.Changes.Running;
 using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Promotion;
+using SafeOps.Reviews;
 using SafeOps.Secrets;
 
 namespace SafeOps.Sessions;
@@ -31,6 +32,7 @@ public sealed class ProjectSession
         var gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), identity);
         Delivery = new ChangeDelivery(Changes, resolver, planner, desk, gate, recorder);
         Promotion = new ChangePromotion(gate, Ledger, identity, ports.Time);
+        Reviews = new ReviewRequests(Changes, resolver, Delivery, Promotion, Ledger);
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
     }
 
@@ -42,6 +44,7 @@ public sealed class ProjectSession
     public ChangeCatalog Changes { get; }
     public ChangeDelivery Delivery { get; }
     public ChangePromotion Promotion { get; }
+    public ReviewRequests Reviews { get; }
     public RunRecovery Recovery { get; }
     public RunReader Runs { get; }
     public ILedgerStore Ledger { get; }
