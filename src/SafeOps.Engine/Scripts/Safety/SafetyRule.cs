@@ -1,5 +1,6 @@
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 using SafeOps.Scripts.Safety.Sql;
 
 namespace SafeOps.Scripts.Safety;
@@ -34,6 +35,8 @@ public abstract class SafetyRule
 
     internal virtual IEnumerable<RuleMatch> Bash(BashOutline script) => [];
 
+    internal virtual IEnumerable<RuleMatch> Python(PythonOutline script) => [];
+
     internal virtual IEnumerable<RuleMatch> PowerShell(PowerShellOutline script) => [];
 
     internal virtual IEnumerable<RuleMatch> Sql(SqlOutline script) => [];
@@ -44,9 +47,10 @@ public abstract class SafetyRule
     internal IEnumerable<RuleMatch> Check(ScriptUnderReview script) => script.Language switch
     {
         ScriptLanguage.Bash => Text(script).Concat(Bash(script.Bash)),
+        ScriptLanguage.Python => Text(script).Concat(Python(script.Python)),
         ScriptLanguage.PowerShell => Text(script).Concat(PowerShell(script.PowerShell)),
         ScriptLanguage.Sql => Text(script).Concat(Sql(script.Sql)),
-        _ => Text(script),
+        _ => throw new InvalidOperationException($"There is no language {script.Language}."),
     };
 }
 

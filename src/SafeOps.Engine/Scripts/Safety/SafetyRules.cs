@@ -29,6 +29,8 @@ public static class SafetyRules
         new NoErrorPreference(),
         new EmptyCatch(),
         new NativeExitCode(),
+        new BareExcept(),
+        new UncheckedProcess(),
         new UnquotedExpansion(),
         new EmptyPath(),
         new UncheckedDeletion(),

@@ -2,6 +2,7 @@ using SafeOps.Commands;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.Credentials;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 using SafeOps.Scripts.Safety.Sql;
 using SafeOps.Secrets;
 using SafeOps.Text;
@@ -12,6 +13,7 @@ namespace SafeOps.Scripts.Safety;
 internal sealed class ScriptUnderReview
 {
     private readonly Lazy<BashOutline> _bash;
+    private readonly Lazy<PythonOutline> _python;
     private readonly Lazy<PowerShellOutline> _powerShell;
     private readonly Lazy<SqlOutline> _sql;
     private readonly Lazy<IReadOnlyList<Credential>> _credentials;
@@ -21,6 +23,7 @@ internal sealed class ScriptUnderReview
         File = file;
         Places = new TextPlaces(file.Text);
         _bash = new Lazy<BashOutline>(() => BashOutline.Read(file.Text, commands));
+        _python = new Lazy<PythonOutline>(() => PythonOutline.Read(file.Text));
         _powerShell = new Lazy<PowerShellOutline>(() => PowerShellOutline.Read(file.Text, commands));
         _sql = new Lazy<SqlOutline>(() => SqlOutline.Read(file.Text));
         _credentials = new Lazy<IReadOnlyList<Credential>>(() => CredentialSearch.Find(this));
@@ -36,6 +39,8 @@ internal sealed class ScriptUnderReview
 
     public BashOutline Bash => _bash.Value;
 
+    public PythonOutline Python => _python.Value;
+
     public PowerShellOutline PowerShell => _powerShell.Value;
 
     public SqlOutline Sql => _sql.Value;
@@ -46,18 +51,20 @@ internal sealed class ScriptUnderReview
     public IReadOnlyList<ScriptComment> Comments => Language switch
     {
         ScriptLanguage.Bash => Bash.Comments,
+        ScriptLanguage.Python => Python.Comments,
         ScriptLanguage.PowerShell => PowerShell.Comments,
         ScriptLanguage.Sql => Sql.Comments,
         _ => [],
     };
 
     /// <summary>Something else than a comment says what it is for: Python's first text.</summary>
-    public bool HasDescription => false;
+    public bool HasDescription => Language == ScriptLanguage.Python && Python.HasDescription;
 
     /// <summary>Why it is not, or not for certain, what it looks like; null where it is.</summary>
     public RuleMatch? Problem => Language switch
     {
         ScriptLanguage.Bash => Bash.Problem,
+        ScriptLanguage.Python => Python.Problem,
         ScriptLanguage.PowerShell => PowerShell.Problem,
         ScriptLanguage.Sql => Sql.Problem,
         _ => null,

@@ -1,8 +1,10 @@
 using SafeOps.Commands;
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.Deletions;
 
@@ -12,7 +14,7 @@ internal sealed class UncheckedDeletion : SafetyRule
     private const string NextStep = "Look first whether the target is what it should be, or ask: 'read -r -p \"Delete …? \" answer'.";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1203", "unchecked-deletion", SafetySeverity.Warning, "Something is deleted for good without a check or a question", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1203", "unchecked-deletion", SafetySeverity.Warning, "Something is deleted for good without a check or a question", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -81,4 +83,22 @@ internal sealed class UncheckedDeletion : SafetyRule
         || script.Calls.Any(c => c.Start < call.Start && c.Is("Read-Host"))
         || ShouldProcess.Declares(call.Place.Function?.Body.Parameters ?? script.Statements)
         || script.Places.Any(p => p.End <= call.Start && p.Function == call.Place.Function && p.Node is PowerShellConstruct { Keyword: "throw" or "return" or "exit" } && p.IsConditional);
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        foreach (var call in script.CallsOf("shutil.rmtree", "os.removedirs"))
+        {
+            if (call.First is null or PythonString || IsOwnFolder(script, call.First) || PythonOutline.IsConditional(call.Place) || HasWayOut(script, call))
+                continue;
+            yield return new RuleMatch(call.Start, call.End, "A folder that a variable names is deleted with all that is in it without a check or a question before it.", "Look first whether the target is what it should be, or ask: 'input(\"Delete …? \")'.");
+        }
+    }
+
+    private static bool IsOwnFolder(PythonOutline script, PythonExpression target) => target is PythonName name
+        && script.ValuesOf(name.Id).ToList() is { Count: > 0 } values && values.All(v => v is PythonString || (v is PythonCall made && script.NameOf(made.Function).StartsWith("tempfile.", StringComparison.Ordinal)));
+
+    private static bool HasWayOut(PythonOutline script, PyCall call) =>
+        script.Calls.Any(c => c.Name == "input" && c.Start < call.Start)
+        || script.Places.Any(p => p.Node.Start < call.Start && p.Node.End <= call.Start && p.Function == call.Place.Function && PythonOutline.IsConditional(p)
+            && (p.Node is PythonReturn or PythonRaise || (p.Node is PythonCall exit && script.NameOf(exit.Function) is "sys.exit" or "exit")));
 }

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.Deletions;
 
@@ -9,7 +11,7 @@ internal sealed partial class WorldWritable : SafetyRule
     private const string NextStep = "Give the rights to the owner or a group: 'chmod 750', 'chmod u+w'.";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1204", "world-writable", SafetySeverity.Warning, "Everybody on the machine may change a file", [ScriptLanguage.Bash]);
+        "SO1204", "world-writable", SafetySeverity.Warning, "Everybody on the machine may change a file", [ScriptLanguage.Bash, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -29,4 +31,9 @@ internal sealed partial class WorldWritable : SafetyRule
     /// <summary>With the sticky bit (1777, as <c>/tmp</c>) nobody can take another's file away.</summary>
     [GeneratedRegex(@"^(?:0?[0-7][0-7][2367]|[augo,+rwx=-]*(?:^|,)(?:[ug]*[ao][ugao]*|)[+=][rxX]*w[rwxX]*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Open();
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script) => script.Calls
+        .Where(c => c.Name is "os.chmod" or "os.mkdir" or "os.makedirs" || c.Method == "chmod")
+        .Where(c => c.Call.Arguments.Any(a => a.Value is PythonNumber { Text: var number } && number.StartsWith("0o", StringComparison.OrdinalIgnoreCase) && number.Length == 5 && number[^1] is '2' or '3' or '6' or '7'))
+        .Select(c => new RuleMatch(c.Start, c.End, "Everybody on the machine may change this, and put code into it that others run.", "Give the rights to the owner or a group: 0o750."));
 }

@@ -1,7 +1,9 @@
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 using SafeOps.Scripts.Safety.Sql;
 
 namespace SafeOps.Scripts.Safety.Rules.Environments;
@@ -21,7 +23,7 @@ internal sealed class EnvironmentInCode : SafetyRule
         ["kubectl", "oc", "helm", "az", "aws", "gcloud", "terraform", "tofu", "ansible", "ansible-playbook", "ssh", "scp", "rsync", "psql", "mysql", "pg_dump", "pg_restore", "mysqldump", "curl", "wget", "argocd", "flux", "docker", "redis-cli", "mongosh", "kubectx", "kubens"];
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1601", "environment-in-code", SafetySeverity.Warning, "The script says itself which environment it works on", [ScriptLanguage.Bash, ScriptLanguage.Sql, ScriptLanguage.PowerShell]);
+        "SO1601", "environment-in-code", SafetySeverity.Warning, "The script says itself which environment it works on", [ScriptLanguage.Bash, ScriptLanguage.Sql, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -106,6 +108,24 @@ internal sealed class EnvironmentInCode : SafetyRule
                     yield return new RuleMatch(given.Start, given.End, $"'{call.Name}' works on '{name}' whoever calls the script, and from wherever it is copied.", NextStep);
                 }
             }
+        }
+    }
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        foreach (var place in script.Places)
+        {
+            var (name, value) = place.Node switch
+            {
+                PythonAssignment { Targets: [PythonName variable] } assignment => (variable.Id, assignment.Value),
+                PythonAnnotatedAssignment { Target: PythonName variable } assignment => (variable.Id, assignment.Value),
+                PythonParameter { Default: { } otherwise } parameter => (parameter.Name, otherwise),
+                PythonArgument { Name: { } keyword } argument => (keyword, argument.Value),
+                _ => ("", null),
+            };
+            var isPlace = EnvironmentNames.IsPlace(name) || (name == "default" && place.Outer?.Node is PythonCall call && call.Arguments is [{ Value: PythonString option }, ..] && EnvironmentNames.IsPlace(option.Value.TrimStart('-')));
+            if (isPlace && value is PythonString { Value: var text } && EnvironmentNames.Has(text) && !text.Contains(' '))
+                yield return new RuleMatch(place.Node.Start, place.Node.End, place.Node is PythonParameter || name == "default" ? $"Who forgets the argument works on '{text}'." : $"{name} is '{text}' whoever calls it, and from wherever it is copied.", NextStep);
         }
     }
 }

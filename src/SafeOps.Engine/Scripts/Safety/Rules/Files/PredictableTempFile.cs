@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.Files;
 
@@ -14,7 +16,7 @@ internal sealed partial class PredictableTempFile : SafetyRule
     private const string NextStep = "Write 'file=$(mktemp)' and 'trap 'rm -f \"$file\"' EXIT'.";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1501", "predictable-temp-file", SafetySeverity.Warning, "A temporary file has a name that others can guess", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1501", "predictable-temp-file", SafetySeverity.Warning, "A temporary file has a name that others can guess", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -88,4 +90,27 @@ internal sealed partial class PredictableTempFile : SafetyRule
     /// <summary>Right in a folder for temporary files, with nothing in the name that others cannot know.</summary>
     [GeneratedRegex(@"^['""]?(?:/tmp|/var/tmp|\$\{?env:(?:TEMP|TMP|TMPDIR)\}?|C:\\(?:Windows\\)?Temp)[\\/][\w.-]+['""]?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TemporaryPath();
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        foreach (var call in script.Calls)
+        {
+            if (call.Name == "tempfile.mktemp")
+                yield return new RuleMatch(call.Start, call.End, "Between the name and the file others can put theirs there.", "Write 'tempfile.NamedTemporaryFile()' or 'tempfile.mkstemp()'.");
+            else if (call.Name is "open" or "io.open" && (PythonTree.Positional(call.Call, 1) ?? call.Keyword("mode")) is PythonString { Value: var mode } && mode.IndexOfAny(['w', 'a', '+']) >= 0 && Named(script, call.First) is { } named)
+                yield return new RuleMatch(named.Start, named.End, Message, "Write 'with tempfile.NamedTemporaryFile() as file:'.");
+            else if (call.Method is "write_text" or "write_bytes" && call.Call.Function is PythonAttribute { Value: PythonCall { Arguments: [{ Value: PythonString path }] } made } && script.NameOf(made.Function) is "pathlib.Path" && IsTemporary(path))
+                yield return new RuleMatch(path.Start, path.End, Message, "Write 'with tempfile.NamedTemporaryFile() as file:'.");
+        }
+    }
+
+    private static PythonExpression? Named(PythonOutline script, PythonExpression? path) => path switch
+    {
+        PythonString text => IsTemporary(text) ? text : null,
+        PythonName name => script.ValuesOf(name.Id).OfType<PythonString>().FirstOrDefault(IsTemporary),
+        _ => null,
+    };
+
+    private static bool IsTemporary(PythonString text) =>
+        (text.Value.StartsWith("/tmp/", StringComparison.Ordinal) && !text.Value[5..].Contains('/')) || (text.Value.StartsWith("/var/tmp/", StringComparison.Ordinal) && !text.Value[9..].Contains('/'));
 }

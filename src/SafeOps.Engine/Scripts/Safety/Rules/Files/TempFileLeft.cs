@@ -1,7 +1,9 @@
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.Files;
 
@@ -9,7 +11,7 @@ namespace SafeOps.Scripts.Safety.Rules.Files;
 internal sealed class TempFileLeft : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1502", "temp-file-left", SafetySeverity.Note, "A temporary file is made and never deleted", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1502", "temp-file-left", SafetySeverity.Note, "A temporary file is made and never deleted", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -46,4 +48,15 @@ internal sealed class TempFileLeft : SafetyRule
             || p.Around.Any(a => a.Node is PowerShellConstruct { Keyword: "return" })
             || p.Around.Any(a => a.Node is PowerShellMember { Name: PowerShellText { Value: "Delete" } })
             || p.Outer is null or { Node: PowerShellBlock }));
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        if (script.Calls.Any(c => c.Name is "os.remove" or "os.unlink" or "shutil.rmtree" or "os.rmdir" or "atexit.register" or "os.replace" or "os.rename" or "shutil.move" || c.Method is "unlink" or "cleanup" or "addCleanup"))
+            yield break;
+        foreach (var call in script.Calls.Where(c => c.Name is "tempfile.mkdtemp" or "tempfile.mkstemp" || (c.Name == "tempfile.NamedTemporaryFile" && c.Keyword("delete") is PythonConstant { Text: "False" })))
+        {
+            if (call.Place.Around.All(n => n is not PythonReturn))
+                yield return new RuleMatch(call.Start, call.End, "What this makes stays when the script has ended.", call.Name == "tempfile.mkdtemp" ? "Write 'with tempfile.TemporaryDirectory() as folder:'." : "Write 'with tempfile.NamedTemporaryFile() as file:'.");
+        }
+    }
 }

@@ -1,7 +1,9 @@
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -9,7 +11,7 @@ namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 internal sealed class CodeFromValues : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1303", "code-from-values", SafetySeverity.Warning, "Values are put into the text of a shell command", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1303", "code-from-values", SafetySeverity.Warning, "Values are put into the text of a shell command", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -40,4 +42,19 @@ internal sealed class CodeFromValues : SafetyRule
                 yield return new RuleMatch(text.Start, text.End, $"What is filled in becomes a part of the command that '{call.Name}' reads: a quote or '& del' in it is code.", "Call the program itself with its arguments, each of its own.");
         }
     }
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        foreach (var call in script.Calls)
+        {
+            var reads = call.Name is "os.system" or "os.popen" or "subprocess.getoutput" or "subprocess.getstatusoutput"
+                || (call.Name.StartsWith("subprocess.", StringComparison.Ordinal) && call.Keyword("shell") is PythonConstant { Text: "True" });
+            if (reads && (call.First ?? call.Keyword("args")) is { } command && IsOpen(script, command))
+                yield return new RuleMatch(command.Start, command.End, "What is filled in becomes a part of the command that a shell reads: a blank, a quote or '; rm' in it is code.", "Give the program and its arguments as a list, without shell=True; else quote each value with shlex.quote.");
+        }
+    }
+
+    /// <summary>What <c>shlex</c> has quoted may stand in it.</summary>
+    private static bool IsOpen(PythonOutline script, PythonExpression command) => script.IsFilled(command)
+        && !PythonTree.All<PythonCall>(command).Any(c => script.NameOf(c.Function) is "shlex.quote" or "shlex.join" or "pipes.quote");
 }

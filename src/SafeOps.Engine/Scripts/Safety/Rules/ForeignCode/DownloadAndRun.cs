@@ -1,7 +1,9 @@
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -15,7 +17,7 @@ internal sealed class DownloadAndRun : SafetyRule
     private static readonly HashSet<string> Interpreters = ["sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "python", "python2", "python3", "perl", "ruby", "node", "php", "pwsh", "source", ".", "eval"];
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1301", "download-and-run", SafetySeverity.Error, "What the network answers is run unseen", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1301", "download-and-run", SafetySeverity.Error, "What the network answers is run unseen", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -91,4 +93,30 @@ internal sealed class DownloadAndRun : SafetyRule
     private static bool Loads(PowerShellNode node, PowerShellOutline script) =>
         script.Calls.Any(c => c.Start >= node.Start && c.End <= node.End && c.Is("Invoke-WebRequest", "Invoke-RestMethod", "curl", "wget"))
         || PowerShellOutline.In<PowerShellMember>(node).Any(m => m is { Arguments: not null, Name: PowerShellText { Value: var name } } && (name.StartsWith("Download", StringComparison.OrdinalIgnoreCase) || name.StartsWith("GetStringAsync", StringComparison.OrdinalIgnoreCase)));
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        foreach (var call in script.CallsOf("exec", "eval", "builtins.exec"))
+        {
+            if (call.First is { } code && Answers(script, code))
+                yield return new RuleMatch(call.Start, call.End, $"'{call.Name}' runs whatever the address answers.", NextStep);
+        }
+        foreach (var call in script.Calls.Where(c => c.Name is "os.system" or "os.popen" || c.Name.StartsWith("subprocess.", StringComparison.Ordinal)))
+        {
+            foreach (var text in PythonTree.All<PythonString>(call.Call).Where(t => t.Value.Contains('|')))
+            {
+                if (BashScript.Read(text.Value) is { Problems.Count: 0, Commands: [BashPipeline { Commands: [BashSimple { Words: [{ Constant: { } first }, ..] }, .., BashSimple { Words: [{ Constant: { } last }, ..] } end] }] }
+                    && Downloaders.Contains(first) && (Interpreters.Contains(last) || (last == "sudo" && end.Words.Any(w => w.Constant is { } word && Interpreters.Contains(word)))))
+                    yield return new RuleMatch(text.Start, text.End, $"'{last}' runs whatever '{first}' is answered.", NextStep);
+            }
+        }
+    }
+
+    private static bool Answers(PythonOutline script, PythonExpression code)
+    {
+        if (code is PythonName name)
+            return script.ValuesOf(name.Id).Any(v => v is not PythonName && Answers(script, v));
+        return PythonTree.All<PythonCall>(code).Any(c => script.NameOf(c.Function) is "requests.get" or "requests.post" or "urllib.request.urlopen" or "urlopen" or "httpx.get" or "urllib.urlopen")
+            || PythonTree.All<PythonName>(code).Any(n => code is not PythonName && script.ValuesOf(n.Id).Any(v => v is PythonCall made && script.NameOf(made.Function) is "requests.get" or "urllib.request.urlopen" or "httpx.get"));
+    }
 }

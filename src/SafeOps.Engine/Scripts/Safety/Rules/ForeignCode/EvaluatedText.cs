@@ -1,7 +1,9 @@
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -9,7 +11,7 @@ namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 internal sealed class EvaluatedText : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1302", "evaluated-text", SafetySeverity.Warning, "A value is run as code", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1302", "evaluated-text", SafetySeverity.Warning, "A value is run as code", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -48,4 +50,8 @@ internal sealed class EvaluatedText : SafetyRule
             && type.EndsWith("ScriptBlock", StringComparison.OrdinalIgnoreCase) && name.Equals("Create", StringComparison.OrdinalIgnoreCase)))
             yield return new RuleMatch(made.Start, made.End, "What the value holds becomes code, whoever filled it.", "Hand values over as parameters of a script block that is written here.");
     }
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script) => script.CallsOf("eval", "exec", "builtins.eval", "builtins.exec")
+        .Where(c => c.First is not (null or PythonString) && !(c.First is PythonCall compiled && script.NameOf(compiled.Function) == "compile" && PythonTree.Positional(compiled, 0) is PythonString))
+        .Select(c => new RuleMatch(c.Start, c.End, "What the value holds is run as code, whoever filled it.", "Read data with 'json.loads' or 'ast.literal_eval'; choose functions from a dictionary by name."));
 }

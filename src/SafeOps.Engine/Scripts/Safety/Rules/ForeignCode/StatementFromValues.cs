@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -10,7 +12,7 @@ namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 internal sealed partial class StatementFromValues : SafetyRule
 {
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1304", "statement-from-values", SafetySeverity.Warning, "Values are put into the text of an SQL statement", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1304", "statement-from-values", SafetySeverity.Warning, "Values are put into the text of an SQL statement", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -44,4 +46,18 @@ internal sealed partial class StatementFromValues : SafetyRule
                 yield return new RuleMatch(text.Start, text.End, "What is filled in becomes a part of the statement: a quote in it ends the text, and what follows is SQL.", "Write a parameter (@name) and give its value beside: -SqlParameters, Parameters.AddWithValue.");
         }
     }
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script) => script.Calls
+        .Where(c => c.Method is "execute" or "executemany" or "executescript" or "read_sql" or "read_sql_query" && c.First is { } statement && script.IsFilled(statement) && Begins(script, statement))
+        .Select(c => new RuleMatch(c.First!.Start, c.First.End, "What is filled in becomes a part of the statement: a quote in it ends the text, and what follows is SQL.", "Write a placeholder and give the value beside: execute('… WHERE name = %s', (name,))."));
+
+    private static bool Begins(PythonOutline script, PythonExpression statement) => statement switch
+    {
+        PythonFormatString { Parts: [PythonFormatText text, ..] } => Statement().IsMatch(text.Value),
+        PythonString text => Statement().IsMatch(text.Value),
+        PythonBinary binary => Begins(script, binary.Left),
+        PythonCall { Function: PythonAttribute { Value: var value } } => Begins(script, value),
+        PythonName name => script.ValuesOf(name.Id).Any(v => v is not PythonName && Begins(script, v)),
+        _ => false,
+    };
 }

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.ForeignCode;
 
@@ -14,7 +16,7 @@ internal sealed partial class UncheckedCertificate : SafetyRule
     private const string NextStep = "Give the certificate of the authority ('--cacert'), or the key of the host ('known_hosts').";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1305", "unchecked-certificate", SafetySeverity.Warning, "Nobody checks who answers", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1305", "unchecked-certificate", SafetySeverity.Warning, "Nobody checks who answers", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -58,5 +60,16 @@ internal sealed partial class UncheckedCertificate : SafetyRule
             if (place.Node is PowerShellAssignment { Target: PowerShellMember { Name: PowerShellText { Value: "ServerCertificateValidationCallback" } }, Value: PowerShellBlock or PowerShellConversion })
                 yield return new RuleMatch(place.Start, place.End, Message, trust);
         }
+    }
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        const string authority = "Give the certificate of the authority: verify='/path/ca.pem', ssl.create_default_context(cafile=…).";
+        foreach (var argument in script.Places.Where(p => p.Node is PythonArgument { Name: "verify" or "verify_ssl" or "ssl_verify", Value: PythonConstant { Text: "False" } }))
+            yield return new RuleMatch(argument.Node.Start, argument.Node.End, Message, authority);
+        foreach (var call in script.Calls.Where(c => c.Name is "ssl._create_unverified_context" or "ssl._create_default_https_context" or "paramiko.AutoAddPolicy" or "paramiko.client.AutoAddPolicy" or "paramiko.WarningPolicy"))
+            yield return new RuleMatch(call.Start, call.End, Message, authority);
+        foreach (var attribute in script.Places.Where(p => p.Node is PythonAttribute { Name: "CERT_NONE" } && p.Around.Any(n => n is PythonAssignment)))
+            yield return new RuleMatch(attribute.Node.Start, attribute.Node.End, Message, authority);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class NoComments : SafetyRule
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
         "SO1701", "no-comments", SafetySeverity.Note, "Nothing in the script says what it is for",
-        [ScriptLanguage.Bash, ScriptLanguage.Sql, ScriptLanguage.PowerShell]);
+        [ScriptLanguage.Bash, ScriptLanguage.Sql, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Text(ScriptUnderReview script)
     {

@@ -1,7 +1,9 @@
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.Understanding;
 
@@ -11,7 +13,7 @@ internal sealed class NoUsage : SafetyRule
     private const string Message = "The script takes arguments, and nothing says which.";
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1702", "no-usage", SafetySeverity.Note, "The script takes arguments and does not say which", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1702", "no-usage", SafetySeverity.Note, "The script takes arguments and does not say which", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -29,5 +31,13 @@ internal sealed class NoUsage : SafetyRule
         if (script.Statements.OfType<PowerShellAssignment>().FirstOrDefault(a => a.Operator == "param") is { } first && script.Calls.Count >= 5
             && !script.Comments.Any(c => c.Text.Contains(".SYNOPSIS", StringComparison.OrdinalIgnoreCase) || c.Text.Contains(".DESCRIPTION", StringComparison.OrdinalIgnoreCase)))
             yield return new RuleMatch(first.Start, first.End, Message, "Begin with help in a comment: .SYNOPSIS, .PARAMETER and an .EXAMPLE.");
+    }
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        if (script.HasDescription || Says(script.Text) || script.Calls.Any(c => c.Method is "ArgumentParser" or "OptionParser" or "command" or "Typer"))
+            yield break;
+        if (script.Places.FirstOrDefault(p => p.Node is PythonAttribute { Name: "argv", Value: PythonName { Id: "sys" } }) is { } used)
+            yield return new RuleMatch(used.Node.Start, used.Node.End, Message, "Read them with 'argparse', which says on '--help' what they are.");
     }
 }

@@ -1,7 +1,9 @@
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
+using SafeOps.Scripts.Safety.Python;
 
 namespace SafeOps.Scripts.Safety.Rules.Waiting;
 
@@ -14,7 +16,7 @@ internal sealed class EndlessLoop : SafetyRule
     private static readonly HashSet<string> Idle = ["sleep", "echo", "printf", "true", ":", "date", "log", "info", "[", "test"];
 
     public override SafetyRuleDescriptor Descriptor { get; } = new(
-        "SO1401", "endless-loop", SafetySeverity.Warning, "A loop has no limit, or no pause", [ScriptLanguage.Bash, ScriptLanguage.PowerShell]);
+        "SO1401", "endless-loop", SafetySeverity.Warning, "A loop has no limit, or no pause", [ScriptLanguage.Bash, ScriptLanguage.PowerShell, ScriptLanguage.Python]);
 
     internal override IEnumerable<RuleMatch> Bash(BashOutline script)
     {
@@ -85,6 +87,21 @@ internal sealed class EndlessLoop : SafetyRule
                 yield return new RuleMatch(loop.Start, loop.Start + 5, "This loop has neither an end nor a pause: it runs at full speed until somebody stops it.", "Count the turns and leave after the last ('break'), and 'Start-Sleep' in each.");
             else if (!pauses && calls.FirstOrDefault(c => c.Is("Invoke-WebRequest", "Invoke-RestMethod", "Test-Connection", "Test-NetConnection", "Get-Service", "kubectl", "az")) is { } poll)
                 yield return new RuleMatch(loop.Start, loop.Start + 5, $"This loop asks '{poll.Name}' again and again without a pause.", "Put a 'Start-Sleep' into it.");
+        }
+    }
+
+    internal override IEnumerable<RuleMatch> Python(PythonOutline script)
+    {
+        foreach (var loop in script.Places.Select(p => p.Node).OfType<PythonWhile>().Where(w => w.Test is PythonConstant { Text: "True" } or PythonNumber { Text: "1" }))
+        {
+            var calls = script.Calls.Where(c => c.Start >= loop.Start && c.End <= loop.End).ToList();
+            var leaves = PythonTree.All<PythonStatement>(loop).Any(s => s is PythonKeywordStatement { Keyword: "break" } or PythonReturn or PythonRaise)
+                || PythonTree.All<PythonYield>(loop).Any() || calls.Any(c => c.Name is "sys.exit" or "exit" or "os._exit");
+            var pauses = calls.Any(c => c.Method is "sleep" or "wait" or "get" or "accept" or "recv" or "select" or "poll" or "input" or "read" or "readline" or "join" or "handle_request" or "next");
+            if (!leaves && !pauses)
+                yield return new RuleMatch(loop.Start, loop.Start + 5, "This loop has neither an end nor a pause: it runs at full speed until somebody stops it.", "Count the turns and leave after the last ('break'), and 'time.sleep' in each.");
+            else if (leaves && calls.FirstOrDefault(c => c.Name is "requests.get" or "requests.post" or "requests.head" or "urllib.request.urlopen" or "subprocess.run" or "socket.create_connection") is { } poll && !calls.Any(c => c.Method is "sleep" or "wait"))
+                yield return new RuleMatch(loop.Start, loop.Start + 5, $"This loop asks '{poll.Name}' again and again without a pause.", "Put a 'time.sleep' into it.");
         }
     }
 }
