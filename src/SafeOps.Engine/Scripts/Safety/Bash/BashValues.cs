@@ -77,6 +77,7 @@ internal sealed partial class BashValues(BashOutline script)
         BashLiteral literal => Plain().IsMatch(literal.Text),
         BashArithmetic => true,
         BashParameter { Operator: "#" } => true,
+        BashCommandSubstitution { Script.Commands: [BashSimple { Words: [{ Constant: "mktemp" or "date" or "nproc" or "wc" or "id" }, ..] }] } => true,
         BashParameter { Name: "#" or "?" or "$" or "!" } => true,
         _ => false,
     });

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SafeOps.Commands;
 using SafeOps.Commands.Knowledge;
 using SafeOps.Commands.Effects.PowerShell;
@@ -6,7 +7,7 @@ using SafeOps.Commands.Parsing.PowerShell;
 namespace SafeOps.Scripts.Safety.PowerShell;
 
 /// <summary>A PowerShell script as rules look at it. Without PowerShell's parser it has no statement, and that is its problem.</summary>
-internal sealed class PowerShellOutline
+internal sealed partial class PowerShellOutline
 {
     private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
 
@@ -18,6 +19,7 @@ internal sealed class PowerShellOutline
             Problem = new RuleMatch(0, 0, "PowerShell cannot be read here.");
             return;
         }
+        text = WithoutLoading(text);
         var script = syntax.Read(text);
         Comments = [.. script.Comments.Select(c => new ScriptComment(c.Start, c.End, text[c.Start..c.End].TrimStart('<', '#').TrimEnd('#', '>').Trim()))];
         Problem = script.Problems.Count == 0 ? null : new RuleMatch(script.Problems[0].Start, script.Problems[0].End, script.Problems[0].Message);
@@ -75,6 +77,10 @@ internal sealed class PowerShellOutline
         return found;
     }
 
+    /// <summary>The reader refuses what would load modules while it is read. Here nothing is run, and the rest is to be looked at all the same.</summary>
+    private static string WithoutLoading(string text) =>
+        Loading().Replace(text, m => m.Value[0] == '#' ? "#" + new string('-', m.Length - 1) : new string(' ', m.Length));
+
     private static void Visit(PowerShellNode node, PsPlace? outer, List<PsPlace> places)
     {
         var place = new PsPlace(node, outer);
@@ -95,6 +101,9 @@ internal sealed class PowerShellOutline
         var knowsWhatIf = known is { Knowledge.WhatIf: true } || (own is not null && ShouldProcess.Declares(own.Body.Parameters));
         return new PsCall(place, command, known?.Knowledge.Name ?? name, isProgram, knowsWhatIf, effects.Of(command.Start, command.End));
     }
+
+    [GeneratedRegex(@"^(?:#requires\b|[ \t]*using[ \t]+(?:module|assembly)\b)[^\r\n]*", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Loading();
 
     private static bool IsVerbAndNoun(string name) =>
         name.IndexOf('-') is > 1 and var dash && char.IsUpper(name[0]) && dash + 1 < name.Length && char.IsUpper(name[dash + 1]);
