@@ -11,6 +11,8 @@ internal sealed partial class PowerShellOutline
 {
     private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
 
+    private readonly ILookup<string, PowerShellAssignment> _assigned = Array.Empty<PowerShellAssignment>().ToLookup(a => "");
+
     private PowerShellOutline(string text, IPowerShellSyntax? syntax, CommandReader commands)
     {
         Text = text;
@@ -31,9 +33,11 @@ internal sealed partial class PowerShellOutline
         Functions = places.Select(p => p.Node).OfType<PowerShellFunction>().ToLookup(f => f.Name, StringComparer.OrdinalIgnoreCase);
         var effects = new CommandEffects(commands.Read(text, CommandShell.PowerShell));
         Calls = [.. places.Where(p => p.Node is PowerShellCommand { Name: PowerShellText }).Select(p => Call(p, (PowerShellCommand)p.Node, effects))];
+        Conditionals = [.. places.Where(p => p.Node is PowerShellConstruct { Keyword: "if" })];
+        OwnParameters = [.. script.Statements.TakeWhile(s => s is PowerShellConversion { IsAttribute: true } or PowerShellAssignment { Operator: "param" })];
+        _assigned = places.Select(p => p.Node).OfType<PowerShellAssignment>().Where(a => a.Target is PowerShellVariable)
+            .ToLookup(a => ((PowerShellVariable)a.Target).Name, StringComparer.OrdinalIgnoreCase);
         Assignments = [.. places.Where(p => p.Node is PowerShellAssignment)];
-        foreach (var place in places.Where(p => p.Node is PowerShellVariable && p.Around.Any(a => a.Node is PowerShellConstruct { Keyword: "if" or "switch" }) && p.Within("then", "else") is null))
-            _asked.Add(((PowerShellVariable)place.Node).Name);
         foreach (var place in places.Where(p => p.Node is PowerShellConstruct { Keyword: "if" or "switch" }))
             foreach (var condition in ((PowerShellConstruct)place.Node).Parts.Where(c => c is not PowerShellConstruct { Keyword: "then" or "else" }))
                 PowerShellWalk.Visit(condition, n => { if (n is PowerShellVariable variable) _asked.Add(variable.Name); });
@@ -47,6 +51,12 @@ internal sealed partial class PowerShellOutline
     public IReadOnlyList<PsPlace> Places { get; } = [];
 
     public IReadOnlyList<PsCall> Calls { get; } = [];
+
+    /// <summary>Every <c>if</c>.</summary>
+    public IReadOnlyList<PsPlace> Conditionals { get; } = [];
+
+    /// <summary>What stands in the script's own <c>param</c>, with its attributes.</summary>
+    public IReadOnlyList<PowerShellNode> OwnParameters { get; } = [];
 
     /// <summary>Of variables, members and parameters with their defaults.</summary>
     public IReadOnlyList<PsPlace> Assignments { get; } = [];
@@ -62,8 +72,7 @@ internal sealed partial class PowerShellOutline
     /// <summary>Some condition looks at the variable.</summary>
     public bool IsAsked(string variable) => _asked.Contains(variable);
 
-    public IEnumerable<PowerShellAssignment> AssignmentsOf(string variable) => Assignments.Select(a => (PowerShellAssignment)a.Node)
-        .Where(a => a.Target is PowerShellVariable target && target.Name.Equals(variable, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<PowerShellAssignment> AssignmentsOf(string variable) => _assigned[variable];
 
     /// <summary>The text as it is written.</summary>
     public string Of(PowerShellNode node) => Text[node.Start..node.End];
