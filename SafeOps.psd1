@@ -34,6 +34,7 @@
         'Resume-SafeChange'
         'Revoke-ChangeEvidence'
         'Test-ChangeLedger'
+        'Test-DryRun'
         'Test-SafeChange'
         'Test-ScriptSafety'
         'Undo-SafeChange'

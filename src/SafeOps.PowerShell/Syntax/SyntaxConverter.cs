@@ -25,9 +25,9 @@ internal sealed partial class SyntaxConverter
         var parameters = new List<PowerShellNode>();
         var statements = new List<PowerShellNode>();
         foreach (var statement in script.UsingStatements)
-            statements.Add(Unread(statement, "'using' changes what names mean."));
+            statements.Add(Unread(statement, "'using' changes what names mean.") with { LoadsModules = true });
         if (script.ScriptRequirements is { } needs && needs.RequiredModules.Count + needs.RequiredAssemblies.Count + RequiredSnapIns(needs) > 0)
-            statements.Add(Unread(script, "'#requires' loads modules before the script runs."));
+            statements.Add(Unread(script, "'#requires' loads modules before the script runs.") with { LoadsModules = true });
         if (script.ParamBlock is { } block)
         {
             foreach (var attribute in block.Attributes)
@@ -148,7 +148,7 @@ internal sealed partial class SyntaxConverter
         ContinueStatementAst end => Construct(end, "continue", end.Label),
         FunctionDefinitionAst function => Function(function),
         DataStatementAst data => Construct(data, "data", [.. data.CommandsAllowed, data.Body]),
-        TypeDefinitionAst type => Unread(type, "A class or enumeration is code that is not read here."),
+        TypeDefinitionAst type => Unread(type, "A class or enumeration is code that is not read here.") with { IsDefinition = true },
         _ => NewerSyntax.Chain(statement) is { } chain ? Construct(statement, chain.Operator, chain.Left, chain.Right) : Unread(statement, "This is not read here."),
     };
 

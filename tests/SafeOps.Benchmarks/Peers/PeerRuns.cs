@@ -20,6 +20,7 @@ internal static class PeerRuns
         new SqlDeleteBesideBareClient("postgres", "PostgreSQL"),
         new ModuleImport(),
         new CommandReading(),
+        new SandboxBesideUnshare(),
         new SafetyReviewing(),
     ];
 

@@ -19,7 +19,7 @@ public sealed class OwnTreeTests(ITestOutputHelper output)
     {
         var reviewer = new SafetyReviewer(new CommandReader());
         var scripts = Files().Where(f => !IsMadeFaulty(f)).Select(f => (File: f, Text: File.ReadAllText(f)))
-            .Select(f => (f.File, f.Text, Language: ScriptFiles.LanguageOf(f.File, f.Text)))
+            .Select(f => (f.File, f.Text, Language: ScriptReader.LanguageOf(f.File, f.Text)))
             .Where(f => f.Language is not (null or ScriptLanguage.PowerShell)).ToList();
         var found = scripts.SelectMany(s => reviewer.Review(new ScriptFile(s.File, s.Language!.Value, s.Text))).Where(f => f.Suppressed is null).ToList();
         output.WriteLine($"{scripts.Count} scripts, {scripts.Sum(s => s.Text.Count(c => c == '\n'))} lines, {found.Count} findings");

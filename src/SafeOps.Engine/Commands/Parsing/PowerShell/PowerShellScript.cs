@@ -56,4 +56,11 @@ public sealed record PowerShellFunction(int Start, int End, string Name, PowerSh
 public sealed record PowerShellConstruct(int Start, int End, string Keyword, IReadOnlyList<PowerShellNode> Parts) : PowerShellNode(Start, End);
 
 /// <summary>What is not read; nobody can tell what it does.</summary>
-public sealed record PowerShellUnread(int Start, int End, string Message) : PowerShellNode(Start, End);
+public sealed record PowerShellUnread(int Start, int End, string Message) : PowerShellNode(Start, End)
+{
+    /// <summary>Modules are loaded by it, and no more is done.</summary>
+    public bool LoadsModules { get; init; }
+
+    /// <summary>It defines something, and nothing of that is carried out yet.</summary>
+    public bool IsDefinition { get; init; }
+}
