@@ -4,6 +4,7 @@ using SafeOps.Changes.Running;
 using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Promotion;
+using SafeOps.Scripts.Generation;
 using SafeOps.Secrets;
 
 namespace SafeOps.Sessions;
@@ -31,6 +32,7 @@ public sealed class ProjectSession
         var gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), identity);
         Delivery = new ChangeDelivery(Changes, resolver, planner, desk, gate, recorder);
         Promotion = new ChangePromotion(gate, Ledger, identity, ports.Time);
+        Scripts = new ScriptGenerator(project, Changes, resolver, planner, masker);
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
     }
 
@@ -43,6 +45,9 @@ public sealed class ProjectSession
     public ChangeDelivery Delivery { get; }
     public ChangePromotion Promotion { get; }
     public RunRecovery Recovery { get; }
+
+    /// <summary>Changes as scripts for people without SafeOps.</summary>
+    public ScriptGenerator Scripts { get; }
     public RunReader Runs { get; }
     public ILedgerStore Ledger { get; }
 

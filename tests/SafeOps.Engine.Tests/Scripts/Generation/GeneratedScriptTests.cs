@@ -1,0 +1,39 @@
+using SafeOps.Scripts;
+
+namespace SafeOps.Engine.Tests.Scripts.Generation;
+
+/// <summary>Scripts made from real changes: what they do dry, really, again, backwards, and to what was tampered with.</summary>
+public sealed class GeneratedScriptTests
+{
+    public static TheoryData<string, ScriptLanguage> Cases() =>
+        new MatrixTheoryData<string, ScriptLanguage>(ScriptCases.Files.Keys, [ScriptLanguage.Bash]);
+
+    [Theory, MemberData(nameof(Cases))]
+    public async Task A_script_does_what_the_change_does_and_its_rollback_brings_the_start_back(string name, ScriptLanguage language)
+    {
+        using var bench = new ScriptBench(environment: ScriptCases.Environment);
+        ScriptCases.Files[name](bench);
+        var script = await bench.GenerateAsync(language);
+        if (System.Environment.GetEnvironmentVariable("KEEP") is { } keep) File.WriteAllText(Path.Combine(keep, string.Concat(name.Where(char.IsLetter)) + "." + language), script.Text);
+        var start = ScriptBench.Snapshot(bench.Mine, times: true);
+
+        var dry = bench.Run(script, "--folder", bench.Mine.Root, "--dry-run");
+        Assert.True(dry.ExitCode == 4, dry.ToString());
+        Assert.Contains("would", dry.Output, StringComparison.Ordinal);
+        Assert.Equal(start, ScriptBench.Snapshot(bench.Mine, times: true));
+        Assert.False(Directory.Exists(bench.Mine.PathOf(".safeops/backup")));
+
+        var run = bench.Run(script, "--folder", bench.Mine.Root, "--yes", "--verbose");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        await bench.RunTwinAsync();
+        Assert.Equal(ScriptBench.Snapshot(bench.Twin), ScriptBench.Snapshot(bench.Mine));
+
+        var again = bench.Run(script, "--folder", bench.Mine.Root, "--yes");
+        Assert.True(again.ExitCode == 0 && again.Output.Contains("Nothing to do", StringComparison.Ordinal), again.ToString());
+        Assert.Equal(ScriptBench.Snapshot(bench.Twin), ScriptBench.Snapshot(bench.Mine));
+
+        var back = bench.Run(script, "--folder", bench.Mine.Root, "--rollback", "--yes");
+        Assert.True(back.ExitCode == 0, back.ToString());
+        Assert.Equal(start, ScriptBench.Snapshot(bench.Mine, times: true));
+    }
+}
