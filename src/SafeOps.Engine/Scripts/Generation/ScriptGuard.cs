@@ -37,6 +37,9 @@ public sealed record RowsGuard(string Connection) : ScriptGuard
     /// <summary>More rows than this are refused.</summary>
     public long? Limit { get; init; }
 
+    /// <summary>Earlier steps change what is counted, so the limit holds only when its turn has come.</summary>
+    public bool CountsWhenReached { get; init; }
+
     /// <summary>More than 0: rows were changed since, and the way back is refused.</summary>
     public string? ChangedQuery { get; init; }
 

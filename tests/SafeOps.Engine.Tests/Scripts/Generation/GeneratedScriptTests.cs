@@ -1,20 +1,25 @@
 using SafeOps.Scripts;
+using SafeOps.Scripts.Generation;
+using SafeOps.TestServers;
 
 namespace SafeOps.Engine.Tests.Scripts.Generation;
 
 /// <summary>Scripts made from real changes: what they do dry, really, again, backwards, and to what was tampered with.</summary>
 public sealed class GeneratedScriptTests
 {
+    private static readonly ScriptLanguage[] Languages = [ScriptLanguage.Bash];
+
     public static TheoryData<string, ScriptLanguage> Cases() =>
-        new MatrixTheoryData<string, ScriptLanguage>(ScriptCases.Files.Keys, [ScriptLanguage.Bash]);
+        new MatrixTheoryData<string, ScriptLanguage>(ScriptCases.Files.Keys, Languages);
 
     [Theory, MemberData(nameof(Cases))]
     public async Task A_script_does_what_the_change_does_and_its_rollback_brings_the_start_back(string name, ScriptLanguage language)
     {
+        ScriptBench.Require(language);
         using var bench = new ScriptBench(environment: ScriptCases.Environment);
         ScriptCases.Files[name](bench);
         var script = await bench.GenerateAsync(language);
-        if (System.Environment.GetEnvironmentVariable("KEEP") is { } keep) File.WriteAllText(Path.Combine(keep, string.Concat(name.Where(char.IsLetter)) + "." + language), script.Text);
+        Keep(name, script);
         var start = ScriptBench.Snapshot(bench.Mine, times: true);
 
         var dry = bench.Run(script, "--folder", bench.Mine.Root, "--dry-run");
@@ -35,5 +40,49 @@ public sealed class GeneratedScriptTests
         var back = bench.Run(script, "--folder", bench.Mine.Root, "--rollback", "--yes");
         Assert.True(back.ExitCode == 0, back.ToString());
         Assert.Equal(start, ScriptBench.Snapshot(bench.Mine, times: true));
+    }
+
+    public static TheoryData<string, ScriptLanguage, bool> SqlData() =>
+        new MatrixTheoryData<string, ScriptLanguage, bool>(SqlCases.All.Keys, Languages, [false, true]);
+
+    [Theory, MemberData(nameof(SqlData))]
+    public async Task On_a_database_it_does_the_same(string name, ScriptLanguage language, bool postgres)
+    {
+        ScriptBench.Require(language);
+        Assert.SkipUnless(!postgres || PostgresCluster.IsInstalled, PostgresCluster.Missing);
+        using var database = new ScriptDatabase(postgres);
+        SqlCases.All[name](database);
+        var bench = database.Bench;
+        var script = await bench.GenerateAsync(language);
+        Keep(name + (postgres ? "pg" : ""), script);
+        var start = database.MyRows();
+        var file = postgres ? [] : File.ReadAllBytes(bench.Mine.PathOf("data/main.db"));
+
+        var dry = bench.Run(script, "--folder", bench.Mine.Root, "--dry-run", "-v");
+        Assert.True(dry.ExitCode == 4, dry.ToString());
+        Assert.Equal(start, database.MyRows());
+        Assert.Empty(database.MyBackups());
+        if (!postgres)
+            Assert.Equal(file, File.ReadAllBytes(bench.Mine.PathOf("data/main.db")));
+
+        var run = bench.Run(script, "--folder", bench.Mine.Root, "--yes", "--verbose");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        await bench.RunTwinAsync();
+        Assert.Equal(database.TwinRows(), database.MyRows());
+
+        var again = bench.Run(script, "--folder", bench.Mine.Root, "--yes");
+        Assert.True(again.ExitCode == 0 && again.Output.Contains("Nothing to do", StringComparison.Ordinal), again.ToString());
+        Assert.Equal(database.TwinRows(), database.MyRows());
+
+        var back = bench.Run(script, "--folder", bench.Mine.Root, "--rollback", "--yes");
+        Assert.True(back.ExitCode == 0, back.ToString());
+        Assert.Equal(start, database.MyRows());
+        Assert.Empty(database.MyBackups());
+    }
+
+    private static void Keep(string name, GeneratedScript script)
+    {
+        if (System.Environment.GetEnvironmentVariable("KEEP") is { } keep)
+            File.WriteAllText(Path.Combine(keep, string.Concat(name.Where(char.IsLetter)) + "." + script.Language), script.Text);
     }
 }

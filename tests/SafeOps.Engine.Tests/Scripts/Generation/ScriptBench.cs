@@ -11,11 +11,11 @@ internal sealed class ScriptBench : IDisposable
 {
     private readonly IReadOnlyDictionary<string, string> _environment;
 
-    public ScriptBench(string project = ChangeBench.ThreeEnvironments, IReadOnlyDictionary<string, string>? environment = null)
+    public ScriptBench(string project = ChangeBench.ThreeEnvironments, string? twin = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         _environment = environment ?? new Dictionary<string, string>();
         Mine = new ChangeBench(project, environment: environment);
-        Twin = new ChangeBench(project, environment: environment);
+        Twin = new ChangeBench(twin ?? project, environment: environment);
     }
 
     /// <summary>Where the script works.</summary>
@@ -23,9 +23,6 @@ internal sealed class ScriptBench : IDisposable
 
     /// <summary>Where SafeOps works.</summary>
     public ChangeBench Twin { get; }
-
-    /// <summary>Sees each script that is run.</summary>
-    public Action<string>? Kept { get; set; }
 
     public void Write(string file, string content)
     {
@@ -66,7 +63,6 @@ internal sealed class ScriptBench : IDisposable
         try
         {
             File.WriteAllText(file, text);
-            Kept?.Invoke(text);
             var start = new ProcessStartInfo(program[0], [.. program[1..], file, .. arguments])
             {
                 WorkingDirectory = Path.GetTempPath(),
@@ -92,7 +88,7 @@ internal sealed class ScriptBench : IDisposable
     /// <summary>Every file of a project with content, permissions and link target; the notes of SafeOps and of scripts left out.</summary>
     public static string Snapshot(ChangeBench bench, bool times = false) => string.Join('\n', Directory.EnumerateFileSystemEntries(bench.Root, "*", SearchOption.AllDirectories)
         .Select(p => (Full: p, Name: Path.GetRelativePath(bench.Root, p)))
-        .Where(p => !p.Name.StartsWith(".safeops", StringComparison.Ordinal))
+        .Where(p => !p.Name.StartsWith(".safeops", StringComparison.Ordinal) && !p.Name.StartsWith("data/", StringComparison.Ordinal) && p.Name != "safeops.yaml")
         .OrderBy(p => p.Name, StringComparer.Ordinal)
         .Select(p => $"{p.Name} {Describe(p.Full, times)}"));
 
@@ -103,6 +99,14 @@ internal sealed class ScriptBench : IDisposable
         ScriptLanguage.PowerShell => (["pwsh", "-NoProfile", "-NonInteractive", "-File"], ".ps1"),
         _ => throw new ArgumentOutOfRangeException(nameof(language)),
     };
+
+    /// <summary>Skips the test by name where the language's program is not there.</summary>
+    public static void Require(ScriptLanguage language)
+    {
+        var program = Program(language).Program[0];
+        var there = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, program)));
+        Assert.SkipUnless(there, $"{program} is not on PATH");
+    }
 
     public void Dispose()
     {

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace SafeOps.Scripts.Generation.Bash;
 
 /// <summary>Effects, commands and checks as lines of bash.</summary>
-internal sealed class BashActs
+internal sealed class BashActs(SafeScript script)
 {
+    private readonly Dictionary<ScriptAct, string> _statements = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     public IReadOnlySet<string> Used => _used;
@@ -65,6 +66,14 @@ internal sealed class BashActs
             case ForgetDone forget:
                 Line(lines, act, $"rm -f -- \"$BACKUP\"/{Quote(forget.Note)}");
                 break;
+            case RunBatches batches:
+                Use("batches");
+                lines.Line($"act {BashQuote.Text(act.What)} \\").Deeper(l => l.Line(string.Create(CultureInfo.InvariantCulture, $"in_batches change_{Number(batches.Connection)} {batches.Limit} {batches.Pause.TotalSeconds} {_statements[act]}")));
+                break;
+            case RunStatements run:
+                Use("statements");
+                lines.Line($"act {BashQuote.Text(act.What)} \\").Deeper(l => l.Line(string.Create(CultureInfo.InvariantCulture, $"run_sql change_{Number(run.Connection)} {_statements[act]}")));
+                break;
             default:
                 throw new InvalidOperationException($"{act.GetType().Name} has no line in bash.");
         }
@@ -78,10 +87,45 @@ internal sealed class BashActs
                 Use("command_check");
                 lines.Line($"{Environment(command.Command)}command_check {BashQuote.Text(ScriptQuote.Comment(check.What))} {Quote(command.EqualTo is null ? "" : "=" + command.EqualTo.TrimEnd('\r', '\n'))} {Quote(command.Contains ?? "")} {Quote(command.Matches ?? "")} {Quote(Codes(command.Command))} {Command(command.Command)}");
                 break;
+            case QueryCheck query:
+                Use("query_check");
+                lines.Line($"query_check {BashQuote.Text(ScriptQuote.Comment(check.What))} \\").Deeper(l => l.Line($"{Ask(query.Connection)} {BashQuote.Text(query.Query)}{string.Concat(query.Terms.Select(t => $" {Term(t)}"))}"));
+                break;
             default:
                 throw new InvalidOperationException($"{check.GetType().Name} has no line in bash.");
         }
     }
+
+    /// <summary>The function that asks a connection.</summary>
+    public string Ask(string connection) => string.Create(CultureInfo.InvariantCulture, $"ask_{Number(connection)}");
+
+    /// <summary>The statements of an act as a function that prints them, so that a reviewer reads SQL.</summary>
+    public void Statements(ScriptLines lines, ScriptAct act, string name)
+    {
+        if (((act as RunBatches)?.Statements ?? (act as RunStatements)?.Statements) is not { } statements)
+            return;
+        _statements[act] = name;
+        var text = string.Join(";\n", statements) + ";";
+        lines.Line($"{name}() {{");
+        if (text.Split('\n').All(ScriptQuote.IsPlain))
+        {
+            var end = "SQL";
+            while (text.Split('\n').Contains(end))
+                end += "_";
+            // As it stands: what is indented in a here-document is indented in the text.
+            lines.Deeper(l => l.Line($"cat <<'{end}'"));
+            lines.Raw(text).Line(end);
+        }
+        else
+        {
+            lines.Deeper(l => l.Line($"printf '%s\\n' {BashQuote.Text(text)}"));
+        }
+        lines.Line("}").Line();
+    }
+
+    private int Number(string connection) => script.Connections.ToList().FindIndex(c => c.Name == connection) + 1;
+
+    private static string Term(ValueTerm term) => term.Value is null ? "null ''" : $"{term.Comparison.ToString().ToLowerInvariant()} {BashQuote.Text(term.Value)}";
 
     /// <summary>A command as words that start it, with its folder and time limit.</summary>
     public static string Command(ScriptCommand command)

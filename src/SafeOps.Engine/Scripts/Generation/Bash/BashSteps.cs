@@ -6,7 +6,7 @@ namespace SafeOps.Scripts.Generation.Bash;
 internal sealed class BashSteps(SafeScript script)
 {
     private readonly ScriptLines _lines = new();
-    private readonly BashActs _acts = new();
+    private readonly BashActs _acts = new(script);
 
     /// <summary>The parts that were used, to be asked after <see cref="Write"/>.</summary>
     public IReadOnlySet<string> Used => _acts.Used;
@@ -14,10 +14,14 @@ internal sealed class BashSteps(SafeScript script)
     public string Write()
     {
         _acts.Use("say", "detail", "stop", "begin", "confirm");
+        if (script.Connections.Count > 0)
+            _acts.Use("value");
         for (var i = 0; i < script.Steps.Count; i++)
         {
             foreach (var line in ScriptComments.Step(script, i))
                 _lines.Line($"# {line}");
+            foreach (var (act, name) in script.Steps[i].Acts.Select((a, n) => (a, $"sql_{i + 1}_{n + 1}")).Concat(script.Steps[i].Undo.Select((a, n) => (a, $"sql_{i + 1}_undo_{n + 1}"))))
+                _acts.Statements(_lines, act, name);
             Apply(script.Steps[i], i + 1);
             Undo(script.Steps[i], i + 1);
         }
@@ -100,6 +104,12 @@ internal sealed class BashSteps(SafeScript script)
                 lines.Line($"{BashActs.Environment(probe.Probe)}probe {BashActs.Command(probe.Probe)}");
                 Sources(lines, probe.Reads);
                 break;
+            case RowsGuard rows:
+                _acts.Use("rows");
+                lines.Line($"rows_to_do {_acts.Ask(rows.Connection)} {BashQuote.Text(rows.DoneQuery)} \\").Deeper(l => l
+                    .Line($"{BashQuote.Text(rows.BegunQuery)} \\")
+                    .Line($"{(rows.CountQuery is { } count ? BashQuote.Text(count) : "''")} {(rows.Limit is { } limit ? limit.ToString(CultureInfo.InvariantCulture) : "''")} {(rows.CountsWhenReached ? "later" : "now")}"));
+                break;
             case ReadingGuard:
                 _acts.Use("may_ask");
                 lines.Line("may_ask || return 0");
@@ -124,6 +134,11 @@ internal sealed class BashSteps(SafeScript script)
                 _acts.Use("probe");
                 lines.Line($"{BashActs.Environment(probe.Probe)}probe {BashActs.Command(probe.Probe)}");
                 break;
+        }
+        if (step.Guard is RowsGuard saved)
+        {
+            _acts.Use("rows");
+            lines.Line($"rows_to_undo {_acts.Ask(saved.Connection)} {BashQuote.Text(saved.BegunQuery)} \\").Deeper(l => l.Line(saved.ChangedQuery is { } changed ? BashQuote.Text(changed) : "''"));
         }
         _acts.Use("pending");
         if (step.NoUndo is { } reason)

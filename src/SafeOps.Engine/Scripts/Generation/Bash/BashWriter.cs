@@ -7,6 +7,9 @@ internal sealed class BashWriter : IScriptWriter
 {
     private static readonly ScriptParts Parts = ScriptParts.Load("Bash.parts.sh");
 
+    /// <summary>Parts that look at what a dry run would leave.</summary>
+    private static readonly string[] Planned = ["target", "source", "leaves", "note"];
+
     public ScriptLanguage Language => ScriptLanguage.Bash;
 
     public string Write(SafeScript script)
@@ -27,8 +30,9 @@ internal sealed class BashWriter : IScriptWriter
         lines.Line("USAGE").Line("}").Line();
         foreach (var part in Parts.Texts(steps.Used))
             lines.Raw(part).Line();
+        BashConnections.Functions(lines, script);
         lines.Raw(body);
-        lines.Raw(Main(script));
+        lines.Raw(Main(script, steps.Used.Overlaps(Planned)));
         return lines.ToString();
     }
 
@@ -43,8 +47,9 @@ internal sealed class BashWriter : IScriptWriter
             .Line()
             .Line("# Where it is: 'check' looks at everything first, 'act' does it (or, in a dry run, says it).")
             .Line("PHASE=check STEP='' TITLE='' READY=yes DONE=yes WRONG='' CHANGES=0 REFUSED=0")
-            .Line("PLANNED_PATHS=() PLANNED_STATES=()")
             .Line();
+        if (used.Overlaps(Planned))
+            lines.Line("# What a dry run would leave, for the steps behind.").Line("PLANNED_PATHS=() PLANNED_STATES=()").Line();
     }
 
     private static string Folder(SafeScript script) =>
@@ -52,10 +57,10 @@ internal sealed class BashWriter : IScriptWriter
         : script.Folder is { } folder ? BashQuote.Word(folder)
         : ".";
 
-    private static string Main(SafeScript script)
+    private static string Main(SafeScript script, bool planned)
     {
         var lines = new ScriptLines();
-        var programs = new[] { "sha256sum", "stat", "timeout" }.Concat(script.Programs).Distinct(StringComparer.Ordinal).Select(BashQuote.Word);
+        var programs = new[] { "sha256sum", "stat", "timeout" }.Concat(BashConnections.Programs(script)).Concat(script.Programs).Distinct(StringComparer.Ordinal).Select(BashQuote.Word);
         lines.Raw($$"""
             while (($# > 0)); do
                 case $1 in
@@ -93,7 +98,8 @@ internal sealed class BashWriter : IScriptWriter
             lines.Line($"[[ -e {BashQuote.Word(mark)} ]] || refuse \"$PWD is not the folder this is for: it has no {ScriptQuote.Comment(mark)}. Name it with --folder.\"");
         foreach (var variable in script.Variables)
             lines.Line($"[[ -n ${{{variable}:-}} ]] || refuse 'the variable {variable} is not set; the secret it is to hold is not in this script.'");
-        lines.Raw("""
+        BashConnections.Checks(lines, script);
+        lines.Raw($$"""
 
             # --- Check everything, ask, then do it -------------------------------------------------------
 
@@ -105,14 +111,17 @@ internal sealed class BashWriter : IScriptWriter
                 fi
             }
 
-            if [[ $MODE == apply ]]; then
-                preflight
-            fi
             all_steps
-            if ((CHANGES > 0)) && [[ $DRY_RUN == no ]]; then
-                confirm
+            STEP=''
+            if ((CHANGES > 0)); then
+                if [[ $MODE == apply ]]; then
+                    preflight
+                fi
+                if [[ $DRY_RUN == no ]]; then
+                    confirm
+                fi
             fi
-            PHASE=act STEP='' CHANGES=0 REFUSED=0 PLANNED_PATHS=() PLANNED_STATES=()
+            PHASE=act CHANGES=0 REFUSED=0{{(planned ? " PLANNED_PATHS=() PLANNED_STATES=()" : "")}}
             all_steps
 
             if ((REFUSED > 0)); then

@@ -431,3 +431,124 @@ confirm() {
         refuse 'not confirmed.'
     fi
 }
+
+#: value < stop
+# value_of CONNECTION QUERY: the first column of the one row there is.
+value_of() {
+    local answer
+    answer=$(printf '%s\n' "$2" | "$1"; printf x)
+    answer=${answer%x}
+    if [[ $answer == *$'\n' ]]; then
+        answer=${answer%$'\n'}$'\036'
+    fi
+    if [[ $answer != *$'\036' || ${answer%$'\036'} == *$'\036'* ]]; then
+        refuse "one row was expected of: $2"
+    fi
+    answer=${answer%$'\036'}
+    printf '%s' "${answer%%$'\037'*}"
+}
+
+#: rows < value answered stop detail
+# rows_to_do CONNECTION DONE BEGUN COUNT LIMIT WHEN: queries; more rows than the limit are refused, 'later' only when all
+# steps before are done.
+rows_to_do() {
+    local done_before begun count
+    done_before=$(value_of "$1" "$2")
+    if [[ $done_before != 0 ]]; then
+        answered finished
+        return
+    fi
+    answered open
+    if [[ -z $4 ]]; then
+        return
+    fi
+    begun=$(value_of "$1" "$3")
+    count=$(value_of "$1" "$4")
+    detail "$4"
+    if [[ $PHASE == act ]]; then
+        say "      $count rows now, at most $5"
+    fi
+    if ((count == 0 && begun == 0)); then
+        answered finished
+        DONE=yes
+    elif ((count > $5)) && [[ $6 == now || ($PHASE == act && $DRY_RUN == no) ]]; then
+        READY=no WRONG="$count rows are more than the limit of $5"
+    fi
+}
+
+# rows_to_undo CONNECTION BEGUN CHANGED
+rows_to_undo() {
+    local begun changed=0
+    begun=$(value_of "$1" "$2")
+    if [[ $begun == 0 ]]; then
+        answered open
+        return
+    fi
+    answered finished
+    if [[ -n $3 ]]; then
+        changed=$(value_of "$1" "$3")
+    fi
+    if [[ $changed != 0 ]]; then
+        READY=no WRONG="$changed rows were changed since"
+    fi
+}
+
+#: statements
+# run_sql CONNECTION TEXT: statements that give no answer.
+run_sql() {
+    "$2" | "$1" > /dev/null
+}
+
+#: batches < value say stop
+# in_batches CONNECTION LIMIT PAUSE TEXT: repeats a transaction until it takes no more rows. Each takes one or ends it.
+in_batches() {
+    local before=-1 total=0 turn statements
+    statements=$("$4")
+    for ((turn = 0; turn <= $2 + 1; turn++)); do
+        before=$total
+        total=$(value_of "$1" "$statements")
+        if ((total > $2)); then
+            fail "step $STEP ($TITLE): $total rows are more than the limit of $2; those are committed. --rollback brings them back."
+        fi
+        if ((total == before)); then
+            return
+        fi
+        say "      $total rows"
+        sleep "$3"
+    done
+}
+
+#: query_check < value check
+# holds FOUND COMPARISON EXPECTED: numbers as numbers, all else by its characters.
+holds() {
+    local LC_ALL=C number='^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$'
+    if [[ $2 == null ]]; then
+        [[ $1 == '\N' ]]
+    elif [[ $1 == '\N' ]]; then
+        return 1
+    elif [[ $1 =~ $number && $3 =~ $number ]]; then
+        awk -v a="$1" -v b="$3" -v how="$2" 'BEGIN {
+            exit !(how == "equal" ? a + 0 == b + 0 : how == "above" ? a + 0 > b + 0 : how == "below" ? a + 0 < b + 0 : how == "atleast" ? a + 0 >= b + 0 : a + 0 <= b + 0)
+        }'
+    else
+        case $2 in
+            equal) [[ $1 == "$3" ]] ;;
+            above) [[ $1 > $3 ]] ;;
+            below) [[ $1 < $3 ]] ;;
+            atleast) [[ ! $1 < $3 ]] ;;
+            *) [[ ! $1 > $3 ]] ;;
+        esac
+    fi
+}
+
+# query_check WHAT CONNECTION QUERY COMPARISON EXPECTED...: all of them must hold.
+query_check() {
+    local what=$1 found ok=yes
+    found=$(value_of "$2" "$3")
+    shift 3
+    while (($# > 0)); do
+        holds "$found" "$1" "$2" || ok=no
+        shift 2
+    done
+    expect "$what" "$ok" "found $found"
+}

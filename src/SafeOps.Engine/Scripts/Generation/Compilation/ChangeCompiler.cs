@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
@@ -26,10 +27,13 @@ internal sealed class ChangeCompiler(SafeOpsProject project, ResolvedChange chan
             var made = step.Uses[..step.Uses.IndexOf('.')] switch
             {
                 "file" => await new FileCompiler(_compiled, step, context, number).CompileAsync(action, cancellationToken).ConfigureAwait(false),
+                "sql" when step.Uses == "sql.query" => Query(step),
+                "sql" when step.Uses == "sql.execute" => new StatementsCompiler(_compiled, step).Compile(action, number),
+                "sql" => await new RowsCompiler(_compiled, step, context, number).CompileAsync(action, cancellationToken).ConfigureAwait(false),
                 "command" => new CommandCompiler(_compiled, step).Compile(action, number),
                 _ => throw new SafeOpsException(ErrorCodes.ScriptNotPossible, $"Step '{step.Key}' uses {step.Uses}, which no script can do."),
             };
-            var checks = step.Verify.Select(c => new CheckCompiler(_compiled, step.Key).Compile(c)).ToList();
+            var checks = step.Verify.SelectMany(c => new CheckCompiler(_compiled, step.Key).Compile(c)).ToList();
             _compiled.Steps.Add(made with
             {
                 Key = planned.Actions.Count > 1 ? action.Id : step.Key,
@@ -38,6 +42,12 @@ internal sealed class ChangeCompiler(SafeOpsProject project, ResolvedChange chan
                 Checks = action == planned.Actions[^1] ? [.. made.Checks, .. checks] : made.Checks,
             });
         }
+    }
+
+    private ScriptStep Query(ResolvedStep step)
+    {
+        var checks = new QueryCompiler(_compiled, step.Key).Compile(step.With, step.Parameters);
+        return new ScriptStep { Key = step.Key, Title = $"ask: {checks[0].What}", Notes = ["It only reads."], Guard = new ReadingGuard(), Checks = checks };
     }
 
     public SafeScript Finish(ChangePlan plan, string? outFile)
@@ -65,9 +75,10 @@ internal sealed class ChangeCompiler(SafeOpsProject project, ResolvedChange chan
                 ],
                 Notes = _compiled.Notes,
             },
-            Connections = _compiled.Connections,
-            Preflight = [.. change.Preflight.Select(c => new CheckCompiler(_compiled, "preflight").Compile(c))],
+            Preflight = [.. change.Preflight.SelectMany(c => new CheckCompiler(_compiled, "preflight").Compile(c))],
             Steps = _compiled.Paths.Complete(_compiled.Steps),
+            // Last: preflight checks name connections too.
+            Connections = _compiled.Connections,
         };
     }
 }
@@ -96,6 +107,16 @@ internal sealed partial class CompiledChange(SafeOpsProject project, ResolvedCha
     public List<string> Notes { get; } = [];
 
     public PathHistory Paths { get; } = new();
+
+    /// <summary>The table that keeps what a step was.</summary>
+    public string TableName(int number) => string.Create(CultureInfo.InvariantCulture, $"backup_{(Name.Length > 24 ? Name[..24] : Name).Replace('-', '_')}_{Digest.Short(PlanDigest)}_{number}");
+
+    /// <summary>A connection that the script uses.</summary>
+    public void Connect(string name)
+    {
+        if (Connections.All(c => c.Name != name))
+            Connections.Add(ConnectionCompiler.Compile(project.Connection(name)));
+    }
 
     public SafeOpsException Refused(string key, string why, string? nextStep = null) =>
         new(ErrorCodes.ScriptNotPossible, $"Step '{key}' cannot be written as a script: {why}", nextStep, key);

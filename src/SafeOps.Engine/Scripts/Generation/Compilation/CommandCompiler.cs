@@ -2,7 +2,6 @@ using System.Globalization;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps.Commands;
-using SafeOps.Errors;
 using SafeOps.Files;
 
 namespace SafeOps.Scripts.Generation.Compilation;
@@ -87,40 +86,5 @@ internal sealed class CommandCompiler(CompiledChange compiled, ResolvedStep step
         var full = ProjectFolder.RealPath(Path.GetFullPath(shown, compiled.Project.Root));
         var relative = Path.GetRelativePath(ProjectFolder.RealPath(compiled.Project.Root), full);
         return relative.StartsWith("..", StringComparison.Ordinal) ? full : relative.Replace(Path.DirectorySeparatorChar, '/');
-    }
-}
-
-/// <summary>Checks, before a change and behind its steps.</summary>
-internal sealed class CheckCompiler(CompiledChange compiled, string key)
-{
-    public ScriptCheck Compile(ResolvedCheck check)
-    {
-        if (check.Uses != "command.run")
-            throw new SafeOpsException(ErrorCodes.ScriptNotPossible, $"{check.Place}: no script can check with {check.Uses}.", target: key);
-        var options = CommandOptions.Read(check.With);
-        var step = new ResolvedStep { Id = key, Name = key, Uses = check.Uses, With = check.With, Verify = [], Undo = new ResolvedUndo(UndoKind.Default, [], null), Place = check.Place, Parameters = check.Parameters };
-        var command = new CommandCompiler(compiled, step).Command(options.Run, options);
-        return CommandCompiler.Check($"{command.Display} answers as expected", options, command);
-    }
-}
-
-/// <summary>The way back as the change's author wants it.</summary>
-internal sealed class UndoCompiler(CompiledChange compiled, ResolvedStep step)
-{
-    /// <param name="made">With the way back of its own.</param>
-    public ScriptStep Apply(ScriptStep made) => step.Undo.Kind switch
-    {
-        UndoKind.None => made with { Undo = [], NoUndo = step.Undo.Reason },
-        UndoKind.Steps => made with { Undo = [.. step.Undo.Steps.Select(Act)] },
-        _ => made,
-    };
-
-    private ScriptAct Act(ResolvedStep undo)
-    {
-        if (undo.Uses != "command.run")
-            throw compiled.Refused(step.Key, $"its undo uses {undo.Uses}; in a script the steps of an undo can be command.run and sql.execute.");
-        var options = CommandOptions.Read(undo.With);
-        var command = new CommandCompiler(compiled, undo).Command(options.Run, options);
-        return new RunProgram($"run: {command.Display}", command);
     }
 }
