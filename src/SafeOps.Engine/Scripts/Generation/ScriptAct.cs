@@ -73,6 +73,12 @@ public sealed record ScriptConnection(string Name, string Provider)
     /// <summary>What the query must give, so that it is the right database; null: its path says it.</summary>
     public (string Query, string Expected)? Identity { get; init; }
 
+    /// <summary>Of PostgreSQL: a connection string of libpq.</summary>
+    public string Target => string.Join(' ', Settings.Select(s => $"{s.Name}='{s.Value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'"));
+
+    /// <summary>Of PostgreSQL: what <c>PGOPTIONS</c> sets.</summary>
+    public string Options => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-c lock_timeout={(long)LockTimeout.TotalMilliseconds} -c statement_timeout={(long)StatementTimeout.TotalMilliseconds}");
+
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromMinutes(10);

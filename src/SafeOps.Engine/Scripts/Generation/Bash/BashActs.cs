@@ -156,25 +156,11 @@ internal sealed class BashActs(SafeScript script)
     {
         lines.Line($"act {BashQuote.Text(edit.What)} edit_lines {Quote(edit.Path)} \\").Deeper(l =>
         {
-            var words = Words(edit).ToList();
+            var words = Edits.Words(edit).Select(BashQuote.Text).ToList();
             l.Line($"{edit.Digest} {Mode(edit.Mode)} \\");
             for (var i = 0; i < words.Count; i++)
                 l.Line(words[i] + (i < words.Count - 1 ? " \\" : ""));
         });
-    }
-
-    private static IEnumerable<string> Words(EditLines edit)
-    {
-        foreach (var piece in edit.Edits)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"@{piece.Start}");
-            foreach (var (sign, line) in piece.Old.Select(l => ('-', l)).Concat(piece.New.Select(l => ('+', l))))
-            {
-                yield return BashQuote.Text(sign + (line.EndsWith('\n') ? line[..^1] : line));
-                if (!line.EndsWith('\n'))
-                    yield return BashQuote.Text(@"\");
-            }
-        }
     }
 
     private static void Line(ScriptLines lines, ScriptAct act, string command) => lines.Line($"act {BashQuote.Text(act.What)} {command}");

@@ -48,18 +48,13 @@ internal static class BashConnections
 
     private static void Postgres(ScriptLines lines, ScriptConnection connection, string number)
     {
-        var target = string.Join(' ', connection.Settings.Select(s => $"{s.Name}={Value(s.Value)}"));
-        var options = string.Create(CultureInfo.InvariantCulture, $"-c lock_timeout={(long)connection.LockTimeout.TotalMilliseconds} -c statement_timeout={(long)connection.StatementTimeout.TotalMilliseconds}");
         var password = connection.PasswordVariable is { } variable ? $" PGPASSWORD=\"${{{variable}}}\"" : "";
         foreach (var (name, option) in new[] { ("ask", " -c default_transaction_read_only=on"), ("change", "") })
         {
             lines.Line($"{name}_{number}() {{").Deeper(l => l
-                .Line($"PGOPTIONS='{options}{option}'{password} psql -X -q -A -t -w -v ON_ERROR_STOP=1 \\")
-                .Deeper(d => d.Line($"-F $'\\037' -R $'\\036' -P 'null=\\N' -d {BashQuote.Text(target)}")))
+                .Line($"PGOPTIONS='{connection.Options}{option}'{password} psql -X -q -A -t -w -v ON_ERROR_STOP=1 \\")
+                .Deeper(d => d.Line($"-F $'\\037' -R $'\\036' -P 'null=\\N' -d {BashQuote.Text(connection.Target)}")))
                 .Line("}").Line();
         }
     }
-
-    /// <summary>By libpq's rules for connection strings.</summary>
-    private static string Value(string text) => $"'{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal)}'";
 }
