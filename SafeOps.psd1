@@ -29,10 +29,12 @@
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
         'New-ChangePlan'
+        'New-ReviewRequest'
         'New-SafeChange'
         'Resume-SafeChange'
         'Revoke-ChangeEvidence'
         'Test-ChangeLedger'
+        'Test-DryRun'
         'Test-SafeChange'
         'Undo-SafeChange'
     )

@@ -42,8 +42,18 @@ public sealed record PowerShellAssignment(int Start, int End, PowerShellNode Tar
 /// <summary><c>function</c> and <c>filter</c>.</summary>
 public sealed record PowerShellFunction(int Start, int End, string Name, PowerShellBlock Body) : PowerShellNode(Start, End);
 
-/// <summary><c>if</c>, <c>while</c>, <c>try</c>, <c>return</c>, <c>&amp;&amp;</c>: what it is made of, in order, each of which may be carried out.</summary>
+/// <summary>
+/// <c>if</c>, <c>while</c>, <c>try</c>, <c>return</c>, <c>&amp;&amp;</c>: what it is made of, in order, each of which may be carried out. What
+/// stands in the braces of one is a construct of its own: <c>then</c>, an <c>else</c>, <c>catch</c> or <c>finally</c>.
+/// </summary>
 public sealed record PowerShellConstruct(int Start, int End, string Keyword, IReadOnlyList<PowerShellNode> Parts) : PowerShellNode(Start, End);
 
 /// <summary>What is not read; nobody can tell what it does.</summary>
-public sealed record PowerShellUnread(int Start, int End, string Message) : PowerShellNode(Start, End);
+public sealed record PowerShellUnread(int Start, int End, string Message) : PowerShellNode(Start, End)
+{
+    /// <summary>Modules are loaded by it, and no more is done.</summary>
+    public bool LoadsModules { get; init; }
+
+    /// <summary>It defines something, and nothing of that is carried out yet.</summary>
+    public bool IsDefinition { get; init; }
+}
