@@ -36,6 +36,7 @@
         'Test-ChangeLedger'
         'Test-DryRun'
         'Test-SafeChange'
+        'Test-ScriptSafety'
         'Undo-SafeChange'
     )
     FunctionsToExport    = @()
