@@ -47,8 +47,8 @@ internal sealed partial class PythonLexer
         if (Peek() is 'e' or 'E' && (char.IsAsciiDigit(Peek(1)) || (Peek(1) is '+' or '-' && char.IsAsciiDigit(Peek(2)))))
         {
             isInteger = false;
-            _at += 2;
-            if (!SkipDigits(char.IsAsciiDigit, alreadyOne: true))
+            _at += char.IsAsciiDigit(Peek(1)) ? 1 : 2;
+            if (!SkipDigits(char.IsAsciiDigit))
                 return false;
         }
         if (Peek() is 'j' or 'J')
@@ -60,9 +60,9 @@ internal sealed partial class PythonLexer
     }
 
     /// <summary>Digits with single underscores between them; false where there is none or an underscore has none behind it.</summary>
-    private bool SkipDigits(Func<char, bool> isDigit, bool alreadyOne = false)
+    private bool SkipDigits(Func<char, bool> isDigit)
     {
-        if (!isDigit(Peek()) && !alreadyOne)
+        if (!isDigit(Peek()))
             return false;
         while (isDigit(Peek()))
         {

@@ -68,7 +68,10 @@ internal sealed partial class PythonLexer
                 case var c when c == quote.Sign && Closes(quote):
                     EndText(from);
                     if (isSpecification)
+                    {
                         Fail(_at, _at + 1, "A string ends within braces.");
+                        return;
+                    }
                     _at += quote.Size;
                     Add(PythonTokenKind.FormatEnd, _at - quote.Size, _at);
                     return;

@@ -116,8 +116,9 @@ internal sealed partial class PythonReader
             return new PythonDictionary(start, LastEnd, []);
         if (Is("**"))
             return ReadDictionary(start, ReadEntry());
+        var isElement = BeginsNamed || Is("*");
         var first = ReadNamedOrStarred();
-        if (Is(":") && first is not (PythonStarred or PythonNamed))
+        if (Is(":") && !isElement)
         {
             Advance();
             var value = ReadExpression();

@@ -48,6 +48,8 @@ internal sealed partial class PythonReader
         var name = ExpectName();
         var typeParameters = ReadTypeParameters();
         var arguments = Is("(") ? ReadArguments() : [];
+        if (arguments.FirstOrDefault(a => a.Value is PythonComprehension { Kind: PythonComprehensionKind.Generator } && _text[a.Value.Start] != '(') is { } generator)
+            Fail(generator.Start, generator.End, "A generator is no base class.");
         var body = ReadBlock();
         return new PythonClass(start, EndOf(body), name, decorators, typeParameters, arguments, body);
     }

@@ -37,10 +37,12 @@ internal sealed partial class PythonReader
         _ => false,
     };
 
+    private bool BeginsNamed => Is(PythonTokenKind.Name) && Ahead(1).Word == ":=";
+
     /// <summary><c>name := value</c>, or an expression.</summary>
     private PythonExpression ReadNamed()
     {
-        if (!Is(PythonTokenKind.Name) || Ahead(1).Word != ":=")
+        if (!BeginsNamed)
             return ReadExpression();
         var start = Token.Start;
         var name = new PythonName(start, Token.End, ExpectName());

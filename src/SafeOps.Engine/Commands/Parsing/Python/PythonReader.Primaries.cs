@@ -43,7 +43,7 @@ internal sealed partial class PythonReader
     {
         var start = Token.Start;
         var first = ReadIndexPart();
-        if (!Is(","))
+        if (!Is(",") && first is not PythonStarred)
             return first;
         var parts = new List<PythonExpression> { first };
         while (Take(",") && !Is("]"))
@@ -54,8 +54,9 @@ internal sealed partial class PythonReader
     private PythonExpression ReadIndexPart()
     {
         var start = Token.Start;
+        var isWhole = BeginsNamed || Is("*");
         var lower = Is(":") ? null : ReadNamedOrStarred();
-        if (!Is(":") || lower is PythonStarred or PythonNamed)
+        if (!Is(":") || isWhole)
             return lower ?? Missing();
         Advance();
         var upper = BeginsExpression ? ReadExpression() : null;

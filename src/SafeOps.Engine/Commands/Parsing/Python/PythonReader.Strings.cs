@@ -5,6 +5,11 @@ namespace SafeOps.Commands.Parsing.Python;
 /// <summary>Strings, with those next to them.</summary>
 internal sealed partial class PythonReader
 {
+    /// <summary>As in <c>f"{a:{b:{c}}}"</c>.</summary>
+    private const int DeepestSpecification = 2;
+
+    private int _specifications;
+
     private PythonExpression ReadStrings()
     {
         var start = Token.Start;
@@ -124,7 +129,10 @@ internal sealed partial class PythonReader
         if (Take(":"))
         {
             specification = [];
+            if (++_specifications > DeepestSpecification)
+                Fail("No expression can stand so deep in format specifications as");
             ReadFormatParts(specification, isRaw, isSpecification: true);
+            _specifications--;
         }
         Expect("}");
         Leave();

@@ -26,11 +26,15 @@ internal sealed partial class PythonReader
     // Of the expressions read so far beside one another: how many chain links stand inside one another.
     private int _chain;
 
-    private PythonReader(string text, TextPlaces places, List<PythonToken> tokens)
+    // The tokens end where the text has none, and not where it ends.
+    private readonly bool _isCut;
+
+    private PythonReader(string text, TextPlaces places, PythonLexer lexer)
     {
         _text = text;
         _places = places;
-        _tokens = tokens;
+        _tokens = lexer.Tokens;
+        _isCut = lexer.Problem is not null;
     }
 
     public static PythonScript Read(string text)
@@ -38,7 +42,7 @@ internal sealed partial class PythonReader
         var places = new TextPlaces(text);
         var lexer = new PythonLexer(text);
         lexer.Read();
-        var reader = new PythonReader(text, places, lexer.Tokens);
+        var reader = new PythonReader(text, places, lexer);
         var body = reader.ReadScript();
         if (lexer.Problem is { } problem)
         {
@@ -58,7 +62,7 @@ internal sealed partial class PythonReader
         {
             var count = body.Count;
             ReadStatement(body);
-            if (_problems.Count > 0)
+            if (_problems.Count > 0 || (_isCut && Is(PythonTokenKind.End)))
             {
                 body.RemoveRange(count, body.Count - count);
                 break;

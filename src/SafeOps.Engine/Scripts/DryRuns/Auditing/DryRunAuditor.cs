@@ -4,6 +4,7 @@ using SafeOps.Scripts.DryRuns.Auditing.Bash;
 using SafeOps.Scripts.DryRuns.Auditing.Checks;
 using SafeOps.Scripts.DryRuns.Auditing.Flow;
 using SafeOps.Scripts.DryRuns.Auditing.PowerShell;
+using SafeOps.Scripts.DryRuns.Auditing.Python;
 
 namespace SafeOps.Scripts.DryRuns.Auditing;
 
@@ -64,6 +65,7 @@ public sealed class DryRunAuditor(CommandReader commands, IPowerShellSyntax? pow
     private ScriptProgram Read(ScriptFile script) => script.Language switch
     {
         ScriptLanguage.Bash => BashProgram.Read(script.Text, commands),
+        ScriptLanguage.Python => PythonProgram.Read(script.Text, commands),
         ScriptLanguage.PowerShell when powerShell is not null => PowerShellProgram.Read(script.Text, commands, powerShell),
         _ => new ScriptProgram(new FlowText(0, 0, ""), null!, []) { Problem = $"Scripts in {script.Language} are not audited here." },
     };

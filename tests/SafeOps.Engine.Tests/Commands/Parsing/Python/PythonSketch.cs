@@ -21,7 +21,7 @@ internal static class PythonSketch
             else if (place.Node is PythonExpression expression && Kind(expression) is { } kind)
                 lines.Add($"E {line} {kind}");
             if (place.Node is PythonCall call)
-                lines.Add($"C {line} {PythonTree.DottedName(call.Function) ?? "?"} {call.Arguments.Count(a => a.Name is null && a.Stars < 2)} {string.Join(',', call.Arguments.Where(a => a.Stars == 2 || a.Name is not null).Select(a => a.Name ?? "**").Order(StringComparer.Ordinal))}");
+                lines.Add($"C {line} {Escaped(PythonTree.DottedName(call.Function) ?? "?")} {call.Arguments.Count(a => a.Name is null && a.Stars < 2)} {string.Join(',', call.Arguments.Where(a => a.Stars == 2 || a.Name is not null).Select(a => a.Name ?? "**").Order(StringComparer.Ordinal))}");
             else if (place.Node is PythonString value && !hasNamed)
                 lines.Add($"T {line} {(value.IsBytes ? "b" : "")}{Escaped(value.Value)}");
             else if (place.Node is PythonName name)

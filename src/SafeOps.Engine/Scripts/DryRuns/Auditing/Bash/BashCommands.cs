@@ -1,15 +1,12 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using SafeOps.Commands;
 using SafeOps.Scripts.DryRuns.Auditing.Flow;
 
 namespace SafeOps.Scripts.DryRuns.Auditing.Bash;
 
 /// <summary>What commands of bash do, with all that is certain of their words filled in.</summary>
-internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
+internal sealed class BashCommands(BashRisks risks) : IFlowCommands
 {
-    private readonly Dictionary<string, CommandRisk> _risks = new(StringComparer.Ordinal);
-
     public Fact Run(FlowRunner runner, FlowCommand command)
     {
         foreach (var word in command.Before)
@@ -33,6 +30,8 @@ internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
                 return Fact.No;
             case "echo" or "printf":
                 return Print(runner, command, words);
+            case "getopt":
+                return Fact.Tainted;
             case "eval":
                 return Judge(runner, command, EvalText(words), words);
             case "command" or "builtin" when words.Count > 1 && words[1].Text is "echo" or "printf":
@@ -83,6 +82,7 @@ internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
     private Fact Print(FlowRunner runner, FlowCommand command, List<Fact> words)
     {
         Files(runner, command);
+        NoteArguments(runner, words, !runner.IsHeard);
         var shown = words.Skip(1).SkipWhile(w => w.Text is "-n" or "-e" or "-ne" or "-en").ToList();
         runner.Printed(shown.All(w => w.IsKnown) ? Fact.Of(string.Join(' ', shown.Select(w => w.Text))) : shown.Any(w => w.MayTellFlag) ? Fact.Tainted : Fact.Data);
         if (!command.Rest.Any(r => r.Operator is ">" or ">>" or ">|" or "1>" or "1>>" or "&>" or "&>>" && r.Target.Pieces is not [{ Value: FlowText { Text: "/dev/stderr" or "/dev/tty" or "/dev/stdout" } }]))
@@ -131,21 +131,17 @@ internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
 
     private static string EvalText(IReadOnlyList<Fact> words) => string.Join(' ', words.Skip(1).Select(w => w.IsKnown ? w.Text : w.Raw ?? "$data"));
 
+    private static void NoteArguments(FlowRunner runner, IReadOnlyList<Fact> words, bool isTaken) =>
+        runner.Trace.HandsArgumentsOn |= isTaken && words.Any(w => w.Kind == FactKind.Arguments);
+
     private Fact Judge(FlowRunner runner, FlowNode node, string written, IReadOnlyList<Fact> words)
     {
-        var risk = Read(written);
-        var effect = risk.Effect;
-        var reasons = risk.Reasons;
-        if (effect == CommandEffect.Unknown && Plain(written) is { } plain)
-        {
-            // Whoever writes a script means names and numbers by its variables, not options.
-            var meant = Read(plain);
-            (effect, reasons) = (meant.Effect, meant.Reasons);
-        }
+        NoteArguments(runner, words, true);
+        var (effect, why) = risks.Meant(written);
         var weighed = OwnFiles.Weigh(effect, written, words);
         var files = node is FlowCommand { Rest: { Count: > 0 } rest } ? rest.Where(r => r.Operator.Contains('>', StringComparison.Ordinal)).Select(r => runner.Evaluate(r.Target)).ToList() : [];
         var place = words.Count > 0 && node is FlowCommand { Words: [{ Pieces: [{ Value: FlowArguments or FlowPosition }] }, ..] } && runner.Caller is { } caller ? caller : node;
-        runner.Note(new FlowEvent(FlowEventKind.Action, place, weighed, written, reasons.FirstOrDefault(r => r.Effect == effect)?.Message ?? "")
+        runner.Note(new FlowEvent(FlowEventKind.Action, place, weighed, written, why)
         {
             IsDoubtful = words.Any(w => w.Kind == FactKind.Tainted),
             Makes = OwnFiles.Made(words, files),
@@ -153,22 +149,4 @@ internal sealed partial class BashCommands(CommandReader reader) : IFlowCommands
         });
         return words.Any(w => w.Kind is FactKind.Tainted or FactKind.Arguments) ? Fact.Tainted : Fact.Data;
     }
-
-    private CommandRisk Read(string written)
-    {
-        if (!_risks.TryGetValue(written, out var risk))
-            _risks[written] = risk = reader.Read(written, CommandShell.Bash);
-        return risk;
-    }
-
-    /// <summary>The same with a plain word in place of each variable; null where the command itself is one.</summary>
-    private static string? Plain(string written)
-    {
-        var space = written.IndexOf(' ', StringComparison.Ordinal);
-        var name = space < 0 ? written : written[..space];
-        return name.Contains('$', StringComparison.Ordinal) ? null : Variable().Replace(written, "1");
-    }
-
-    [GeneratedRegex("""\"\$(\{[^{}"]*\}|\w+|[@*#?])"|\$(\{[^{}"]*\}|\w+|[@*#?])""")]
-    private static partial Regex Variable();
 }

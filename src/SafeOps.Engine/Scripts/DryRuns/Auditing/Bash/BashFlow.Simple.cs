@@ -89,6 +89,8 @@ internal sealed partial class BashFlow
                 return new FlowShift(start, end, operand?.Constant is { Length: 1 } count && char.IsAsciiDigit(count[0]) ? count[0] - '0' : 1);
             case "set" when words.Any(w => w.Constant == "--"):
                 return new FlowSetArguments(start, end, [.. words.SkipWhile(w => w.Constant != "--").Skip(1).Select(Word)]);
+            case "eval" when words is [_, { Constant: "set" }, { Constant: "--" }, ..]:
+                return new FlowSetArguments(start, end, [.. words.Skip(3).Select(Word)]);
             case "source" or ".":
                 return new FlowUnread(start, end, "The code of another file is not followed.");
             case "let" when operand is not null:

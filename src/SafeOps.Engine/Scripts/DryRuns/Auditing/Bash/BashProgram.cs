@@ -15,7 +15,7 @@ internal static class BashProgram
         var read = text.Replace("\r\n", " \n", StringComparison.Ordinal);
         var script = BashScript.Read(read);
         var places = new TextPlaces(read);
-        var commands = new BashCommands(reader);
+        var commands = new BashCommands(new BashRisks(reader));
         if (script.Problems.Count > 0)
             return new ScriptProgram(new FlowText(0, 0, ""), commands, []) { Problem = $"line {places.At(script.Problems[0].Start).Line}: {script.Problems[0].Message}" };
         return new ScriptProgram(new BashFlow(read, 0).Read(script), commands, Options(script, places));

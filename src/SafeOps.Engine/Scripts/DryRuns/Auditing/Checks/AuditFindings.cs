@@ -21,6 +21,9 @@ internal sealed record AuditFindings(string Text, string Flag, FlowTrace Given, 
     /// <summary>Something is not followed, so that nothing can be said of what there is not.</summary>
     public bool IsIncomplete => Given.GaveUp || Real.GaveUp || Given.Events.Any(e => e.Kind == FlowEventKind.Unread);
 
+    /// <summary>Something that is not followed has the arguments, and nothing hangs on the flag that was followed.</summary>
+    public bool MayReadFlagElsewhere => Given.HandsArgumentsOn && Withheld.Count == 0;
+
     public int LineOf(FlowNode node) => _places.At(node.Start).Line;
 
     public ScriptPlace Place(FlowNode node, string message) => new(LineOf(node), Written(node), message);
@@ -42,9 +45,29 @@ internal sealed record AuditFindings(string Text, string Flag, FlowTrace Given, 
 
     private IReadOnlyList<FlowEvent>? _reached;
 
-    private bool IsUndone(FlowEvent e) => e.Makes.Count > 0 ? e.Makes.All(m => Given.Events.Any(r => r.Removes.Contains(m)))
-        : e.Removes.Count > 0 && e.Removes.All(m => Given.Events.Any(r => r.Makes.Contains(m)));
+    private HashSet<string>? _undone;
+
+    private bool IsUndone(FlowEvent e)
+    {
+        _undone ??= Undone();
+        return e.Makes.Count > 0 ? e.Makes.All(_undone.Contains) : e.Removes.Count > 0 && e.Removes.All(_undone.Contains);
+    }
+
+    /// <summary>The files that are removed after they were made.</summary>
+    private HashSet<string> Undone()
+    {
+        var (made, removed, undone) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var e in Given.Events)
+        {
+            made.UnionWith(e.Makes.Except(removed));
+            undone.UnionWith(e.Removes.Where(made.Contains));
+            removed.UnionWith(e.Removes.Except(made));
+        }
+        return undone;
+    }
 
     /// <summary>What happens without the flag and not with it.</summary>
-    public IEnumerable<FlowEvent> Withheld() => Real.Events.Where(e => Changes(e) && !Given.Events.Any(g => Changes(g) && g.Node.Start == e.Node.Start));
+    public IReadOnlyList<FlowEvent> Withheld => _withheld ??= [.. Real.Events.Where(Changes).ExceptBy(Given.Events.Where(Changes).Select(g => g.Node.Start), e => e.Node.Start)];
+
+    private IReadOnlyList<FlowEvent>? _withheld;
 }

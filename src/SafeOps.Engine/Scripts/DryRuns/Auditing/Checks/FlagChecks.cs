@@ -11,21 +11,21 @@ internal static class FlagChecks
         const DryRunCheck check = DryRunCheck.HasDryRun;
         if (!found.Given.FlagSeen)
         {
-            if (found.IsIncomplete)
+            if (found.IsIncomplete || found.MayReadFlagElsewhere)
                 return new(check, CheckOutcome.Unknown, null, $"Where '{found.Flag}' is read was not found; a part of the script cannot be followed.");
             var near = found.Options.FirstOrDefault(o => o.Kind == ScriptOptionKind.DryRun);
             return new(check, CheckOutcome.Fail, near?.Line, near is null
                 ? $"The script never reads '{found.Flag}': it has no dry run."
                 : $"The script never reads '{found.Flag}', but '{near.Name}': call it by that.");
         }
-        var withheld = found.Withheld().ToList();
+        var withheld = found.Withheld;
         var line = found.Options.FirstOrDefault(o => string.Equals(o.Name, found.Flag, StringComparison.OrdinalIgnoreCase))?.Line;
         if (withheld.Count > 0)
             return new(check, CheckOutcome.Pass, line, found.Given.FlagPlaces.Count > 0
                 ? $"'{found.Flag}' is read as argument {found.Given.FlagPlaces.Min} alone, and what changes something hangs on it; in another place it does nothing."
                 : $"'{found.Flag}' is read, and what changes something hangs on it.");
         var changes = found.Reached;
-        if (changes.Any(c => !c.IsDoubtful) && !found.IsIncomplete)
+        if (changes.Any(c => !c.IsDoubtful) && !found.IsIncomplete && !found.MayReadFlagElsewhere)
             return new(check, CheckOutcome.Fail, line, $"'{found.Flag}' is read, and nothing that changes something hangs on it.{Mistyped(found)}");
         return found.IsIncomplete || changes.Count > 0 || found.Given.Events.Any(e => e.Effect == CommandEffect.Unknown)
             ? new(check, CheckOutcome.Unknown, line, $"'{found.Flag}' is read; what hangs on it cannot be followed.")
@@ -39,6 +39,8 @@ internal static class FlagChecks
         var certain = reached.Where(e => !e.IsDoubtful).ToList();
         if (found.Given.Events.FirstOrDefault(e => e.Kind == FlowEventKind.Mistake) is { } mistake)
             return new(check, CheckOutcome.Fail, found.LineOf(mistake.Node), mistake.Why) { Places = [found.Place(mistake.Node, mistake.Why)] };
+        if (certain.Count > 0 && found.MayReadFlagElsewhere)
+            return new(check, CheckOutcome.Unknown, found.LineOf(certain[0].Node), "The arguments are handed to something that is not followed and may read the flag.");
         if (certain.Count > 0 && !found.Given.GaveUp)
         {
             var first = certain[0];
@@ -85,7 +87,7 @@ internal static class FlagChecks
         foreach (var (name, _) in found.Given.Unset)
         {
             if (!found.Real.Set.Contains(name) && found.Given.FlagVariables.Count > 0)
-                return $" '{name}' is tested and never set; the flag sets '{found.Given.FlagVariables.Order(StringComparer.Ordinal).First()}'.";
+                return $" '{name}' is tested and never set; the flag sets '{found.Given.FlagVariables.Order(StringComparer.Ordinal).First().Split('@')[0].TrimStart('.')}'.";
         }
         return "";
     }

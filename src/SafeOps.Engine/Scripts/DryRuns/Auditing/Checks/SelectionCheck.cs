@@ -29,8 +29,11 @@ internal static class SelectionCheck
             : new(check, CheckOutcome.Pass, null, "Both runs choose their targets by the same code.");
     }
 
-    private static List<FlowEvent> Own(FlowTrace trace, FlowTrace other) =>
-        [.. trace.Events.Where(e => e.Kind == FlowEventKind.Action && Choosing.Contains(Tool(e)) && !other.Events.Any(o => o.Kind == e.Kind && o.Node.Start == e.Node.Start))];
+    private static List<FlowEvent> Own(FlowTrace trace, FlowTrace other)
+    {
+        var both = other.Events.Where(e => e.Kind == FlowEventKind.Action).Select(e => e.Node.Start).ToHashSet();
+        return [.. trace.Events.Where(e => e.Kind == FlowEventKind.Action && Choosing.Contains(Tool(e)) && !both.Contains(e.Node.Start))];
+    }
 
     private static string Tool(FlowEvent e) => e.Text.Split(' ', 2)[0];
 

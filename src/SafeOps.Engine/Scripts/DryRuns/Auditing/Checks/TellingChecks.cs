@@ -12,26 +12,33 @@ internal static class TellingChecks
         if (!found.Given.FlagSeen)
             return new(check, CheckOutcome.Unknown, null, $"Where '{found.Flag}' is read was not found.");
         var prints = found.Given.Events.Where(e => e.Kind == FlowEventKind.Print).ToList();
-        var withheld = found.Withheld().ToList();
+        var withheld = found.Withheld;
         if (withheld.Count == 0)
             return new(check, CheckOutcome.Unknown, null, "What it should announce was not found.");
         if (prints.Count == 0)
             return found.IsIncomplete || found.Given.Events.Any(e => e.Effect == CommandEffect.Unknown)
                 ? new(check, CheckOutcome.Unknown, null, "A part of the script that may print cannot be followed.")
                 : new(check, CheckOutcome.Fail, found.LineOf(withheld[0].Node), $"With '{found.Flag}' given nothing is printed: say what would be done, with each target.");
-        var own = prints.Where(p => !found.Real.Events.Any(r => r.Kind == FlowEventKind.Print && r.Node.Start == p.Node.Start && r.Text == p.Text)).ToList();
-        var telling = withheld.Select(w => (Change: w, Print: (own.Count > 0 ? own : prints).FirstOrDefault(p => Tells(p, w)))).ToList();
+        var both = found.Real.Events.Where(r => r.Kind == FlowEventKind.Print).Select(r => (r.Node.Start, r.Text)).ToHashSet();
+        var own = prints.Where(p => !both.Contains((p.Node.Start, p.Text))).ToList();
+        var said = new Dictionary<string, FlowEvent>(StringComparer.Ordinal);
+        foreach (var print in own.Count > 0 ? own : prints)
+        {
+            foreach (var name in Names(print.Text))
+                said.TryAdd(name, print);
+        }
+        var telling = withheld.Select(w => (Change: w, Print: Telling(w, said, prints[0]))).ToList();
         var silent = telling.FirstOrDefault(t => t.Print is null);
         return silent.Change is null
             ? new(check, CheckOutcome.Pass, found.LineOf(telling[0].Print!.Node), "What would be done is printed with its targets.")
             : new(check, CheckOutcome.Unknown, found.LineOf(silent.Change.Node), $"Whether this is announced with its target cannot be told: {found.Written(silent.Change.Node)}.");
     }
 
-    /// <summary>A word of the message is a variable or a name of the command.</summary>
-    private static bool Tells(FlowEvent print, FlowEvent change)
+    /// <summary>The message of which a word is a variable or a name of the command.</summary>
+    private static FlowEvent? Telling(FlowEvent change, Dictionary<string, FlowEvent> said, FlowEvent any)
     {
         var named = Names(change.Text);
-        return named.Count == 0 || named.Overlaps(Names(print.Text));
+        return named.Count == 0 ? any : named.Select(said.GetValueOrDefault).FirstOrDefault(p => p is not null);
     }
 
     /// <summary>Variables, and words that look like names of things.</summary>

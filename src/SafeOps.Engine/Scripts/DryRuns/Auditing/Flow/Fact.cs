@@ -47,6 +47,9 @@ internal sealed record Fact(FactKind Kind)
     /// <summary>Of <see cref="FactKind.Function"/>.</summary>
     public FlowFunction? Function { get; private init; }
 
+    /// <summary>Of a function: the variables around it that it takes along.</summary>
+    public IReadOnlyDictionary<string, Fact>? Captured { get; init; }
+
     /// <summary>It is an argument of the script.</summary>
     public bool IsArgument { get; init; }
 
@@ -107,6 +110,8 @@ internal sealed record Fact(FactKind Kind)
     {
         var same = a.Elements.Zip(b.Elements).TakeWhile(p => p.First.Same(p.Second)).Select(p => p.First).ToList();
         var rest = a.Elements.Skip(same.Count).Concat(b.Elements.Skip(same.Count)).Any(e => e.TellsDryRun || e.Kind == FactKind.Tainted);
+        if (!rest && (same.Count == a.Elements.Count || same.Count == b.Elements.Count))
+            return same.Count == a.Elements.Count ? b : a;
         return OfList([.. same, rest ? Tainted : Data]);
     }
 

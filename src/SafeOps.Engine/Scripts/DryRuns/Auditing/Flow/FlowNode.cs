@@ -19,10 +19,11 @@ internal sealed record FlowVariable(int Start, int End, string Name) : FlowNode(
 
 /// <summary>An argument of the function, outside functions of the script.</summary>
 /// <param name="Index">1-based; 0 where it is not certain which.</param>
-internal sealed record FlowPosition(int Start, int End, int Index) : FlowNode(Start, End);
+/// <param name="OfScript">Of the script, in functions too.</param>
+internal sealed record FlowPosition(int Start, int End, int Index, bool OfScript = false) : FlowNode(Start, End);
 
 /// <summary>All arguments; <paramref name="AsOne"/> in one text.</summary>
-internal sealed record FlowArguments(int Start, int End, bool AsOne) : FlowNode(Start, End);
+internal sealed record FlowArguments(int Start, int End, bool AsOne, bool OfScript = false) : FlowNode(Start, End);
 
 internal sealed record FlowArgumentCount(int Start, int End) : FlowNode(Start, End);
 
@@ -95,7 +96,11 @@ internal sealed record FlowBranch(IReadOnlyList<FlowNode> Patterns, FlowNode Bod
 /// <param name="Condition">What it asks before each time.</param>
 /// <param name="Body">What it carries out.</param>
 /// <param name="TakesArguments">It reads the arguments one after the other.</param>
-internal sealed record FlowLoop(int Start, int End, string? Variable, FlowNode? Items, FlowNode? Condition, FlowNode Body, bool TakesArguments) : FlowNode(Start, End);
+internal sealed record FlowLoop(int Start, int End, string? Variable, FlowNode? Items, FlowNode? Condition, FlowNode Body, bool TakesArguments) : FlowNode(Start, End)
+{
+    /// <summary>The arguments are the script's, in functions too.</summary>
+    public bool OfScript { get; init; }
+}
 
 internal enum FlowStopKind
 {
@@ -114,9 +119,19 @@ internal sealed record FlowStop(int Start, int End, FlowStopKind Kind, FlowNode?
 
 /// <summary>Defines a function.</summary>
 /// <param name="Parameters">Names in their order; null where arguments have positions alone.</param>
-internal sealed record FlowFunction(int Start, int End, string Name, IReadOnlyList<FlowParameter>? Parameters, FlowNode Body) : FlowNode(Start, End);
+internal sealed record FlowFunction(int Start, int End, string Name, IReadOnlyList<FlowParameter>? Parameters, FlowNode Body) : FlowNode(Start, End)
+{
+    /// <summary>What is made of it before it has its name, the innermost last.</summary>
+    public IReadOnlyList<FlowNode> Decorators { get; init; } = [];
+}
 
-internal sealed record FlowParameter(string Name, FlowNode? Default);
+/// <param name="Name">Of the variable.</param>
+/// <param name="Default">What it is where nothing is given.</param>
+internal sealed record FlowParameter(string Name, FlowNode? Default)
+{
+    /// <summary>The name by which it is given.</summary>
+    public string Label { get; init; } = Name;
+}
 
 /// <summary>Calls a function of the script; one that is not known gives data.</summary>
 /// <param name="Unknown">What is carried out where the name is no function of the script.</param>
@@ -141,10 +156,24 @@ internal sealed record FlowMistake(int Start, int End, string Message) : FlowNod
 
 /// <param name="Name">Null where it is given by its position.</param>
 /// <param name="Value">What is given.</param>
-internal sealed record FlowArgument(string? Name, FlowNode Value);
+/// <param name="IsSpread">Each of its elements is an argument.</param>
+internal sealed record FlowArgument(string? Name, FlowNode Value, bool IsSpread = false);
 
 /// <summary>An effect that is certain from the text: what a language's own function does.</summary>
-internal sealed record FlowEffect(int Start, int End, CommandEffect Effect, string Why, IReadOnlyList<FlowNode> From) : FlowNode(Start, End);
+internal sealed record FlowEffect(int Start, int End, CommandEffect Effect, string Why, IReadOnlyList<FlowNode> From) : FlowNode(Start, End)
+{
+    /// <summary>As it is written.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>What it works on; with a temporary file of the script's own it does nothing.</summary>
+    public FlowNode? Subject { get; init; }
+
+    /// <summary>The file that it makes, as it is written.</summary>
+    public string? Makes { get; init; }
+
+    /// <summary>The file that it removes, as it is written.</summary>
+    public string? Removes { get; init; }
+}
 
 /// <summary>A command whose meaning hangs on its words.</summary>
 /// <param name="Words">Its words.</param>
@@ -154,6 +183,9 @@ internal sealed record FlowCommand(int Start, int End, IReadOnlyList<FlowWord> W
 {
     /// <summary>Where this holds the command only says what it would do.</summary>
     public FlowNode? OnlySays { get; init; }
+
+    /// <summary>What is carried out in its place where its words are not certain.</summary>
+    public FlowNode? Otherwise { get; init; }
 }
 
 /// <summary>A word of a command, which may become several.</summary>
@@ -209,3 +241,21 @@ internal sealed record FlowCased(int Start, int End, FlowNode Value, bool Upper)
 
 /// <summary>Asks the world outside, whose answer hangs on no flag: whether a file is there.</summary>
 internal sealed record FlowQuestion(int Start, int End, FlowNode Subject) : FlowNode(Start, End);
+
+/// <summary>The texts one after the other, or the lists.</summary>
+internal sealed record FlowSum(int Start, int End, FlowNode Left, FlowNode Right) : FlowNode(Start, End);
+
+/// <summary>The first of several variables that is set; else anything.</summary>
+/// <param name="Default">What it is where none is set, if that is certain.</param>
+internal sealed record FlowMember(int Start, int End, IReadOnlyList<string> Names, FlowNode Whole, FlowNode? Default = null) : FlowNode(Start, End);
+
+/// <summary>Makes an object of a class of the script, whose constructor is the function of that name.</summary>
+internal sealed record FlowMake(int Start, int End, string Class, FlowCall Constructor) : FlowNode(Start, End);
+
+/// <summary>Calls a method: that of the object's class, or of the only class that has one.</summary>
+/// <param name="Receiver">The object.</param>
+/// <param name="Name">The method.</param>
+/// <param name="Classes">Those that have such a method.</param>
+/// <param name="Arguments">What it is given.</param>
+/// <param name="Unknown">What is carried out where it is not certain which.</param>
+internal sealed record FlowMethod(int Start, int End, FlowNode Receiver, string Name, IReadOnlyList<string> Classes, IReadOnlyList<FlowArgument> Arguments, FlowNode Unknown) : FlowNode(Start, End);

@@ -22,7 +22,7 @@ internal sealed partial class FlowRunner
 
     private Fact Accepts(FlowAccepts accepts)
     {
-        if (world.Argument is { } argument && !accepts.Names.Contains(argument, StringComparer.OrdinalIgnoreCase))
+        if (world.Argument is { } argument && !accepts.Names.Contains(argument.Split('=')[0], StringComparer.OrdinalIgnoreCase))
             return Stop(new FlowStop(accepts.Start, accepts.End, FlowStopKind.Exit, new FlowText(accepts.Start, accepts.End, "2")));
         return Fact.Yes;
     }

@@ -38,7 +38,32 @@ internal sealed partial class FlowRunner
             return Behind(_hits > hits, choice.Then);
         if (condition.Holds is false)
             return choice.Else is { } otherwise ? Evaluate(otherwise) : Fact.Yes;
-        return Fork(condition, () => Evaluate(choice.Then), () => choice.Else is { } otherwise ? Evaluate(otherwise) : Fact.Yes);
+        var doubted = Doubted(choice.Condition);
+        return Fork(condition, () => Evaluate(choice.Then), () =>
+        {
+            if (doubted is not null)
+                Assign(doubted, Fact.Empty);
+            return choice.Else is { } otherwise ? Evaluate(otherwise) : Fact.Yes;
+        });
+    }
+
+    /// <summary>The variable on which alone a question hangs, so that it does not hold where the question does not; null where there is none.</summary>
+    private string? Doubted(FlowNode condition)
+    {
+        if (condition is FlowHolds { Value: FlowVariable { Name: var name } })
+            return _state!.Variables.GetValueOrDefault(name) is { Kind: FactKind.Data } ? name : null;
+        if (condition is not FlowAll all)
+            return null;
+        string? found = null;
+        foreach (var part in all.Parts)
+        {
+            if (part is FlowHolds { Value: FlowVariable or FlowMember } && Evaluate(part).Holds is true)
+                continue;
+            if (found is not null || Doubted(part) is not { } doubted)
+                return null;
+            found = doubted;
+        }
+        return found;
     }
 
     /// <summary>Goes both ways and on from where they meet.</summary>

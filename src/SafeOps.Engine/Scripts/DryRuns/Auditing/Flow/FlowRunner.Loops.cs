@@ -24,18 +24,19 @@ internal sealed partial class FlowRunner
         var items = loop.Items is { } over ? Evaluate(over) : null;
         if (_state is null)
             return Fact.Data;
-        var ofArguments = _state.Arguments.Kind == FactKind.Arguments && loop.TakesArguments;
+        var ofArguments = loop.TakesArguments && (loop.OfScript || _state.Arguments.Kind == FactKind.Arguments);
         if (items?.Kind == FactKind.Arguments || (items?.Kind == FactKind.List && items.Elements.Any(e => e.Kind == FactKind.Arguments)) || (items is null && ofArguments))
             return ArgumentLoop(loop);
         var outer = _loop;
         _loop = new LoopFrame();
-        Pass(loop, items);
+        var last = Pass(loop, items);
         _loop = outer;
-        return Fact.Data;
+        return last.Kind == FactKind.Temporary ? last : Fact.Data;
     }
 
-    private void Pass(FlowLoop loop, Fact? items)
+    private Fact Pass(FlowLoop loop, Fact? items)
     {
+        var last = Fact.Data;
         var item = ItemOf(loop, items);
         for (var pass = 0; pass < 2 && _state is not null; pass++)
         {
@@ -48,17 +49,20 @@ internal sealed partial class FlowRunner
                 Assign(loop.Variable!, item);
             var doubtful = condition.Kind == FactKind.Tainted || items?.Kind == FactKind.Tainted;
             _doubt += doubtful ? 1 : 0;
-            Once(loop.Body);
+            last = Once(loop.Body);
             _doubt -= doubtful ? 1 : 0;
             // What certainly holds is left by a break alone, if at all.
-            _state = condition.Holds is true && _state is null ? null : FlowState.Join(start, _state, doubtful);
+            var isCertain = pass == 0 && items is { Kind: FactKind.List } && items.Elements.Any(e => e.Kind is FactKind.Known or FactKind.List or FactKind.Function);
+            _state = (condition.Holds is true || isCertain) && (isCertain || _state is null) ? _state : FlowState.Join(start, _state, doubtful);
             if (_state is null || ReferenceEquals(_state.Variables, before.Variables))
                 break;
         }
         _state = FlowState.Join(_state, _loop!.Broken, false);
+        return last;
     }
 
     private static Fact? ItemOf(FlowLoop loop, Fact? items) => loop.Variable is null || items is null ? null
+        : items.Kind == FactKind.Temporary ? items
         : items.Kind != FactKind.List ? (items.MayTellFlag ? Fact.Tainted : Fact.Data)
         : items.Elements.Count == 1 ? items.Elements[0]
         : items.Elements.Any(e => e.MayTellFlag) ? Fact.Tainted
@@ -66,14 +70,15 @@ internal sealed partial class FlowRunner
         : Fact.Data;
 
     /// <summary>One time through; <c>continue</c> leads to its end.</summary>
-    private void Once(FlowNode body)
+    private Fact Once(FlowNode body)
     {
         var frame = _loop!;
         var outer = frame.Continued;
         frame.Continued = null;
-        Evaluate(body);
+        var last = Evaluate(body);
         _state = FlowState.Join(_state, frame.Continued, false);
         frame.Continued = outer;
+        return last;
     }
 
     /// <summary>

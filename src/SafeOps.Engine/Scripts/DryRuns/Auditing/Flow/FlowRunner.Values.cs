@@ -16,6 +16,8 @@ internal sealed partial class FlowRunner
             FlagQuestions++;
         if (_state!.Variables.TryGetValue(variable.Name, out var fact))
             return fact;
+        if (Find(variable.Name) is { } function)
+            return function;
         if (world.Variable is { } given && given.Name == variable.Name)
         {
             SeeFlag();
@@ -41,11 +43,12 @@ internal sealed partial class FlowRunner
     private bool IsNearFlag(string name) => world.FlagVariables.Any(f => Plain(f) == Plain(name)
         || (name.Length > 4 && f.Length > 4 && f[0] == name[0] && NearestWord.Find(Plain(name), [Plain(f)]) is not null && Math.Abs(f.Length - name.Length) < 2));
 
-    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+    private static string Plain(string name) => name.Split('@')[0].Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    private Fact Position(int index)
+    private Fact Position(FlowPosition position)
     {
-        var arguments = _state!.Arguments;
+        var index = position.Index;
+        var arguments = position.OfScript ? Fact.Arguments : _state!.Arguments;
         if (arguments.Kind == FactKind.List)
         {
             var certain = arguments.Elements.TakeWhile(e => e.Kind != FactKind.Arguments).Count();
@@ -55,7 +58,7 @@ internal sealed partial class FlowRunner
         }
         if (arguments.Kind != FactKind.Arguments)
             return arguments.MayTellFlag ? Fact.Tainted : Fact.Data;
-        if (_state.Current is { } current)
+        if (_state!.Current is { } current)
             return index <= 1 ? current : Fact.Operand(0);
         if (_state.ArgumentsRead || index == 0)
             return Fact.Operand(0);
@@ -102,6 +105,25 @@ internal sealed partial class FlowRunner
             : parts[0].Kind == FactKind.Temporary ? Fact.Temporary
             : parts.Any(p => p.MayTellFlag) ? Fact.Tainted
             : Fact.Data;
+    }
+
+    private static Fact Sum(Fact left, Fact right) => left.Kind == FactKind.List || right.Kind == FactKind.List
+        ? Fact.OfList([.. left.Kind == FactKind.List ? left.Elements : [left], .. right.Kind == FactKind.List ? right.Elements : [right]])
+        : Joined([left, right]);
+
+    private Fact Member(FlowMember member)
+    {
+        foreach (var name in member.Names)
+        {
+            if (_state!.Variables.TryGetValue(name, out var fact))
+            {
+                if (world.FlagVariables.Contains(name))
+                    FlagQuestions++;
+                return fact;
+            }
+        }
+        var whole = Evaluate(member.Whole);
+        return whole.Kind == FactKind.Temporary ? whole : whole.MayTellFlag ? Fact.Tainted : member.Default is { } standard ? Evaluate(standard) : Fact.Data;
     }
 
     private IEnumerable<Fact> Spread(FlowNode node)

@@ -72,7 +72,8 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
             FlowText text => Fact.Of(text.Text),
             FlowTruth truth => Fact.Of(truth.Value),
             FlowVariable variable => Variable(variable),
-            FlowPosition position => Position(position.Index),
+            FlowPosition position => Position(position),
+            FlowArguments { OfScript: true } => Fact.Arguments,
             FlowArguments all => all.AsOne ? AsOne(_state.Arguments) : _state.Arguments,
             FlowArgumentCount => Count(),
             FlowJoin join => Joined([.. join.Parts.Select(Evaluate)]),
@@ -106,7 +107,11 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
             FlowUnread unread => Unread(unread),
             FlowQuestion question => Question(question),
             FlowCased cased => Cased(Evaluate(cased.Value), cased.Upper),
-            FlowClosure closure => Fact.OfFunction(closure.Function),
+            FlowClosure closure => Capture(closure.Function),
+            FlowMake make => Make(make),
+            FlowMethod method => Method(method),
+            FlowSum sum => Sum(Evaluate(sum.Left), Evaluate(sum.Right)),
+            FlowMember member => Member(member),
             FlowInvoke invoke => Invoke(invoke),
             FlowAccepts accepts => Accepts(accepts),
             FlowMistake mistake => Mistake(mistake),
@@ -131,7 +136,11 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     {
         var tainted = false;
         foreach (var part in from)
-            tainted |= Evaluate(part).MayTellFlag;
+        {
+            var fact = Evaluate(part);
+            tainted |= fact.MayTellFlag;
+            Trace.HandsArgumentsOn |= fact.Kind == FactKind.Arguments;
+        }
         return tainted ? Fact.Tainted : Fact.Data;
     }
 
@@ -143,12 +152,17 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     private Fact Option(FlowOption option)
     {
-        var isFlag = option.Names.Contains(flag, StringComparer.OrdinalIgnoreCase);
-        if (!isFlag)
+        if (!IsOf(option, flag))
             return Fact.Data;
         SeeFlag();
-        return Evaluate(world.Argument is not null && option.Names.Contains(world.Argument, StringComparer.OrdinalIgnoreCase) ? option.Given : option.Absent);
+        if (world.Argument is not { } argument || !IsOf(option, argument))
+            return Evaluate(option.Absent);
+        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 ? Fact.Of(argument[(equals + 1)..]) : Evaluate(option.Given);
     }
+
+    /// <summary>An argument with its value is the option before it.</summary>
+    private static bool IsOf(FlowOption option, string argument) => option.Names.Contains(argument.Split('=')[0], StringComparer.OrdinalIgnoreCase);
 
     private void SeeFlag()
     {
@@ -168,7 +182,7 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
         if (set.IsLocal && _frame is { } frame && !frame.Locals.ContainsKey(set.Name))
             frame.Locals[set.Name] = old;
         Assign(set.Name, value);
-        if (_behindFlag > 0 || set.Value is FlowOption { } option && option.Names.Contains(flag, StringComparer.OrdinalIgnoreCase))
+        if (_behindFlag > 0 || (set.Value is FlowOption option && IsOf(option, flag)))
             Trace.FlagVariables.Add(set.Name);
         Trace.Set.Add(set.Name);
         return Fact.Yes;
@@ -190,8 +204,15 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     private Fact Effect(FlowEffect effect)
     {
         var tainted = Computed(effect.From).MayTellFlag;
+        if (effect.Subject is { } subject && Evaluate(subject) is { Kind: FactKind.Temporary } or { BelowTemporary: true })
+            return Fact.Data;
         if (effect.Effect > CommandEffect.Read)
-            Note(new FlowEvent(FlowEventKind.Action, effect, effect.Effect, "", effect.Why) { IsDoubtful = tainted });
+            Note(new FlowEvent(FlowEventKind.Action, effect, effect.Effect, effect.Text, effect.Why)
+            {
+                IsDoubtful = tainted,
+                Makes = effect.Makes is { } made ? [made] : [],
+                Removes = effect.Removes is { } removed ? [removed] : [],
+            });
         return Fact.Data;
     }
 
@@ -233,6 +254,9 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     /// <summary>What is printed here, if something takes it up.</summary>
     public void Printed(Fact text) => _printed?.Add(text);
+
+    /// <summary>What is printed here is for a person.</summary>
+    public bool IsHeard => _silent == 0;
 
     /// <summary>What is printed goes into another command, not to a person.</summary>
     public Fact Silently(FlowNode node)

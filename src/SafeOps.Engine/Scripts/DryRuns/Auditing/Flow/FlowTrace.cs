@@ -67,6 +67,9 @@ internal sealed class FlowTrace
     /// <summary>It was too much to follow.</summary>
     public bool GaveUp { get; set; }
 
+    /// <summary>The script's arguments are handed to something that is not followed, which may look for the flag.</summary>
+    public bool HandsArgumentsOn { get; set; }
+
     /// <summary>The end is reached without an exit.</summary>
     public bool RunsToEnd { get; set; }
 
