@@ -14,6 +14,7 @@ public sealed class DryRunCollectionTests(ITestOutputHelper output)
     private const int AtOnce = 3;
 
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData("bash")]
     [InlineData("python")]
     public async Task Refutes_what_is_faulty_and_little_else(string language)
@@ -56,6 +57,6 @@ public sealed class DryRunCollectionTests(ITestOutputHelper output)
         Assert.Null(scratch.Problem);
         using var bench = new ScriptBench(scratch.Folder);
         bench.InstallAll(CollectionCase.Programs);
-        return await bench.TestAsync(scratch.Script, r => r with { DryRunArgument = one.Flag, Arguments = one.Arguments, Timeout = TimeSpan.FromSeconds(10) });
+        return await bench.TestAsync(scratch.Script, r => r with { DryRunArgument = one.Flag, Arguments = one.Arguments });
     }
 }
