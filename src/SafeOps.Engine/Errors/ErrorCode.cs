@@ -74,6 +74,8 @@ public static class ErrorCodes
     public static readonly ErrorCode JournalDamaged = new("JournalDamaged", ErrorKind.Integrity);
     public static readonly ErrorCode LedgerDamaged = new("LedgerDamaged", ErrorKind.Integrity);
     public static readonly ErrorCode LedgerUnavailable = new("LedgerUnavailable", ErrorKind.Connection);
+    public static readonly ErrorCode ScriptExists = new("ScriptExists", ErrorKind.WriteFailed);
+    public static readonly ErrorCode ScriptNotPossible = new("ScriptNotPossible", ErrorKind.NotSupported);
     public static readonly ErrorCode StorageFailed = new("StorageFailed", ErrorKind.WriteFailed);
 
     // Met while reading or editing one document or file.
