@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using SafeOps.Commands;
-using SafeOps.Commands.Knowledge;
 using SafeOps.Commands.Effects.PowerShell;
+using SafeOps.Commands.Knowledge;
 using SafeOps.Commands.Parsing.PowerShell;
 
 namespace SafeOps.Scripts.Safety.PowerShell;

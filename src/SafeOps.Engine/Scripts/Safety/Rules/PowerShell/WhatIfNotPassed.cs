@@ -1,5 +1,4 @@
 using SafeOps.Commands.Knowledge;
-using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Scripts.Safety.PowerShell;
 
 namespace SafeOps.Scripts.Safety.Rules.PowerShell;

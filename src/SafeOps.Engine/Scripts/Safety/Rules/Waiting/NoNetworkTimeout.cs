@@ -1,5 +1,4 @@
 using SafeOps.Commands.Parsing.Bash;
-using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.Commands.Parsing.Python;
 using SafeOps.Scripts.Safety.Bash;
 using SafeOps.Scripts.Safety.PowerShell;
