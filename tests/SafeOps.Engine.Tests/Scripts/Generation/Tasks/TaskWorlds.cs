@@ -54,16 +54,16 @@ internal static class TaskWorlds
         var bench = Bench(language);
         var now = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         string Pod(string name, string uid, string phase, string ended, string more = "") =>
-            $$"""{"metadata":{"name":"{{name}}","uid":"{{uid}}","creationTimestamp":"2024-01-01T00:00:00Z"{{more}}},"status":{"phase":"{{phase}}","containerStatuses":[{"state":{"terminated":{"finishedAt":"{{ended}}"} } }]}}""";
-        bench.Keep("pods.json", $$"""
+            $$$"""{"metadata":{"name":"{{{name}}}","uid":"{{{uid}}}","creationTimestamp":"2024-01-01T00:00:00Z"{{{more}}} },"status":{"phase":"{{{phase}}}","containerStatuses":[{"state":{"terminated":{"finishedAt":"{{{ended}}}"} } }]} }""";
+        bench.Keep("pods.json", $$$"""
             {"items":[
-            {{Pod("report-2", "uid-2", "Succeeded", "2024-01-04T02:00:00Z")}},
-            {{Pod("report-1", "uid-1", "Succeeded", "2024-01-03T02:00:00Z")}},
-            {{Pod("import-1", "uid-3", "Failed", "2024-01-03T02:00:00Z")}},
-            {{Pod("fresh-1", "uid-4", "Succeeded", now)}},
-            {{Pod("keep-me", "uid-5", "Succeeded", "2024-01-03T02:00:00Z")}},
-            {{Pod("going-1", "uid-6", "Succeeded", "2024-01-03T02:00:00Z", ",\"deletionTimestamp\":\"2024-02-01T00:00:00Z\"")}},
-            {"metadata":{"name":"web-1","uid":"uid-7","creationTimestamp":"2024-01-01T00:00:00Z"},"status":{"phase":"Running"}}]}
+            {{{Pod("report-2", "uid-2", "Succeeded", "2024-01-04T02:00:00Z")}}},
+            {{{Pod("report-1", "uid-1", "Succeeded", "2024-01-03T02:00:00Z")}}},
+            {{{Pod("import-1", "uid-3", "Failed", "2024-01-03T02:00:00Z")}}},
+            {{{Pod("fresh-1", "uid-4", "Succeeded", now)}}},
+            {{{Pod("keep-me", "uid-5", "Succeeded", "2024-01-03T02:00:00Z")}}},
+            {{{Pod("going-1", "uid-6", "Succeeded", "2024-01-03T02:00:00Z", ",\"deletionTimestamp\":\"2024-02-01T00:00:00Z\"")}}},
+            {"metadata":{"name":"web-1","uid":"uid-7","creationTimestamp":"2024-01-01T00:00:00Z"},"status":{"phase":"Running"} }]}
             """);
         script = bench.Generate("CompletedPods", language, new(PodsOf));
         return bench;

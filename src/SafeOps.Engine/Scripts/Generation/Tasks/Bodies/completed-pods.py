@@ -1,4 +1,4 @@
-#: say detail stop act begin confirm
+#: say stop act begin confirm
 def ask(*words):
     """What the cluster says; it only reads."""
     ended = subprocess.run(["kubectl", "--context=" + CONTEXT_NAME, "--namespace=" + NAMESPACE_NAME, "--request-timeout=60s", *words],

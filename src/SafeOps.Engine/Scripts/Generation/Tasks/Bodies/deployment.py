@@ -1,4 +1,4 @@
-#: say detail stop act begin confirm
+#: say stop act begin confirm
 NEW_IMAGE = IMAGE + ":" + TAG
 NOTE = os.path.join(BACKUP, "previous-image")
 

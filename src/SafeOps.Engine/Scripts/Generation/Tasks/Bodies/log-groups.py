@@ -1,4 +1,4 @@
-#: say detail stop act begin confirm
+#: say stop act begin confirm
 def ask_cloud(what, *words):
     """What the cloud says; it only reads."""
     ended = subprocess.run(["aws", "--region", REGION_NAME, "--no-cli-pager", "--cli-connect-timeout", "10", "--cli-read-timeout", "60", "--output", "json", *words],

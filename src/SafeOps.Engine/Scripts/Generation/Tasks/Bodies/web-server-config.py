@@ -1,4 +1,4 @@
-#: say detail stop act begin confirm digest
+#: say stop act begin confirm digest
 SSH = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=15"]
 
 
