@@ -29,11 +29,14 @@
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
         'New-ChangePlan'
+        'New-ReviewRequest'
         'New-SafeChange'
         'Resume-SafeChange'
         'Revoke-ChangeEvidence'
         'Test-ChangeLedger'
+        'Test-DryRun'
         'Test-SafeChange'
+        'Test-ScriptSafety'
         'Undo-SafeChange'
     )
     FunctionsToExport    = @()

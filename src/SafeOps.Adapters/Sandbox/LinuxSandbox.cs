@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using SafeOps.Adapters.Sandbox.Recording;
 using SafeOps.Files;
 using SafeOps.Processes;
 
@@ -10,45 +12,70 @@ namespace SafeOps.Adapters.Sandbox;
 /// than root it has no rights left in it, and root gets a user namespace of its own, from which nothing outside can be
 /// mounted, traced or entered through /proc.
 /// </summary>
-public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox
+public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposable
 {
     private static readonly string[] ProgramFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
+
+    /// <summary>In bytes, of all that is written.</summary>
+    private const long DefaultDisk = 1L << 30;
+
+    /// <summary>The exit code of a program that was ended by SIGKILL, as a shell tells it.</summary>
+    private const int Killed = 128 + 9;
 
     /// <summary>Why layers, or any sandbox, cannot be had on this machine; asked once, as the answer stays.</summary>
     private volatile string? _noLayers;
     private volatile string? _nothing;
 
+    private readonly RecorderLayers _recorders = new();
+
     public async Task<SandboxResult> RunAsync(SandboxRequest request, CancellationToken cancellationToken)
     {
         if ((_nothing ??= Lacking()) is { } lacking)
             return new SandboxResult(null, lacking);
+        var observes = request.Observer is not null;
+        if (observes && !RecorderImage.IsAvailable)
+            return new SandboxResult(null, $"no program can be observed on this processor ({RuntimeInformation.ProcessArchitecture})");
         if (request.Writes == SandboxWrites.ThrownAway && _noLayers is null)
         {
             var (result, message) = await TryAsync(request, SandboxWrites.ThrownAway, cancellationToken).ConfigureAwait(false);
             if (result is not null)
-                return new SandboxResult(result, "over a throw-away layer of the file system");
+                return result;
             _noLayers = message;
         }
+        if (observes)
+            return new SandboxResult(null, request.Writes == SandboxWrites.Refused ? "what is refused cannot be observed" : $"the kernel refuses the layers of a sandbox ({_noLayers}){Restriction()}");
         var (frozen, reason) = await TryAsync(request, SandboxWrites.Refused, cancellationToken).ConfigureAwait(false);
         if (frozen is not null)
-            return new SandboxResult(frozen, _noLayers is null ? "over a read-only file system" : $"over a read-only file system, as the kernel refuses layers ({_noLayers})");
+            return _noLayers is null ? frozen : frozen with { How = $"{frozen.How}, as the kernel refuses layers ({_noLayers})" };
         _nothing = $"the kernel refuses the namespaces of a sandbox ({reason}){Restriction()}";
         return new SandboxResult(null, _nothing);
     }
 
-    private async Task<(ProgramResult? Result, string Message)> TryAsync(SandboxRequest request, SandboxWrites writes, CancellationToken cancellationToken)
+    public void Dispose() => _recorders.Dispose();
+
+    private async Task<(SandboxResult? Result, string Message)> TryAsync(SandboxRequest request, SandboxWrites writes, CancellationToken cancellationToken)
     {
         var table = MountTable.Parse(await File.ReadAllLinesAsync("/proc/self/mountinfo", cancellationToken).ConfigureAwait(false));
-        if (MountPlan.Base(table) is not { } baseFolder)
-            return (null, "no folder is free to mount its memory on");
         var state = Directory.CreateTempSubdirectory("safeops-").FullName;
         try
         {
+            if (MountPlan.Base(table, state) is not { } baseFolder)
+                return (null, "no folder is free to mount its memory on");
             var root = Environment.IsPrivilegedProcess;
+            using var use = request.Observer is { } observer
+                ? _recorders.Take(Variable(request.Program, "PATH") ?? "", request.Program.WorkingDirectory, Variable(request.Program, "HOME"), observer.Asked, request.HasNetwork)
+                : null;
+            var recorders = use?.Layer;
+            using var watch = recorders is not null || request.Limits is not null ? new SandboxWatch(request, state, recorders) : null;
+            var seed = new SandboxSeed(Path.Combine(state, SandboxScript.Seed));
+            var plan = new MountPlan(table, baseFolder, seed, root, recorders);
+            var tools = Tools(recorders is null ? "" : SandboxPaths.Real);
+            if (recorders is not null)
+                ControlFolder.Plant(seed, tools, SandboxPaths.Real + ProjectFolder.RealPath(Find("sh")!));
+            var script = SandboxScript.Of(plan.Steps(writes, Wishes(request), !request.SeesProcesses), request.HasNetwork);
+            foreach (var (name, text) in plan.Tables)
+                await File.WriteAllTextAsync(Path.Combine(state, name), text, cancellationToken).ConfigureAwait(false);
             var program = request.Program;
-            var wishes = request.Keep.Append(program.WorkingDirectory).Append("/tmp").Append("/var/tmp").Concat(program.Environment.TryGetValue("HOME", out var home) && home is not null ? [home] : [])
-                .Select(ProjectFolder.RealPath);
-            var script = SandboxScript.Of(MountPlan.Lines(table, writes, root, baseFolder, wishes));
             var outer = program with
             {
                 Program = Find("unshare")!,
@@ -57,20 +84,29 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox
                     .. root ? [] : new[] { "--user", "--map-current-user", "--keep-caps" },
                     "--mount", "--propagation", "private", "--ipc", "--fork", "--kill-child",
                     .. request.SeesProcesses ? [] : new[] { "--pid" },
-                    Find("sh")!, "-c", script, "safeops", state, baseFolder, root ? "root" : "user", program.WorkingDirectory,
+                    .. request.HasNetwork ? [] : new[] { "--net" },
+                    Find("sh")!, "-c", script, "safeops", state, baseFolder, (request.Limits?.Disk ?? DefaultDisk).ToString(CultureInfo.InvariantCulture), root ? "root" : "user",
+                    watch is null ? "" : "observed", tools, program.WorkingDirectory,
                     request.Keep.Count.ToString(CultureInfo.InvariantCulture), .. request.Keep.Select(ProjectFolder.RealPath),
                     program.Program, .. program.Arguments,
                 ],
                 WorkingDirectory = "/",
+                Environment = recorders is null ? program.Environment : Observed(program),
             };
-            var result = await programs.RunAsync(outer, cancellationToken).ConfigureAwait(false);
+            var run = programs.RunAsync(outer, cancellationToken);
+            if (watch is not null)
+                await watch.BeginAsync(run, cancellationToken).ConfigureAwait(false);
+            var result = await run.ConfigureAwait(false);
             // One that ran out of time while it was set up was not refused: another try, without it, would be no safer and no quicker.
             if (!File.Exists(Path.Combine(state, SandboxScript.Ready)))
-                return result.TimedOut ? (result with { Output = "", ErrorOutput = "" }, "") : (null, Message(state, result));
+                return result.TimedOut ? (new SandboxResult(result with { Output = "", ErrorOutput = "" }, How(writes)), "") : (null, Message(state, result));
+            var observed = watch is null ? null : await watch.FinishAsync(plan.Placed, [state]).ConfigureAwait(false);
+            if (watch?.Exceeded is not null)
+                result = result with { ExitCode = Killed, ErrorOutput = WithoutUnshare(result.ErrorOutput) };
             Unlock(state);
             if (request.KeepIn is { } into)
                 Take(Path.Combine(state, "kept"), into);
-            return (result, "");
+            return (new SandboxResult(result, How(writes)) { Observed = observed }, "");
         }
         finally
         {
@@ -79,10 +115,33 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox
         }
     }
 
-    /// <summary>The folders of what was kept have the rights that the program gave its own.</summary>
+    /// <summary>Its own complaint about the end of what it started.</summary>
+    private static string WithoutUnshare(string text) => string.Join('\n', text.Split('\n').Where(l => !l.StartsWith("unshare: ", StringComparison.Ordinal)));
+
+    private static string How(SandboxWrites writes) => writes == SandboxWrites.ThrownAway ? "over a throw-away layer of the file system" : "over a read-only file system";
+
+    private static IEnumerable<string> Wishes(SandboxRequest request) => request.Keep
+        .Append(request.Program.WorkingDirectory).Append("/tmp").Append("/var/tmp").Concat(Variable(request.Program, "HOME") is { } home ? [home] : [])
+        .Select(ProjectFolder.RealPath);
+
+    private static string? Variable(ProgramRequest program, string name) =>
+        program.Environment.TryGetValue(name, out var given) ? given : program.InheritsEnvironment ? Environment.GetEnvironmentVariable(name) : null;
+
+    /// <summary>So that what is observed is the script's work: Python's and git's private notes are left out.</summary>
+    private static Dictionary<string, string?> Observed(ProgramRequest program) => new(program.Environment)
+    {
+        ["PYTHONDONTWRITEBYTECODE"] = "1",
+        ["PYTHONPATH"] = Variable(program, "PYTHONPATH") is { Length: > 0 } path ? $"{SandboxPaths.Python}:{path}" : SandboxPaths.Python,
+        ["GIT_OPTIONAL_LOCKS"] = "0",
+    };
+
+    /// <summary>The folders of what sets up and records, as a PATH.</summary>
+    private static string Tools(string before) => string.Join(':', ProgramFolders.Where(Directory.Exists).Select(f => before + ProjectFolder.RealPath(f)).Distinct());
+
+    /// <summary>Folders have the rights of those they stand for, and of what was kept those that the program gave its own.</summary>
     private static void Unlock(string folder)
     {
-        foreach (var inner in Directory.EnumerateDirectories(folder))
+        foreach (var inner in Directory.EnumerateDirectories(folder).Where(f => new DirectoryInfo(f).LinkTarget is null))
         {
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(inner, DurableFile.OwnerOnlyFolder);

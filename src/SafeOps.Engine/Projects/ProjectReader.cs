@@ -20,20 +20,24 @@ public sealed class ProjectReader(IYamlReader yaml, CommandLanguages? languages 
     public static readonly IReadOnlyList<string> Checklists = ["development", "review", "production"];
 
     /// <summary>The folder with <c>safeops.yaml</c>, upward from a file or folder. Throws <see cref="ErrorCodes.ProjectNotFound"/>.</summary>
-    public static string FindRoot(string from)
+    public static string FindRoot(string from) => FindRootOrNone(from) ?? throw new SafeOpsException(
+        ErrorCodes.ProjectNotFound,
+        $"No {SafeOpsProject.FileName} in {Start(from)} or above it.",
+        "Make a project with Initialize-SafeOpsProject, or name a file inside one.",
+        from);
+
+    /// <summary>As <see cref="FindRoot"/>; null where there is no project.</summary>
+    public static string? FindRootOrNone(string from)
     {
-        var start = Directory.Exists(from) ? from : Path.GetDirectoryName(from);
-        for (var folder = start; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+        for (var folder = Start(from); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
         {
             if (File.Exists(Path.Combine(folder, SafeOpsProject.FileName)))
                 return folder;
         }
-        throw new SafeOpsException(
-            ErrorCodes.ProjectNotFound,
-            $"No {SafeOpsProject.FileName} in {start} or above it.",
-            "Make a project with Initialize-SafeOpsProject, or name a file inside one.",
-            from);
+        return null;
     }
+
+    private static string? Start(string from) => Directory.Exists(from) ? from : Path.GetDirectoryName(from);
 
     public SafeOpsProject Read(string root)
     {

@@ -24,8 +24,9 @@ internal static class PlanMarkdown
         if (plan.Partial)
             text.Append("> Only some steps were planned: a run of them is no evidence for the next environment.\n\n");
         Parameters(text, plan);
-        Actions(text, plan);
-        Undo(text, plan);
+        text.Append($"## What it would do\n\n{Actions(plan)}");
+        if (WayBack(plan) is { Length: > 0 } back)
+            text.Append($"## The way back\n\n{back}");
         Preflight(text, plan);
         Evidence(text, plan);
         if (gate is not null)
@@ -43,14 +44,12 @@ internal static class PlanMarkdown
         text.Append('\n');
     }
 
-    private static void Actions(StringBuilder text, ChangePlan plan)
+    /// <summary>A table of the actions, with what is long behind it; no heading.</summary>
+    public static string Actions(ChangePlan plan)
     {
-        text.Append("## What it would do\n\n");
         if (!plan.HasChanges)
-        {
-            text.Append("Nothing: everything is already as the change wants it.\n\n");
-            return;
-        }
+            return "Nothing: everything is already as the change wants it.\n\n";
+        var text = new StringBuilder();
         text.Append(Head("Step", "Action", "Target", "Prediction", "Risk", "Details"));
         foreach (var action in plan.Actions)
         {
@@ -70,21 +69,21 @@ internal static class PlanMarkdown
             if (action.Samples.Count > 0)
                 text.Append(Details($"Samples: {action.Target}", Block(string.Join('\n', action.Samples), "text"))).Append('\n');
         }
+        return text.ToString();
     }
 
-    private static void Undo(StringBuilder text, ChangePlan plan)
+    /// <summary>How each step is undone, as a list without a heading; empty where nothing acts.</summary>
+    public static string WayBack(ChangePlan plan)
     {
+        var text = new StringBuilder();
         var acting = plan.Actions.Where(a => Words.Acts(a) && a.Verb != ActionVerb.Read).ToList();
-        if (acting.Count == 0)
-            return;
-        text.Append("## The way back\n\n");
         foreach (var group in acting.GroupBy(a => (a.StepId, a.Undoable, Undo: Words.Undo(a with { SaveBytes = null }))))
         {
             var bytes = group.Sum(a => a.SaveBytes ?? 0);
             text.Append($"- {Code(group.Key.StepId)}, {Counts.Of(group.Count(), "action")}: {(group.Key.Undoable ? "" : "**")}{Escape(group.Key.Undo)}{(group.Key.Undoable ? "" : "**")}"
                 + $"{(bytes > 0 ? $" (saves {ByteSize.Format(bytes)})" : "")}\n");
         }
-        text.Append('\n');
+        return acting.Count == 0 ? "" : text.Append('\n').ToString();
     }
 
     private static void Preflight(StringBuilder text, ChangePlan plan)

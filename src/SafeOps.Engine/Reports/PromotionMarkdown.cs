@@ -18,16 +18,18 @@ internal static class PromotionMarkdown
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    public static string Items(StageStatus stage)
+    /// <param name="shown">The items to list; null: all of the stage.</param>
+    public static string Items(StageStatus stage, IReadOnlyList<GateItem>? shown = null)
     {
+        shown ??= stage.Items;
         var text = new StringBuilder($"{Escape(PromotionText.Summary(stage))}\n\n");
-        foreach (var item in stage.Items)
+        foreach (var item in shown)
         {
             text.Append($"- [{(item.Satisfied ? "x" : " ")}] **{Escape(item.Id)}**: {Escape(item.Text)}{(item.Evidence.Length > 0 ? $" ({Escape(item.Evidence)})" : "")}\n");
             if (item.OverrideReason is { } reason)
                 text.Append($"  - overridden: {Escape(reason)}\n");
         }
-        return text.Append(stage.Items.Count > 0 ? "\n" : "").ToString();
+        return text.Append(shown.Count > 0 ? "\n" : "").ToString();
     }
 
     /// <summary>What supplies what is missing, each command once, to be copied.</summary>

@@ -29,7 +29,7 @@ public static class ToolTable
             text.Append(Row(
                 string.Join(", ", tool.Names.Select(n => $"`{n}`")),
                 tool.Root.Says,
-                tool.Remote ?? "this machine",
+                tool.Remote ?? tool.Machine ?? "this machine",
                 commands.Count > 1 ? $"{commands.Count - 1}" : tool.Root.Verbs.Count > 0 ? "by verb" : "",
                 $"{commands.Sum(c => c.Options.Sum(o => o.Names.Count))}",
                 string.Join(", ", commands.SelectMany(Effects).Distinct().Order().Select(e => $"{e}".ToLowerInvariant()))));

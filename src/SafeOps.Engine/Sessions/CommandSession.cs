@@ -47,7 +47,7 @@ public sealed class CommandSession
     /// <param name="read">The verdict on a text; null: <see cref="Reader"/>'s.</param>
     public static CommandSession Open(string from, EnginePorts ports, Func<ReadOnlyCommandRequest, CommandRisk>? read = null)
     {
-        var root = RootOf(from);
+        var root = ProjectReader.FindRootOrNone(from);
         var project = root is null ? null : new ProjectReader(ports.Yaml, ports.Languages).Read(root);
         return new CommandSession(project, Path.Combine(project?.DataFolder ?? OwnFolder(), "output"), ports, read);
     }
@@ -103,16 +103,4 @@ public sealed class CommandSession
     private static string OwnFolder() => System.Environment.GetFolderPath(System.Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } own
         ? Path.Combine(own, "SafeOps")
         : Directory.CreateTempSubdirectory("safeops-").FullName;
-
-    private static string? RootOf(string from)
-    {
-        try
-        {
-            return ProjectReader.FindRoot(from);
-        }
-        catch (SafeOpsException error) when (error.Code == ErrorCodes.ProjectNotFound)
-        {
-            return null;
-        }
-    }
 }

@@ -4,6 +4,7 @@ using SafeOps.Changes.Running;
 using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Promotion;
+using SafeOps.Reviews;
 using SafeOps.Scripts.Generation;
 using SafeOps.Secrets;
 
@@ -33,6 +34,7 @@ public sealed class ProjectSession
         Delivery = new ChangeDelivery(Changes, resolver, planner, desk, gate, recorder);
         Promotion = new ChangePromotion(gate, Ledger, identity, ports.Time);
         Scripts = new ScriptGenerator(project, Changes, resolver, planner, masker);
+        Reviews = new ReviewRequests(Changes, resolver, Delivery, Promotion, Ledger);
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
     }
 
@@ -44,6 +46,7 @@ public sealed class ProjectSession
     public ChangeCatalog Changes { get; }
     public ChangeDelivery Delivery { get; }
     public ChangePromotion Promotion { get; }
+    public ReviewRequests Reviews { get; }
     public RunRecovery Recovery { get; }
 
     /// <summary>Changes as scripts for people without SafeOps.</summary>

@@ -19,6 +19,12 @@ internal static class EngineSeam
     /// <summary>For commands, in a project or outside any.</summary>
     public static CommandSession OpenCommands(string from) => CommandSession.Open(from, Ports());
 
+    /// <summary>For scripts' dry runs, in a project or outside any.</summary>
+    public static DryRunSession OpenDryRuns(string from) => DryRunSession.Open(from, Ports());
+
+    /// <summary>For reviewing scripts, in a project or outside any.</summary>
+    public static SafetySession OpenSafety(string from) => SafetySession.Open(from, Ports());
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static EnginePorts Ports() => AdapterPorts.Create(
         EnvironmentVariables(),

@@ -25,9 +25,9 @@ internal sealed partial class SyntaxConverter
         var parameters = new List<PowerShellNode>();
         var statements = new List<PowerShellNode>();
         foreach (var statement in script.UsingStatements)
-            statements.Add(Unread(statement, "'using' changes what names mean."));
+            statements.Add(Unread(statement, "'using' changes what names mean.") with { LoadsModules = true });
         if (script.ScriptRequirements is { } needs && needs.RequiredModules.Count + needs.RequiredAssemblies.Count + RequiredSnapIns(needs) > 0)
-            statements.Add(Unread(script, "'#requires' loads modules before the script runs."));
+            statements.Add(Unread(script, "'#requires' loads modules before the script runs.") with { LoadsModules = true });
         if (script.ParamBlock is { } block)
         {
             foreach (var attribute in block.Attributes)
@@ -62,8 +62,14 @@ internal sealed partial class SyntaxConverter
             ? given.PositionalArguments.Concat(given.NamedArguments.Where(a => !a.ExpressionOmitted).Select(a => a.Argument)).Select(Expression).ToList()
             : [];
         var (start, end) = (attribute.Extent.StartOffset, attribute.Extent.EndOffset);
-        return new PowerShellConversion(start, end, TypeName(attribute.TypeName), attribute is AttributeAst, new PowerShellList(start, end, arguments, false));
+        return new PowerShellConversion(start, end, TypeName(attribute.TypeName), attribute is AttributeAst, new PowerShellList(start, end, arguments, false))
+        {
+            Named = attribute is AttributeAst named ? [.. named.NamedArguments.Where(a => a.ExpressionOmitted || !IsFalse(a.Argument)).Select(a => a.ArgumentName)] : [],
+        };
     }
+
+    private static bool IsFalse(ExpressionAst value) =>
+        value is VariableExpressionAst variable && variable.VariablePath.UserPath.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     private void Statements(IEnumerable<StatementAst>? read, IEnumerable<TrapStatementAst>? traps, List<PowerShellNode> into)
     {
@@ -73,7 +79,7 @@ internal sealed partial class SyntaxConverter
             into.Add(Statement(statement));
     }
 
-    private PowerShellNode Construct(Ast ast, string keyword, params IEnumerable<Ast?> parts)
+    private PowerShellConstruct Construct(Ast ast, string keyword, params IEnumerable<Ast?> parts)
     {
         var read = new List<PowerShellNode>();
         foreach (var part in parts)
@@ -102,6 +108,23 @@ internal sealed partial class SyntaxConverter
         }
     }
 
+    private PowerShellConstruct Body(string keyword, StatementBlockAst block) => Construct(block, keyword, block);
+
+    private static PowerShellConstruct WithBodies(PowerShellConstruct construct, params IEnumerable<PowerShellConstruct> bodies) => construct with { Parts = [.. construct.Parts, .. bodies] };
+
+    private PowerShellConstruct If(IfStatementAst conditional)
+    {
+        var parts = new List<PowerShellNode>();
+        foreach (var (condition, body) in conditional.Clauses)
+        {
+            Part(condition, parts);
+            parts.Add(Body("then", body));
+        }
+        if (conditional.ElseClause is { } otherwise)
+            parts.Add(Body("else", otherwise));
+        return Construct(conditional, "if") with { Parts = parts };
+    }
+
     private PowerShellNode Statement(StatementAst statement) => Deeper(statement, () => StatementInside(statement));
 
     private PowerShellNode StatementInside(StatementAst statement) => statement switch
@@ -110,12 +133,13 @@ internal sealed partial class SyntaxConverter
         CommandBaseAst command => Element(command),
         AssignmentStatementAst assignment => new PowerShellAssignment(
             assignment.Extent.StartOffset, assignment.Extent.EndOffset, Expression(assignment.Left), assignment.ErrorPosition.Text, Statement(assignment.Right)),
-        IfStatementAst conditional => Construct(conditional, "if", [.. conditional.Clauses.SelectMany(c => new Ast[] { c.Item1, c.Item2 }), conditional.ElseClause]),
+        IfStatementAst conditional => If(conditional),
         ForEachStatementAst loop => ForEach(loop),
-        ForStatementAst loop => Construct(loop, "for", loop.Initializer, loop.Condition, loop.Iterator, loop.Body),
-        LoopStatementAst loop => Construct(loop, "while", loop.Condition, loop.Body),
+        ForStatementAst loop => WithBodies(Construct(loop, "for", loop.Initializer, loop.Condition, loop.Iterator), Body("then", loop.Body)),
+        LoopStatementAst loop => WithBodies(Construct(loop, "while", loop.Condition), Body("then", loop.Body)),
         SwitchStatementAst choice => Switch(choice),
-        TryStatementAst attempt => Construct(attempt, "try", [attempt.Body, .. attempt.CatchClauses.Select(c => c.Body), attempt.Finally]),
+        TryStatementAst attempt => WithBodies(Construct(attempt, "try"),
+            [Body("then", attempt.Body), .. attempt.CatchClauses.Select(c => Body("catch", c.Body)), .. attempt.Finally is { } last ? [Body("finally", last)] : Array.Empty<PowerShellConstruct>()]),
         TrapStatementAst trap => Construct(trap, "trap", trap.Body),
         ReturnStatementAst end => Construct(end, "return", end.Pipeline),
         ThrowStatementAst end => Construct(end, "throw", end.Pipeline),
@@ -124,7 +148,7 @@ internal sealed partial class SyntaxConverter
         ContinueStatementAst end => Construct(end, "continue", end.Label),
         FunctionDefinitionAst function => Function(function),
         DataStatementAst data => Construct(data, "data", [.. data.CommandsAllowed, data.Body]),
-        TypeDefinitionAst type => Unread(type, "A class or enumeration is code that is not read here."),
+        TypeDefinitionAst type => Unread(type, "A class or enumeration is code that is not read here.") with { IsDefinition = true },
         _ => NewerSyntax.Chain(statement) is { } chain ? Construct(statement, chain.Operator, chain.Left, chain.Right) : Unread(statement, "This is not read here."),
     };
 
@@ -181,7 +205,7 @@ internal sealed partial class SyntaxConverter
             loop.Variable.Extent.StartOffset, loop.Variable.Extent.EndOffset, Expression(loop.Variable), "in", loop.Condition is { } all ? Statement(all) : null);
         return loop.Flags != 0
             ? Unread(loop, "A parallel loop belongs to a workflow.")
-            : Construct(loop, "foreach", loop.Body) is PowerShellConstruct body ? body with { Parts = [variable, .. body.Parts] } : variable;
+            : Construct(loop, "foreach") with { Parts = [variable, Body("then", loop.Body)] };
     }
 
     private PowerShellConstruct Switch(SwitchStatementAst choice)

@@ -9,6 +9,8 @@ using SafeOps.Commands.Explanation;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
+using SafeOps.Scripts.DryRuns;
+using SafeOps.Scripts.Safety;
 using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Views;
@@ -30,6 +32,8 @@ public static class ViewText
             StageStatus stage => PromotionText.Render(new PromotionStatus(stage.Change, "", [stage]), colours, WidthOf(host)),
             CommandRisk risk => CommandRiskText.Render(risk, colours, WidthOf(host)),
             CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
+            DryRunReport report => DryRunText.Render(report, colours, WidthOf(host)),
+            ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
             ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),

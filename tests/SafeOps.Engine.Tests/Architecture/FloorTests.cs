@@ -22,6 +22,7 @@ public sealed class FloorTests
         ["Promotion"] = 4,
         ["Scripts"] = 4,
         ["Reports"] = 6,
+        ["Reviews"] = 6,
         ["Sessions"] = 7,
     };
 

@@ -32,15 +32,16 @@ internal static class ToolFile
         DashlessOptions = Flag(json, "dashlessOptions"),
         OptionsStayBeforeCommand = Flag(json, "optionsStayBeforeCommand"),
         Remote = Text(json, "remote"),
+        Machine = Text(json, "machine"),
         SendsArguments = Flag(json, "sendsArguments"),
         Variables = Items(json, "variables", Variable),
         Root = Command(json, ToolKeys),
     };
 
     private static readonly string[] CommandKeys =
-        ["names", "says", "effect", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "groups", "verbWords", "input"];
+        ["names", "says", "effect", "remote", "traits", "traitsAlone", "whatever", "stopsAtArgument", "otherOptionsHarmless", "options", "arguments", "commands", "verbs", "groups", "verbWords", "input"];
 
-    private static readonly string[] ToolKeys = [.. CommandKeys, "style", "abbreviates", "dashlessOptions", "optionsStayBeforeCommand", "remote", "sendsArguments", "variables"];
+    private static readonly string[] ToolKeys = [.. CommandKeys, "style", "abbreviates", "dashlessOptions", "optionsStayBeforeCommand", "machine", "sendsArguments", "variables"];
 
     private static readonly string[] MeaningKeys = ["says", "effect", "mode", "traits", "ends", "values", "warns"];
 
@@ -68,6 +69,7 @@ internal static class ToolFile
             Says = json.GetProperty("says").GetString()!,
             // A group alone prints its help.
             Effect = Effect(json, "effect") ?? (commands.Count + verbs.Count > 0 ? CommandEffect.Read : CommandEffect.Unknown),
+            Remote = Text(json, "remote"),
             Traits = Traits(json),
             TraitsAlone = Traits(json, "traitsAlone"),
             Whatever = Flag(json, "whatever"),

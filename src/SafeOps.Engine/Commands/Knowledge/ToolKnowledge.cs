@@ -22,6 +22,9 @@ public sealed record ToolKnowledge
     /// <summary>What it works on when it works elsewhere than on this machine: <c>a Kubernetes cluster</c>. Null: here.</summary>
     public string? Remote { get; init; }
 
+    /// <summary>What of this machine it steers beside files, which no throw-away file system holds off: <c>the services of this machine</c>. Null: files alone.</summary>
+    public string? Machine { get; init; }
+
     /// <summary>What goes in can leave the machine by its arguments or its standard input.</summary>
     public bool SendsArguments { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record CommandKnowledge
 
     /// <summary>What it does as it stands, before options and arguments add to it. A group of sub-commands alone prints its help.</summary>
     public CommandEffect Effect { get; init; } = CommandEffect.Unknown;
+
+    /// <summary>What it works on elsewhere, where the tool's other commands work here: <c>git push</c>.</summary>
+    public string? Remote { get; init; }
 
     public CommandTraits Traits { get; init; }
 

@@ -19,9 +19,13 @@ internal sealed class ToolLibrary
     {
     }
 
+    /// <summary>A project's own tools.</summary>
+    public IReadOnlyList<ToolKnowledge> Own { get; } = [];
+
     /// <summary>A library in which a project's own tools stand before those that come with SafeOps.</summary>
-    public ToolLibrary(IEnumerable<ToolKnowledge> own)
+    public ToolLibrary(IReadOnlyList<ToolKnowledge> own)
     {
+        Own = own;
         foreach (var tool in own)
         {
             foreach (var name in tool.Names)

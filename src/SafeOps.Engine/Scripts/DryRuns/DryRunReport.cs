@@ -22,6 +22,9 @@ public sealed record DryRunReport
     /// <summary>Of the script, full.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Of the script's bytes (SHA-256, lower-case hex), so that a later reader sees whether it is still what was tested.</summary>
+    public required string Digest { get; init; }
+
     public required ScriptLanguage Language { get; init; }
 
     /// <summary>As it was given to the script: <c>--dry-run</c>, <c>DRY_RUN=1</c>.</summary>

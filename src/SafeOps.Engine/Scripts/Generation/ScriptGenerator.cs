@@ -6,6 +6,7 @@ using SafeOps.Errors;
 using SafeOps.Projects;
 using SafeOps.Scripts.Generation.Bash;
 using SafeOps.Scripts.Generation.Compilation;
+using SafeOps.Scripts.Generation.PowerShell;
 using SafeOps.Scripts.Generation.Python;
 using SafeOps.Secrets;
 
@@ -53,7 +54,7 @@ public sealed record GeneratedScript
 /// </summary>
 public sealed class ScriptGenerator(SafeOpsProject project, ChangeCatalog catalog, ChangeResolver resolver, ChangePlanner planner, SecretMasker masker)
 {
-    private static readonly IScriptWriter[] Writers = [new BashWriter(), new PythonWriter()];
+    private static readonly IScriptWriter[] Writers = [new BashWriter(), new PowerShellWriter(), new PythonWriter()];
 
     /// <summary>Throws <see cref="ErrorCodes.ScriptNotPossible"/> where a step cannot be written in the language, or its outcome is not known.</summary>
     public async Task<GeneratedScript> FromChangeAsync(ScriptRequest request, IRunObserver observer, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace SafeOps.Engine.Tests.Scripts.Generation;
 /// <summary>Scripts made from real changes: what they do dry, really, again, backwards, and to what was tampered with.</summary>
 public sealed class GeneratedScriptTests
 {
-    private static readonly ScriptLanguage[] Languages = [ScriptLanguage.Bash, ScriptLanguage.Python];
+    private static readonly ScriptLanguage[] Languages = [ScriptLanguage.Bash, ScriptLanguage.Python, ScriptLanguage.PowerShell];
 
     public static TheoryData<string, ScriptLanguage> Cases() =>
         new MatrixTheoryData<string, ScriptLanguage>(ScriptCases.Files.Keys, Languages);

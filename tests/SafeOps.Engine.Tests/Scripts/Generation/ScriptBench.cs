@@ -56,9 +56,12 @@ internal sealed class ScriptBench : IDisposable
 
     public ScriptRun Run(GeneratedScript script, params string[] arguments) => Run(script.Language, script.Text, arguments);
 
+    /// <param name="arguments">As bash and Python take them.</param>
     public ScriptRun Run(ScriptLanguage language, string text, params string[] arguments)
     {
         var (program, ending) = Program(language);
+        if (language == ScriptLanguage.PowerShell)
+            arguments = [.. arguments.Select(a => a switch { "--dry-run" => "-WhatIf", "-v" => "-Verbose", _ when a.StartsWith("--", StringComparison.Ordinal) => a[1..], _ => a })];
         var file = Path.Combine(Directory.CreateTempSubdirectory("safeops-script-").FullName, "script" + ending);
         try
         {

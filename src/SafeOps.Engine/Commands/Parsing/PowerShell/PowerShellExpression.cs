@@ -23,7 +23,11 @@ public sealed record PowerShellMember(int Start, int End, PowerShellNode Target,
 public sealed record PowerShellType(int Start, int End, string Name) : PowerShellNode(Start, End);
 
 /// <summary><c>[type]value</c>; also an attribute on a parameter or variable, whose <see cref="Value"/> is what it is given.</summary>
-public sealed record PowerShellConversion(int Start, int End, string Type, bool IsAttribute, PowerShellNode? Value) : PowerShellNode(Start, End);
+public sealed record PowerShellConversion(int Start, int End, string Type, bool IsAttribute, PowerShellNode? Value) : PowerShellNode(Start, End)
+{
+    /// <summary>Of an attribute: what it is given by name, and not as <c>$false</c>: <c>SupportsShouldProcess</c>.</summary>
+    public IReadOnlyList<string> Named { get; init; } = [];
+}
 
 /// <summary><c>{ … }</c>: what its parameters are made of (types, attributes, defaults), then its statements.</summary>
 /// <param name="IsPlain">Without attributes, parameters or blocks such as <c>begin</c>.</param>

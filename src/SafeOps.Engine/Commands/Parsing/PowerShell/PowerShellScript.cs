@@ -3,7 +3,14 @@ namespace SafeOps.Commands.Parsing.PowerShell;
 /// <summary>A text of PowerShell. Offsets, here and below, are into that text, in UTF-16 characters.</summary>
 /// <param name="Statements">In their order, those of <c>begin</c>, <c>process</c>, <c>end</c> and such blocks one after the other.</param>
 /// <param name="Problems">Why the text is not, or not for certain, what it looks like. A script with problems is not to be trusted.</param>
-public sealed record PowerShellScript(IReadOnlyList<PowerShellNode> Statements, IReadOnlyList<PowerShellProblem> Problems);
+public sealed record PowerShellScript(IReadOnlyList<PowerShellNode> Statements, IReadOnlyList<PowerShellProblem> Problems)
+{
+    /// <summary>Comments of one and of several lines, their signs included, in the order of the text.</summary>
+    public IReadOnlyList<PowerShellComment> Comments { get; init; } = [];
+}
+
+/// <summary><c># …</c> or <c>&lt;# … #&gt;</c>.</summary>
+public sealed record PowerShellComment(int Start, int End);
 
 /// <summary>A parse error, or a construct with which reading alone would load code.</summary>
 public sealed record PowerShellProblem(int Start, int End, string Message);
@@ -42,8 +49,18 @@ public sealed record PowerShellAssignment(int Start, int End, PowerShellNode Tar
 /// <summary><c>function</c> and <c>filter</c>.</summary>
 public sealed record PowerShellFunction(int Start, int End, string Name, PowerShellBlock Body) : PowerShellNode(Start, End);
 
-/// <summary><c>if</c>, <c>while</c>, <c>try</c>, <c>return</c>, <c>&amp;&amp;</c>: what it is made of, in order, each of which may be carried out.</summary>
+/// <summary>
+/// <c>if</c>, <c>while</c>, <c>try</c>, <c>return</c>, <c>&amp;&amp;</c>: what it is made of, in order, each of which may be carried out. What
+/// stands in the braces of one is a construct of its own: <c>then</c>, an <c>else</c>, <c>catch</c> or <c>finally</c>.
+/// </summary>
 public sealed record PowerShellConstruct(int Start, int End, string Keyword, IReadOnlyList<PowerShellNode> Parts) : PowerShellNode(Start, End);
 
 /// <summary>What is not read; nobody can tell what it does.</summary>
-public sealed record PowerShellUnread(int Start, int End, string Message) : PowerShellNode(Start, End);
+public sealed record PowerShellUnread(int Start, int End, string Message) : PowerShellNode(Start, End)
+{
+    /// <summary>Modules are loaded by it, and no more is done.</summary>
+    public bool LoadsModules { get; init; }
+
+    /// <summary>It defines something, and nothing of that is carried out yet.</summary>
+    public bool IsDefinition { get; init; }
+}

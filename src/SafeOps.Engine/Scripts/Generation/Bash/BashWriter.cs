@@ -47,7 +47,7 @@ internal sealed class BashWriter : IScriptWriter
             .Line($"DESTRUCTIVE={(script.IsDestructive ? "yes" : "no")}")
             .Line()
             .Line("# Where it is: 'check' looks at everything first, 'act' does it (or, in a dry run, says it).")
-            .Line("PHASE=check STEP='' TITLE='' READY=yes DONE=yes WRONG='' CHANGES=0 REFUSED=0")
+            .Line($"PHASE=check STEP='' TITLE=''{(script.Body is null ? " READY=yes DONE=yes WRONG=''" : "")} CHANGES=0 REFUSED=0")
             .Line();
         if (used.Overlaps(Planned))
             lines.Line("# What a dry run would leave, for the steps behind.").Line("PLANNED_PATHS=() PLANNED_STATES=()").Line();

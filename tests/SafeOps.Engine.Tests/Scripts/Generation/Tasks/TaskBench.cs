@@ -10,6 +10,13 @@ namespace SafeOps.Engine.Tests.Scripts.Generation.Tasks;
 /// <summary>A folder in which a task's script runs, with programs in front on PATH that record their calls and keep their state in files.</summary>
 internal sealed class TaskBench : IDisposable
 {
+    /// <summary>Itself, as what stands for it on PATH may put its own folder in front of the recording programs.</summary>
+    private static readonly Lazy<string> Python = new(() =>
+    {
+        using var process = Process.Start(new ProcessStartInfo("python3", ["-c", "import sys; print(sys.executable)"]) { RedirectStandardOutput = true })!;
+        return process.StandardOutput.ReadToEnd().Trim();
+    });
+
     private readonly string _root = Directory.CreateTempSubdirectory("safeops-task-").FullName;
 
     public TaskBench()
@@ -44,7 +51,7 @@ internal sealed class TaskBench : IDisposable
 
     public ScriptRun Run(GeneratedScript script, params string[] arguments)
     {
-        var (program, ending) = ScriptBench.Program(script.Language);
+        var (program, ending) = script.Language == ScriptLanguage.Python ? ([Python.Value], ".py") : ScriptBench.Program(script.Language);
         var file = Path.Combine(_root, "script" + ending);
         File.WriteAllText(file, script.Text);
         var start = new ProcessStartInfo(program[0], [.. program[1..], file, .. arguments])

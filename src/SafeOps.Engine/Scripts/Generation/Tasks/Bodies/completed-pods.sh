@@ -1,4 +1,4 @@
-#: say detail stop act begin confirm
+#: say detail stop act heading confirm
 PODS=() CHECKED=''
 NOW=$(date -u +%s)
 readonly NOW
@@ -56,7 +56,7 @@ preflight() {
 
 apply_all() {
     local name deleted
-    begin 1 "find the completed pods of $NAMESPACE_NAME"
+    heading 1 "find the completed pods of $NAMESPACE_NAME"
     find_pods
     deleted=${#PODS[@]}
     if [[ $PHASE == act ]]; then
@@ -64,18 +64,18 @@ apply_all() {
     fi
 
     # Verify: the files are complete before anything is deleted.
-    begin 2 'keep the manifest and the log of each'
+    heading 2 'keep the manifest and the log of each'
     for name in "${PODS[@]}"; do
         act "keep $BACKUP/$name.yaml and $BACKUP/$name.log" keep_pod "$name"
     done
 
     # Verify: each name is one that a dry run showed.
-    begin 3 'delete them, one by one'
+    heading 3 'delete them, one by one'
     for name in "${PODS[@]}"; do
         act "delete pod $name" timeout 180 kubectl --context="$CONTEXT_NAME" --namespace="$NAMESPACE_NAME" --request-timeout=60s delete pod "$name" --wait=true --timeout=120s --ignore-not-found
     done
 
-    begin 4 'verify that they are gone'
+    heading 4 'verify that they are gone'
     if [[ $PHASE == act && $DRY_RUN == no ]] && ((deleted > 0)); then
         find_pods
         if ((${#PODS[@]} > 0)); then

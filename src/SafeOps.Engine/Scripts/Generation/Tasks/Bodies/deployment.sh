@@ -1,4 +1,4 @@
-#: say detail stop act begin confirm
+#: say detail stop act heading confirm
 NEW_IMAGE=$IMAGE:$TAG FOUND='' PREVIOUS='' REPLICAS=''
 
 # ask_cluster JSONPATH: of the deployment.
@@ -59,7 +59,7 @@ preflight() {
 }
 
 apply_all() {
-    begin 1 "look at the deployment $DEPLOYMENT"
+    heading 1 "look at the deployment $DEPLOYMENT"
     look
     if [[ $PHASE == act ]]; then
         say "      it runs $FOUND; wanted is $NEW_IMAGE"
@@ -70,7 +70,7 @@ apply_all() {
     PREVIOUS=$FOUND
 
     # Verify: the tag is the version that was tested, and $BUILD_FOLDER is at that version.
-    begin 2 'build the image and push it'
+    heading 2 'build the image and push it'
     if is_pushed; then
         detail "$NEW_IMAGE is in the registry already, and is used as it is"
     else
@@ -80,13 +80,13 @@ apply_all() {
     fi
 
     # Verify: $BACKUP/previous-image names the image that runs now.
-    begin 3 'roll it out'
+    heading 3 'roll it out'
     act "note in $BACKUP/previous-image that $FOUND runs now" note_previous
     act "set the image of deployment $DEPLOYMENT, container $CONTAINER, to $NEW_IMAGE" \
         timeout 120 kubectl --context="$CONTEXT_NAME" --namespace="$NAMESPACE_NAME" --request-timeout=60s set image deployment "$DEPLOYMENT" "$CONTAINER=$NEW_IMAGE"
     act "wait at most $TIMEOUT_SECONDS seconds for the roll-out of deployment $DEPLOYMENT, and go back to $FOUND where it fails" roll_out
 
-    begin 4 'verify'
+    heading 4 'verify'
     if [[ $PHASE == act && $DRY_RUN == no ]]; then
         FOUND=$(ask_cluster "{.spec.template.spec.containers[?(@.name=='$CONTAINER')].image}")
         REPLICAS=$(ask_cluster '{.status.readyReplicas}')
@@ -98,7 +98,7 @@ apply_all() {
 }
 
 undo_all() {
-    begin 1 "look at the deployment $DEPLOYMENT"
+    heading 1 "look at the deployment $DEPLOYMENT"
     look
     if [[ ! -e $BACKUP/previous-image ]]; then
         detail 'no image was noted before: this script has rolled nothing out here'
@@ -109,7 +109,7 @@ undo_all() {
     fi
 
     # Verify: the noted image is the one to go back to. Pushed images stay in the registry.
-    begin 3 'roll back'
+    heading 3 'roll back'
     if [[ $FOUND != "$PREVIOUS" ]]; then
         act "set the image of deployment $DEPLOYMENT, container $CONTAINER, back to $PREVIOUS, and wait at most $TIMEOUT_SECONDS seconds" go_back
     fi

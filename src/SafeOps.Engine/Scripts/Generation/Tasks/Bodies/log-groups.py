@@ -1,7 +1,7 @@
 #: say stop act begin confirm
 def ask_cloud(what, *words):
     """What the cloud says; it only reads."""
-    ended = subprocess.run(["aws", "--region", REGION_NAME, "--no-cli-pager", "--cli-connect-timeout", "10", "--cli-read-timeout", "60", "--output", "json", *words],
+    ended = subprocess.run(["aws", "--region", REGION_NAME, "--cli-connect-timeout", "10", "--cli-read-timeout", "60", "--output", "json", *words],
                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=300, check=False)
     if ended.returncode != 0:
         refuse("the cloud did not say {}.".format(what))
@@ -69,7 +69,7 @@ def apply_all():
     for group in groups:
         name = group["logGroupName"]
         if act("delete log group " + name):
-            ended = subprocess.run(["aws", "--region", REGION_NAME, "--no-cli-pager", "--cli-connect-timeout", "10", "--cli-read-timeout", "60",
+            ended = subprocess.run(["aws", "--region", REGION_NAME, "--cli-connect-timeout", "10", "--cli-read-timeout", "60",
                                     "logs", "delete-log-group", "--log-group-name", name], stdin=subprocess.DEVNULL, timeout=120, check=False)
             if ended.returncode != 0:
                 fail("log group {} was not deleted: aws ended with exit code {}.".format(name, ended.returncode))

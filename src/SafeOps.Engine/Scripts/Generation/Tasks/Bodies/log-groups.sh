@@ -1,11 +1,11 @@
-#: say detail stop act begin confirm
+#: say detail stop act heading confirm
 GROUPS_FOUND=() CHECKED=$'\n'
 NOW=$(date -u +%s)
 readonly NOW
 
 # ask_cloud WORDS...: it only reads.
 ask_cloud() {
-    timeout 300 aws --region "$REGION_NAME" --no-cli-pager --cli-connect-timeout 10 --cli-read-timeout 60 --output json "$@" < /dev/null
+    timeout 300 aws --region "$REGION_NAME" --cli-connect-timeout 10 --cli-read-timeout 60 --output json "$@" < /dev/null
 }
 
 # check_account: another account may have groups of the same names.
@@ -67,7 +67,7 @@ preflight() {
 
 apply_all() {
     local name deleted
-    begin 1 "find the old log groups that begin with $PREFIX"
+    heading 1 "find the old log groups that heading with $PREFIX"
     check_account
     find_groups
     deleted=${#GROUPS_FOUND[@]}
@@ -76,18 +76,18 @@ apply_all() {
     fi
 
     # Verify: the file names each group with its settings.
-    begin 2 'keep their settings'
+    heading 2 'keep their settings'
     if ((deleted > 0)); then
         act "keep the settings of $deleted log groups in $BACKUP/log-groups.json" keep_settings
     fi
 
     # Verify: each name is one that a dry run showed, and whoever needs its events has them elsewhere.
-    begin 3 'delete them, one by one'
+    heading 3 'delete them, one by one'
     for name in "${GROUPS_FOUND[@]}"; do
-        act "delete log group $name" timeout 120 aws --region "$REGION_NAME" --no-cli-pager --cli-connect-timeout 10 --cli-read-timeout 60 logs delete-log-group --log-group-name "$name"
+        act "delete log group $name" timeout 120 aws --region "$REGION_NAME" --cli-connect-timeout 10 --cli-read-timeout 60 logs delete-log-group --log-group-name "$name"
     done
 
-    begin 4 'verify that they are gone'
+    heading 4 'verify that they are gone'
     if [[ $PHASE == act && $DRY_RUN == no ]] && ((deleted > 0)); then
         find_groups
         if ((${#GROUPS_FOUND[@]} > 0)); then

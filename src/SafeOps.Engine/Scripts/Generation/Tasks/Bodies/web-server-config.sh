@@ -1,4 +1,4 @@
-#: say detail stop act begin confirm digest
+#: say detail stop act heading confirm digest
 # shellcheck disable=SC2029  # Meant so: what is put into remote commands was checked to hold no character of the shell.
 NEW='' SAVED='' UPLOAD=''
 
@@ -67,7 +67,7 @@ preflight() {
 apply_all() {
     local host state i=0 waiting=()
     prepare
-    begin 1 "look at $REMOTE_FILE on ${#HOSTS[@]} hosts"
+    heading 1 "look at $REMOTE_FILE on ${#HOSTS[@]} hosts"
     for host in "${HOSTS[@]}"; do
         state=$(state_on "$host") || refuse "$host does not answer. Nothing was done on any host."
         detail "$host: $REMOTE_FILE is ${state:0:16}, wanted ${NEW:0:16}"
@@ -84,7 +84,7 @@ apply_all() {
     # Verify: each host is one that is meant, and out of its load balancer where it must be.
     for host in "${HOSTS[@]}"; do
         i=$((i + 1))
-        begin $((i + 1)) "replace it on $host"
+        heading $((i + 1)) "replace it on $host"
         if [[ " ${waiting[*]} " != *" $host "* ]]; then
             continue
         fi
@@ -92,7 +92,7 @@ apply_all() {
         act "on $host: save $REMOTE_FILE in $SAVED, replace it, run '$TEST_COMMAND' and '$RELOAD_COMMAND'; bring it back where they fail" install_on "$host"
     done
 
-    begin $((${#HOSTS[@]} + 2)) 'verify'
+    heading $((${#HOSTS[@]} + 2)) 'verify'
     if [[ $PHASE == act && $DRY_RUN == no ]]; then
         for host in "${waiting[@]}"; do
             state=$(state_on "$host") || fail "$host does not answer any more."
@@ -109,7 +109,7 @@ undo_all() {
     prepare
     for ((i = ${#HOSTS[@]}; i >= 1; i--)); do
         host=${HOSTS[i - 1]}
-        begin $((i + 1)) "bring back the file from before on $host"
+        heading $((i + 1)) "bring back the file from before on $host"
         state=$(state_on "$host") || refuse "$host does not answer."
         saved=$(saved_on "$host") || refuse "$host does not answer."
         detail "$host: $REMOTE_FILE is ${state:0:16}, saved is ${saved:0:16}"

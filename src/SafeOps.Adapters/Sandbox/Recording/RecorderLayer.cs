@@ -1,0 +1,263 @@
+using System.Globalization;
+using SafeOps.Files;
+
+namespace SafeOps.Adapters.Sandbox.Recording;
+
+/// <summary>
+/// The lower layer of an observed sandbox that covers the machine's programs with recorders. Only programs of machine code are
+/// covered: a script is seen by its interpreter, and may be read by another as a library. Those that are asked about are
+/// covered whatever they are, and made where the machine has none.
+/// </summary>
+internal sealed class RecorderLayer : IDisposable
+{
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private static readonly string[] Folders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+    /// <summary>The kernel's own, or made anew in each sandbox: no program of the machine lies there.</summary>
+    private static readonly string[] Never = ["/proc/", "/sys/", "/dev/"];
+
+    /// <summary>Below these a program's surroundings are the whole tree; elsewhere the folder beside its own.</summary>
+    private static readonly string[] Trees = ["/usr", "/opt", "/nix", "/snap"];
+
+    private const string NameServers = "/etc/resolv.conf";
+
+    private const string Memory = "/dev/shm";
+    private const string Prefix = "safeops-recorders-";
+
+    /// <summary>Where a missing program is made: on any PATH.</summary>
+    private const string ForMissing = "/usr/bin";
+
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _programs = new(StringComparer.Ordinal);
+    private readonly bool _isRoot = Environment.IsPrivilegedProcess;
+
+    /// <param name="folders">Those of <see cref="ProgramFolders"/>.</param>
+    /// <param name="asked">Names, or full paths, of what is asked about.</param>
+    /// <param name="hasNetwork">False: a name is looked for where nobody answers, and so at once in vain.</param>
+    public RecorderLayer(IReadOnlyList<string> folders, IReadOnlySet<string> asked, bool hasNetwork)
+    {
+        Folder = MakeFolder();
+        foreach (var folder in folders)
+            Find(folder, asked);
+        foreach (var file in asked.Where(a => a.StartsWith('/') && File.Exists(a)))
+            Add(ProjectFolder.RealPath(file), isAsked: true);
+        Roots = [.. Outermost(_programs.Keys.Select(Surroundings))];
+        Missing = asked.Where(a => !_found.Contains(a) && !(a.StartsWith('/') && File.Exists(a))).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in Missing)
+            Add(name.StartsWith('/') ? name : $"{ForMissing}/{name}", isAsked: true);
+        Write(hasNetwork);
+    }
+
+    /// <summary>Only its owner's; it has the paths of the programs below it.</summary>
+    public string Folder { get; }
+
+    /// <summary>The folders of the machine that hold the covered programs with what they need.</summary>
+    public IReadOnlyList<string> Roots { get; }
+
+    /// <summary>What is asked about and not on the machine.</summary>
+    public IReadOnlySet<string> Missing { get; }
+
+    /// <summary>Where programs are looked for: PATH, the usual places, and those where people put tools of their own.</summary>
+    /// <param name="path">The value of PATH.</param>
+    public static IReadOnlyList<string> ProgramFolders(string path, string workingFolder, string? home)
+    {
+        var own = new[] { workingFolder, Path.Combine(workingFolder, "bin"), Path.Combine(home ?? "/", "bin"), Path.Combine(home ?? "/", ".local/bin") };
+        var optional = Directory.Exists("/opt") ? Names("/opt").SelectMany(n => new[] { $"/opt/{n}", $"/opt/{n}/bin" }) : [];
+        return [.. path.Split(':').Where(f => f.StartsWith('/')).Concat(Folders).Concat(own).Concat(optional).Append("/snap/bin")
+            .Where(f => f.Length > 1 && Directory.Exists(f)).Select(RealPath).OfType<string>().Distinct(StringComparer.Ordinal).Where(f => f.Length > 1 && !Never.Any((f + "/").StartsWith))];
+    }
+
+    /// <summary>The file that covers a path; null where none does.</summary>
+    public string? Cover(string path) => _programs.ContainsKey(path) ? Folder + path : null;
+
+    public bool Has(string path) => _programs.ContainsKey(path);
+
+    public void Dispose() => Remove(Folder);
+
+    /// <summary>Removes the layers of processes that were killed.</summary>
+    public static void RemoveForgotten()
+    {
+        foreach (var folder in Names(Memory).Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            var state = Native.State($"{Memory}/{folder}");
+            if (int.TryParse(folder.AsSpan(Prefix.Length).ToString().Split('-')[0], CultureInfo.InvariantCulture, out var process)
+                && state is { IsFolder: true } found && found.User == Native.State("/proc/self")?.User && !Directory.Exists($"/proc/{process.ToString(CultureInfo.InvariantCulture)}"))
+                Remove($"{Memory}/{folder}");
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            foreach (var inner in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder).ToList())
+                SetMode(inner, DurableFile.OwnerOnlyFolder);
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another process has removed it.
+        }
+    }
+
+    /// <summary>In memory where that can be: the kernel takes no layer that lies within another of the same overlay.</summary>
+    private static string MakeFolder()
+    {
+        var folder = Path.Combine(Memory, $"{Prefix}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Path.GetRandomFileName()}");
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                return Directory.CreateDirectory(folder, DurableFile.OwnerOnlyFolder).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Not everywhere, and not everybody's.
+        }
+        return Directory.CreateTempSubdirectory("safeops-").FullName;
+    }
+
+    private void Find(string folder, IReadOnlySet<string> asked)
+    {
+        foreach (var entry in Entries(folder))
+        {
+            var isAsked = asked.Contains(entry.Name) || asked.Contains(entry.FullName);
+            if (!isAsked && entry.LinkTarget is { } target && !target.Contains('/'))
+                continue; // to a neighbour, which is found by itself
+            var file = entry.LinkTarget is null ? entry.FullName : RealPath(entry.FullName);
+            if (file is null || Never.Any(file.StartsWith) || IsLoader(file) || !IsExecutable(file) || !(isAsked || IsMachineCode(file)))
+                continue;
+            Add(file, isAsked);
+            if (isAsked)
+            {
+                _found.Add(entry.Name);
+                _found.Add(entry.FullName);
+            }
+        }
+    }
+
+    private void Add(string file, bool isAsked)
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(file) < RecorderImage.LongestPath)
+            _programs[file] = isAsked || _programs.GetValueOrDefault(file);
+    }
+
+    private static IEnumerable<FileInfo> Entries(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).GetFiles();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> Names(string folder)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(folder).Select(e => Path.GetFileName(e)!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static string? RealPath(string link)
+    {
+        try
+        {
+            return ProjectFolder.RealPath(link);
+        }
+        catch (Errors.SafeOpsException)
+        {
+            return null; // links in a circle
+        }
+    }
+
+    private static bool IsExecutable(string file) => Native.State(file) is { IsFile: true } state && ((UnixFileMode)state.Rights & Executable) != 0;
+
+    /// <summary>The dynamic loader, which may have a name among the programs (ld.so), is part of every program.</summary>
+    private static bool IsLoader(string file) => Path.GetFileName(file) is var name && (name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal));
+
+    private static bool IsMachineCode(string file)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        try
+        {
+            using var handle = File.OpenHandle(file);
+            return RandomAccess.Read(handle, magic, 0) == 4 && magic.SequenceEqual("\u007fELF"u8);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string Surroundings(string program)
+    {
+        if (Trees.FirstOrDefault(t => program.StartsWith(t + "/", StringComparison.Ordinal)) is { } tree)
+            return tree;
+        var folder = Path.GetDirectoryName(program)!;
+        return Path.GetDirectoryName(folder) is { Length: > 1 } outer && outer.LastIndexOf('/') > 0 ? outer : folder;
+    }
+
+    private static IEnumerable<string> Outermost(IEnumerable<string> folders)
+    {
+        var distinct = folders.Distinct(StringComparer.Ordinal).ToList();
+        return distinct.Where(f => !distinct.Any(o => o != f && f.StartsWith(o + "/", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+    }
+
+    private void Write(bool hasNetwork)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        if (!hasNetwork && RealPath(NameServers) is { } servers && !Never.Any(servers.StartsWith))
+        {
+            Make(Path.GetDirectoryName(servers)!);
+            File.WriteAllText(Folder + servers, "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n");
+        }
+        foreach (var (program, isAsked) in _programs)
+        {
+            Make(Path.GetDirectoryName(program)!);
+            var file = Folder + program;
+            File.WriteAllBytes(file, RecorderImage.Of(program, isAsked));
+            var state = Native.State(program);
+            SetMode(file, state is { } like ? (UnixFileMode)(like.Rights & 0x1FF) | UnixFileMode.UserRead : Executable | UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            if (state is { } original)
+                Imitate(file, original);
+        }
+        // Filled by now, so that their times stay.
+        foreach (var folder in folders.OrderByDescending(f => f.Length))
+        {
+            if (Native.State(folder) is { } original)
+            {
+                SetMode(Folder + folder, original.RightsInPlaceOf(folder));
+                Imitate(Folder + folder, original);
+            }
+        }
+
+        void Make(string folder)
+        {
+            if (folder.Length <= 1 || !folders.Add(folder))
+                return;
+            Make(Path.GetDirectoryName(folder)!);
+            Directory.CreateDirectory(Folder + folder);
+        }
+    }
+
+    private void Imitate(string path, FileState original)
+    {
+        if (_isRoot)
+            Native.ChangeOwner(path, original);
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddSeconds(original.Modified).AddTicks(original.ModifiedNanoseconds / 100));
+    }
+
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, mode);
+    }
+}

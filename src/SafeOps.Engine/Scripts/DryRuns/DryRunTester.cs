@@ -1,0 +1,128 @@
+using SafeOps.Commands;
+using SafeOps.Errors;
+using SafeOps.Processes;
+using SafeOps.Scripts.DryRuns.Auditing;
+using SafeOps.Scripts.DryRuns.Proving;
+using SafeOps.Secrets;
+
+namespace SafeOps.Scripts.DryRuns;
+
+/// <summary>What <see cref="DryRunTester"/> works with.</summary>
+internal sealed record DryRunSetting
+{
+    /// <summary>Reads a script's code, given its dry-run argument.</summary>
+    public required Func<ScriptFile, string, DryRunAudit> Audit { get; init; }
+
+    public required CommandReader Commands { get; init; }
+
+    public required ISandbox Sandbox { get; init; }
+
+    public required IProgramRunner Programs { get; init; }
+
+    public required SecretMasker Masker { get; init; }
+
+    /// <summary>The variables of this process: the script gets all of them, what runs outside the sandbox a few.</summary>
+    public required IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; }
+
+    /// <summary>For scripts in SQL; null where there is no database to try them on.</summary>
+    public ISqlDryRun? Sql { get; init; }
+
+    public SandboxLimits Limits { get; init; } = new(Memory: 1L << 30, Processes: 256, Disk: 1L << 30);
+}
+
+/// <summary>Tests a script's dry run: looks at its code, runs it, compares.</summary>
+internal sealed class DryRunTester(DryRunSetting setting)
+{
+    private const string UsualArgument = "--dry-run";
+
+    /// <summary>Throws <see cref="SafeOpsException"/> where the script cannot be read, or where a run left something on the machine. What cannot be proven is a verdict.</summary>
+    public async Task<DryRunReport> TestAsync(DryRunRequest request, CancellationToken cancellationToken)
+    {
+        var script = ScriptReader.Read(request.Path, request.Language);
+        if (script.Language == ScriptLanguage.Sql)
+        {
+            return setting.Sql is { } sql
+                ? await sql.TestAsync(request, script, cancellationToken).ConfigureAwait(false)
+                : throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"{script.Path} is SQL, and there is no database here to try it on.", target: script.Path);
+        }
+        var (argument, audit) = Audit(script, request);
+        var report = new DryRunReport
+        {
+            Path = script.Path,
+            Digest = script.Digest,
+            Language = script.Language,
+            DryRunArgument = argument,
+            Verdict = DryRunVerdict.Inconclusive,
+            Reason = "",
+            Checklist = audit.Checklist,
+        };
+        if (request.Static)
+            return report with { Reason = "The code alone was looked at; nothing was run." };
+        if (Unrunnable(script) is { } why)
+            return report with { Reason = why };
+        var answers = new OutsideAnswers(request.Broker == DryRunBroker.Read ? setting.Programs : null, setting.EnvironmentVariables, [Path.GetDirectoryName(script.Path), request.WorkingFolder], cancellationToken);
+        var proven = await new DryRunProver(new RunSetting
+        {
+            Sandbox = setting.Sandbox,
+            Commands = setting.Commands,
+            Masker = setting.Masker,
+            EnvironmentVariables = setting.EnvironmentVariables,
+            Answers = answers,
+            Limits = setting.Limits,
+        }).ProveAsync(script, request, argument, audit, cancellationToken).ConfigureAwait(false);
+        return Complete(report, proven);
+    }
+
+    /// <summary>The argument that was asked for, or the one that the script has; <c>--dry-run</c> where it has none.</summary>
+    private (string Argument, DryRunAudit Audit) Audit(ScriptFile script, DryRunRequest request)
+    {
+        if (request.DryRunArgument is { } asked)
+            return (asked, setting.Audit(script, asked));
+        var usual = script.Language == ScriptLanguage.PowerShell ? "-WhatIf" : UsualArgument;
+        var audit = setting.Audit(script, usual);
+        var own = audit.Options.Where(o => o.Kind == ScriptOptionKind.DryRun).ToList();
+        if (own.Count == 0 || own.Any(o => o.Name.Equals(usual, StringComparison.OrdinalIgnoreCase)))
+            return (usual, audit);
+        var option = own.FirstOrDefault(o => o.Name.StartsWith('-')) ?? own[0];
+        var found = option.Name.StartsWith('-') ? option.Name : $"{option.Name}=1";
+        return (found, setting.Audit(script, found));
+    }
+
+    /// <summary>Why no run could tell anything; null where one could.</summary>
+    private string? Unrunnable(ScriptFile script)
+    {
+        if (script.Language == ScriptLanguage.Bash && script.Text.Contains("\r\n", StringComparison.Ordinal))
+            return "The script has Windows line ends (CRLF), which a shell takes for a part of each line. Save it with LF.";
+        var interpreter = Interpreter.Of(script).Program;
+        return ScriptPrograms.IsThere(interpreter, setting.EnvironmentVariables.GetValueOrDefault("PATH")) ? null : $"The script was not run: {interpreter} is not on this machine.";
+    }
+
+    private DryRunReport Complete(DryRunReport report, ProofResult proven)
+    {
+        if (proven.HostDifferences is [var difference, ..])
+        {
+            throw new SafeOpsException(
+                ErrorCodes.SandboxLeaked,
+                $"After the runs of {report.Path} this machine is not as it was before: {difference}.",
+                "Either something else worked there meanwhile, or the sandbox has a hole: look at what is named, and report it.",
+                report.Path);
+        }
+        return report with
+        {
+            Verdict = proven.Verdict.Verdict,
+            Reason = setting.Masker.Hide(proven.Verdict.Reason),
+            Line = proven.Verdict.Line,
+            Checklist = [.. report.Checklist.Select(i => WithRun(i, proven))],
+            Proof = proven.Proof,
+            Comparison = proven.Comparison,
+        };
+    }
+
+    /// <summary>A run answers what the code leaves open.</summary>
+    private static DryRunChecklistItem WithRun(DryRunChecklistItem item, ProofResult proven) => (item, proven.RejectsUnknownArguments) switch
+    {
+        ({ Check: DryRunCheck.RejectsUnknownArguments, Outcome: CheckOutcome.Unknown }, true) => item with { Outcome = CheckOutcome.Pass, Reason = "It was run with an argument that it does not know, and ended with an error." },
+        ({ Check: DryRunCheck.RejectsUnknownArguments, Outcome: CheckOutcome.Unknown }, false) => item with { Outcome = CheckOutcome.Fail, Reason = "It was run with an argument that it does not know, and went on." },
+        _ => item,
+    };
+}

@@ -1,0 +1,27 @@
+#!/bin/bash
+# remove-images.sh NAME... [--dry-run]: old images of these repositories
+
+names=
+for word in "$@"; do
+    if [[ $word == "--dry-run" ]]; then
+        DRY=1
+    else
+        names+=" $word"
+    fi
+done
+
+if [[ -z $names ]]; then
+    echo "no names" >&2
+    exit 2
+fi
+
+for name in $names; do
+    # the newest stays
+    for image in $(docker images --format '{{.Repository}}:{{.Tag}}' "$name" | sort -V | head -n -1); do
+        if [[ $DRY == 1 ]]; then
+            echo "docker rmi $image"
+        else
+            docker rmi "$image"
+        fi
+    done
+done

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+set -eu
+
+dry=
+dir=
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --dry-run) dry=echo ;;
+    -*) echo "unknown option $1" >&2; exit 2 ;;
+    *) dir=$1 ;;
+  esac
+  shift
+done
+[ -d "${dir:-}" ] || { echo "relink-tools.sh [--dry-run] BIN" >&2; exit 2; }
+
+# the newest tool below opt/
+newest=$(ls -d opt/tool-* | sort -V | tail -n 1)
+name=${newest#opt/}
+
+echo "newest is $name"
+$dry ln -sfn "../$newest/run" "$dir/run"
+
+if [ -n "$dry" ]; then
+  echo "write $name to $dir/VERSION"
+else
+  rm -f "$dir/VERSION"
+  echo "$name" > "$dir/VERSION"
+fi

@@ -1,0 +1,11 @@
+[CmdletBinding(SupportsShouldProcess)]
+param([Parameter(Mandatory)][string]$Folder)
+
+Get-ChildItem -Path $Folder -Filter '*.done' | Remove-Item
+
+# names with brackets, which -Path takes for patterns
+foreach ($name in [System.IO.Directory]::GetFiles($Folder, '*[*].done')) {
+    if ($PSCmdlet.ShouldProcess($name, 'Delete')) {
+        [System.IO.File]::Delete($name)
+    }
+}

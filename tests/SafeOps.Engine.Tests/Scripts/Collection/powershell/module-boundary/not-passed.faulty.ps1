@@ -1,0 +1,16 @@
+#Requires -Modules StaffTools
+<#
+.DESCRIPTION
+Takes a person off the systems: mailbox, home folder.
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param([Parameter(Mandatory)][string]$User)
+
+Import-Module StaffTools
+
+Remove-StaffMailbox -Identity $User
+
+$homeFolder = Join-Path '/srv/homes' $User
+if (Test-Path $homeFolder) {
+    Remove-Item -Path $homeFolder -Recurse
+}

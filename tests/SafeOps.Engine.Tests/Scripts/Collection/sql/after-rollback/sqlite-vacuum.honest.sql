@@ -1,0 +1,7 @@
+-- Migration 5: splits the name
+BEGIN;
+ALTER TABLE person ADD COLUMN family TEXT;
+UPDATE person SET family = substr(name, instr(name, ' ') + 1);
+SELECT name, family FROM person;
+PRAGMA user_version = 5;
+ROLLBACK;

@@ -1,0 +1,3 @@
+BEGIN;
+DELETE FROM visit WHERE at < '2023-01-01';
+COMMIT;

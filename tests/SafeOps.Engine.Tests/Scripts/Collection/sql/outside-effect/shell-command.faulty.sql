@@ -1,0 +1,16 @@
+\set ON_ERROR_STOP on
+\if :{?dry_run}
+\else
+  \set dry_run 0
+\endif
+
+BEGIN;
+SELECT count(*) AS entries FROM menu WHERE hidden;
+DELETE FROM menu WHERE hidden;
+\if :dry_run
+  ROLLBACK;
+  \echo would delete hidden entries of menu
+\else
+  COMMIT;
+\endif
+\! touch refresh-cache.requested
