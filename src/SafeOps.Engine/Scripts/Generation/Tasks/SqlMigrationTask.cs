@@ -78,7 +78,7 @@ internal sealed class SqlMigrationTask : ScriptTask
             return null;
         var file = $"{frame.Backup}/tables.sql";
         IReadOnlyList<string> words = TaskConnection.IsPostgres(values)
-            ? ["pg_dump", "--no-password", .. tables.Select(t => $"--table={TaskConnection.Quoted(t)}"), $"--file={file}", $"--dbname={connection.Target}"]
+            ? ["pg_dump", "-w", .. tables.Select(t => $"--table={TaskConnection.Quoted(t)}"), $"--file={file}", $"--dbname={connection.Target}"]
             : ["sqlite3", "-batch", "-bail", "-readonly", "-init", "/dev/null", values.Text("Database"), $".output '{file}'", .. tables.Select(t => $".dump {t}")];
         return new ScriptStep
         {

@@ -1,23 +1,23 @@
 #: say stop act begin confirm
-def ask_cloud(what, *words):
+def ask_cloud(*words):
     """What the cloud says; it only reads."""
     ended = subprocess.run(["aws", "--region", REGION_NAME, "--cli-connect-timeout", "10", "--cli-read-timeout", "60", "--output", "json", *words],
                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=300, check=False)
     if ended.returncode != 0:
-        refuse("the cloud did not say {}.".format(what))
+        refuse("the cloud did not answer: aws {}".format(" ".join(words)))
     return json.loads(ended.stdout or b"{}")
 
 
 def check_account():
     """Another account may have groups of the same names."""
-    found = ask_cloud("whose account this is", "sts", "get-caller-identity").get("Account", "that nobody named")
+    found = ask_cloud("sts", "get-caller-identity").get("Account", "that nobody named")
     if found != ACCOUNT_ID:
         refuse("this is the account {}, not {}.".format(found, ACCOUNT_ID))
 
 
 def is_silent(name, before):
     """Nothing was written into it since the day from which on it counts as old."""
-    streams = ask_cloud("when {} was written to last".format(name), "logs", "describe-log-streams", "--log-group-name", name,
+    streams = ask_cloud("logs", "describe-log-streams", "--log-group-name", name,
                         "--order-by", "LastEventTime", "--descending", "--max-items", "1").get("logStreams", [])
     last = max([s.get("lastIngestionTime") or s.get("lastEventTimestamp") or s.get("creationTime") or 0 for s in streams], default=0)
     detail("{} was written to last at {} (milliseconds since 1970)".format(name, last))
@@ -28,7 +28,7 @@ def find_groups():
     """What is deleted is what was looked at first."""
     before = (NOW - MIN_AGE_DAYS * 86400) * 1000
     found = []
-    for group in ask_cloud("which log groups there are", "logs", "describe-log-groups", "--log-group-name-prefix", PREFIX).get("logGroups", []):
+    for group in ask_cloud("logs", "describe-log-groups", "--log-group-name-prefix", PREFIX).get("logGroups", []):
         name = group["logGroupName"]
         if (name.startswith(PREFIX) and group["creationTime"] < before and not group.get("deletionProtectionEnabled")
                 and not (PROTECT and re.search(PROTECT, name, re.IGNORECASE))
