@@ -173,9 +173,10 @@ leaves() {
 #: save
 # save PATH NAME: a copy with its permissions and time, below the folder of backups.
 save() {
-    mkdir -p -- "$(dirname -- "$BACKUP/$2")"
-    cp -p -- "$1" "$BACKUP/$2.part"
-    mv -f -- "$BACKUP/$2.part" "$BACKUP/$2"
+    local copy=$BACKUP/$2
+    mkdir -p -- "${copy%/*}"
+    cp -p -- "$1" "$copy.part"
+    mv -f -- "$copy.part" "$copy"
     (cd -- "$BACKUP" && sha256sum -- "$2" >> SHA256SUMS)
 }
 
@@ -187,7 +188,6 @@ saved() {
 
 # restore PATH NAME
 restore() {
-    mkdir -p -- "$(dirname -- "$1")"
     cp -p -- "$BACKUP/$2" "$1.part"
     mv -f -- "$1.part" "$1"
 }
@@ -383,12 +383,12 @@ leaves_probe() {
 #: take
 # take PATH NAME, give_back PATH NAME: moves a file to the backups, and back.
 take() {
-    mkdir -p -- "$(dirname -- "$BACKUP/$2")"
-    mv -f -- "$1" "$BACKUP/$2"
+    local copy=$BACKUP/$2
+    mkdir -p -- "${copy%/*}"
+    mv -f -- "$1" "$copy"
 }
 
 give_back() {
-    mkdir -p -- "$(dirname -- "$1")"
     mv -n -- "$BACKUP/$2" "$1"
 }
 
@@ -442,17 +442,17 @@ confirm() {
 #: value < stop
 # value_of CONNECTION QUERY: the first column of the one row there is.
 value_of() {
-    local answer
+    local answer row=$'\036' column=$'\037' line=$'\n'
     answer=$(printf '%s\n' "$2" | "$1"; printf x)
     answer=${answer%x}
-    if [[ $answer == *$'\n' ]]; then
-        answer=${answer%$'\n'}$'\036'
+    if [[ $answer == *"$line" ]]; then
+        answer=${answer%"$line"}$row
     fi
-    if [[ $answer != *$'\036' || ${answer%$'\036'} == *$'\036'* ]]; then
+    if [[ $answer != *"$row" || ${answer%"$row"} == *"$row"* ]]; then
         refuse "one row was expected of: $2"
     fi
-    answer=${answer%$'\036'}
-    printf '%s' "${answer%%$'\037'*}"
+    answer=${answer%"$row"}
+    printf '%s' "${answer%%"$column"*}"
 }
 
 #: rows < value answered stop detail

@@ -215,7 +215,6 @@ function Test-Saved([string] $Name, [string] $State) {
 }
 
 function Restore-File([string] $Path, [string] $Name) {
-    Save-FolderOf $Path
     [IO.File]::Copy([IO.Path]::Combine($Backup, $Name), "$Path.part", $true)
     [IO.File]::Move("$Path.part", $Path, $true)
 }
@@ -302,7 +301,6 @@ function Move-ToBackup([string] $Path, [string] $Name) {
 }
 
 function Move-FromBackup([string] $Path, [string] $Name) {
-    Save-FolderOf $Path
     [IO.File]::Move([IO.Path]::Combine($Backup, $Name), $Path)
 }
 

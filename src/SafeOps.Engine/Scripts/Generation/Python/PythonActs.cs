@@ -117,8 +117,7 @@ internal sealed class PythonActs
                 Statements(lines, batches.Statements);
                 break;
             case RunStatements run:
-                Use("statements");
-                lines.Line($"run_sql({Text(run.Connection)}, [");
+                lines.Line($"change({Text(run.Connection)}, [");
                 Statements(lines, run.Statements);
                 break;
             default:

@@ -90,34 +90,21 @@ internal sealed partial class PythonWriter : IScriptWriter
     {
         if (script.Connections.Count == 0)
             return;
-        lines.Line("CONNECTIONS = {").Deeper(l =>
+        foreach (var (verb, what, summary) in new[] { ("ask", "query", "The rows of a query."), ("change", "statements", "Runs statements; the rows of the last one.") })
         {
-            foreach (var connection in script.Connections)
+            lines.Line($"def {verb}(name, {what}):").Deeper(l =>
             {
-                l.Line($"{PythonQuote.Text(connection.Name)}: {{").Deeper(c =>
-                {
-                    if (connection.Provider == "sqlite")
-                    {
-                        c.Line("\"rows\": sqlite_rows,")
-                            .Line($"\"file\": {PythonQuote.Text(connection.File!)},")
-                            .Line(string.Create(CultureInfo.InvariantCulture, $"\"timeout\": {connection.LockTimeout.TotalSeconds},"));
-                        return;
-                    }
-                    c.Line("\"rows\": postgres_rows,")
-                        .Line($"\"target\": {PythonQuote.Text(connection.Target)},")
-                        .Line($"\"options\": {PythonQuote.Text(connection.Options)},")
-                        .Line($"\"password\": {PythonQuote.OrNone(connection.PasswordVariable)},")
-                        .Line(string.Create(CultureInfo.InvariantCulture, $"\"timeout\": {Math.Ceiling(connection.StatementTimeout.TotalSeconds) + 60},"));
-                }).Line("},");
-            }
-        }).Line("}").Line().Line();
-        lines.Raw("""
-            def rows_of(name, statements, changes):
-                connection = CONNECTIONS[name]
-                return connection["rows"](connection, statements, changes)
-
-            """).Line();
+                l.Line($"\"\"\"{summary}\"\"\"");
+                foreach (var connection in script.Connections)
+                    l.Line($"if name == {PythonQuote.Text(connection.Name)}:").Deeper(c => c.Line($"return {connection.Provider}_{verb}({Settings(connection)}, {what})"));
+                l.Line("return refuse(\"there is no connection \" + name)");
+            }).Line().Line();
+        }
     }
+
+    private static string Settings(ScriptConnection connection) => connection.Provider == "sqlite"
+        ? string.Create(CultureInfo.InvariantCulture, $"{PythonQuote.Text(connection.File!)}, {connection.LockTimeout.TotalSeconds}")
+        : string.Create(CultureInfo.InvariantCulture, $"{PythonQuote.Text(connection.Target)}, {PythonQuote.Text(connection.Options)}, {PythonQuote.OrNone(connection.PasswordVariable)}, {Math.Ceiling(connection.StatementTimeout.TotalSeconds) + 60}");
 
     private static void Main(ScriptLines lines, SafeScript script)
     {

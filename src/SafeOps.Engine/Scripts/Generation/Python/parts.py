@@ -167,7 +167,6 @@ def is_saved(name, state):
 
 
 def restore(path, name):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     shutil.copy2(os.path.join(BACKUP, name), path + ".part")
     os.replace(path + ".part", path)
 
@@ -230,7 +229,6 @@ def take(path, name):
 
 
 def give_back(path, name):
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     os.rename(os.path.join(BACKUP, name), path)
 
 #: answered
@@ -327,11 +325,19 @@ def confirm():
     if input("Some of this is destructive. Go on? Type yes: ") != "yes":
         refuse("not confirmed.")
 
-#: sqlite < stop
-def sqlite_rows(connection, statements, changes):
-    """The rows of the last statement."""
-    uri = pathlib.Path(connection["file"]).absolute().as_uri() + ("?mode=rw" if changes else "?mode=ro")
-    database = sqlite3.connect(uri, uri=True, timeout=connection["timeout"], isolation_level=None)
+#: sqlite
+def sqlite_ask(file, timeout, query):
+    """The rows of a query; the database cannot be changed on this way."""
+    database = sqlite3.connect(pathlib.Path(file).absolute().as_uri() + "?mode=ro", uri=True, timeout=timeout)
+    try:
+        return database.execute(query).fetchall()
+    finally:
+        database.close()
+
+
+def sqlite_change(file, timeout, statements):
+    """Runs statements; the rows of the last one. What is not committed when one fails is rolled back."""
+    database = sqlite3.connect(pathlib.Path(file).absolute().as_uri() + "?mode=rw", uri=True, timeout=timeout, isolation_level=None)
     try:
         database.execute("PRAGMA foreign_keys=ON")
         rows = []
@@ -342,13 +348,13 @@ def sqlite_rows(connection, statements, changes):
         database.close()
 
 #: postgres < stop
-def postgres_rows(connection, statements, changes):
-    """The rows of the last statement, as text."""
-    environment = dict(os.environ, PGOPTIONS=connection["options"] + ("" if changes else " -c default_transaction_read_only=on"))
-    if connection["password"]:
-        environment["PGPASSWORD"] = os.environ[connection["password"]]
-    words = ["psql", "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e", "-P", "null=\\N", "-d", connection["target"]]
-    ended = subprocess.run(words, env=environment, input=";\n".join(statements).encode("utf-8") + b";\n", stdout=subprocess.PIPE, timeout=connection["timeout"], check=False)
+def psql(target, options, password, timeout, text):
+    """The rows that psql prints, as texts."""
+    environment = dict(os.environ, PGOPTIONS=options)
+    if password:
+        environment["PGPASSWORD"] = os.environ[password]
+    words = ["psql", "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e", "-P", "null=\\N", "-d", target]
+    ended = subprocess.run(words, env=environment, input=text.encode("utf-8"), stdout=subprocess.PIPE, timeout=timeout, check=False)
     if ended.returncode != 0:
         fail("{}: psql ended with exit code {}.".format(here(), ended.returncode))
     answer = ended.stdout.decode("utf-8")
@@ -356,10 +362,19 @@ def postgres_rows(connection, statements, changes):
         return []
     return [[None if value == "\\N" else value for value in row.split("\x1f")] for row in answer[:-1].split("\x1e")]
 
+
+def postgres_ask(target, options, password, timeout, query):
+    """The rows of a query; the database cannot be changed on this way."""
+    return psql(target, options + " -c default_transaction_read_only=on", password, timeout, query + ";\n")
+
+
+def postgres_change(target, options, password, timeout, statements):
+    return psql(target, options, password, timeout, ";\n".join(statements) + ";\n")
+
 #: value < stop
 def value_of(name, query):
     """The first column of the one row there is."""
-    return one_value(rows_of(name, [query], False), query)
+    return one_value(ask(name, query), query)
 
 
 def one_value(rows, query):
@@ -395,16 +410,12 @@ def rows_to_undo(name, begun, changed=None):
     if rows != 0:
         run.ready, run.wrong = False, "{} rows were changed since".format(rows)
 
-#: statements
-def run_sql(name, statements):
-    rows_of(name, statements, True)
-
 #: batches < value
 def in_batches(name, limit, pause, statements):
     """Repeats a transaction until it takes no more rows. Each takes one or ends it."""
     total = 0
     for _ in range(limit + 2):
-        before, total = total, int(one_value(rows_of(name, statements, True), statements[-1]))
+        before, total = total, int(one_value(change(name, statements), statements[-1]))
         if total > limit:
             fail("{}: {} rows are more than the limit of {}; those are committed. --rollback brings them back.".format(here(), total, limit))
         if total == before:

@@ -218,9 +218,9 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     private Fact Print(FlowPrint print)
     {
-        foreach (var part in print.Parts)
-            Evaluate(part);
-        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, print.Text, ""));
+        // What is certain of it is told beside how it is written: the targets stand where a function that announces is called.
+        var known = print.Parts.Select(Evaluate).Where(f => f.IsKnown).Select(f => f.Text);
+        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, string.Join(' ', known.Prepend(print.Text)), ""));
         return Fact.Yes;
     }
 
