@@ -83,7 +83,12 @@ public sealed class ScriptGenerator(SafeOpsProject project, ChangeCatalog catalo
         var writer = Writers.Single(w => w.Language == language);
         if (writer.Obstacle(script) is { } obstacle)
             throw new SafeOpsException(ErrorCodes.ScriptNotPossible, obstacle, target: script.Name);
-        var text = writer.Write(script);
+        return Checked(script, writer.Write(script), masker);
+    }
+
+    /// <summary>A text that was written, if no secret is in it.</summary>
+    internal static string Checked(SafeScript script, string text, SecretMasker masker)
+    {
         var hidden = masker.Hide(text);
         if (hidden == text)
             return text;

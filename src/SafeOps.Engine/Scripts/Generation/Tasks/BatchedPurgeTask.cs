@@ -9,7 +9,7 @@ namespace SafeOps.Scripts.Generation.Tasks;
 /// </summary>
 internal sealed class BatchedPurgeTask : ScriptTask
 {
-    public override TaskDescriptor Descriptor { get; } = new("BatchedPurge", "Delete rows of a table in batches, saved first", [ScriptLanguage.Bash, ScriptLanguage.Python, ScriptLanguage.Sql],
+    public override TaskDescriptor Descriptor { get; } = new("BatchedPurge", "Delete rows of a table in batches, saved first", [ScriptLanguage.Bash, ScriptLanguage.Python, ScriptLanguage.PowerShell, ScriptLanguage.Sql],
     [
         .. TaskConnection.Parameters.Where(p => p.Required),
         new("Table", TaskParameterKind.Text, "Whose rows go.") { Required = true, Form = TaskConnection.Table },
@@ -28,7 +28,7 @@ internal sealed class BatchedPurgeTask : ScriptTask
         var (name, where) = (values.Text("Table"), values.Text("Where"));
         Refuse(values, sql);
         var (table, key) = (TaskConnection.Quoted(name), SqlTexts.Name(values.Text("Key")));
-        var bare = $"purged_{name[(name.LastIndexOf('.') + 1)..]}_{Digest.Short(Digest.OfJson(values.ToJson()))}";
+        var bare = SavedIn(values);
         var (saved, done) = (TaskConnection.Beside(name, bare), TaskConnection.Beside(name, bare + "_done"));
         var limit = values.Number("Limit");
         var what = $"delete the rows of {name} on {values.Text("Database")} where {where}";
@@ -81,6 +81,73 @@ internal sealed class BatchedPurgeTask : ScriptTask
                 },
             ],
         };
+    }
+
+    public override string Sql(SafeScript script, TaskValues values, TaskRequest request)
+    {
+        var text = new SqlTaskText(script, values);
+        var (name, where, limit, batch) = (values.Text("Table"), values.Text("Where"), values.Number("Limit"), values.Number("Batch"));
+        var (table, key, saved) = (TaskConnection.Quoted(name), SqlTexts.Name(values.Text("Key")), TaskConnection.Beside(name, SavedIn(values)));
+        var makeSaved = $"CREATE TABLE IF NOT EXISTS {saved} AS SELECT * FROM {table} WHERE 1 = 0";
+        var makeKey = $"CREATE UNIQUE INDEX IF NOT EXISTS {SqlTexts.Name(SavedIn(values) + "_key")} ON {saved} ({key})";
+        var save = $"INSERT INTO {saved} SELECT * FROM {table} WHERE ({where}) ORDER BY {key} LIMIT {batch}";
+        var delete = $"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {saved} ORDER BY {key} LIMIT {limit}) AND ({where})";
+        if (!text.IsPostgres)
+        {
+            text.Section("One batch, in one transaction", $"At most {batch} rows at a time: run it again until it says that none is left. The rows are kept in {saved}.", "Verify: the number of rows before, and that it is what was expected.")
+                .Statement("BEGIN IMMEDIATE")
+                .Statement("CREATE TEMP TABLE safe_check (what, holds CHECK (holds))");
+            foreach (var (what, query) in SetOff(new SqlTexts(TaskConnection.Flavor(values)), name, table))
+                text.Hold(query, "0", $"it does not hold that {what}");
+            return text.Hold($"SELECT count(*) <= {limit} FROM {table} WHERE ({where})", "1", $"there are more rows than the limit of {limit}")
+                .Statement($"SELECT 'rows of {name} to delete', min(count(*), {batch}), 'of', count(*) FROM {table} WHERE ({where})")
+                .Statement(makeSaved).Statement(makeKey).Statement(save).Statement(delete)
+                .Statement($"SELECT 'rows of {name} deleted', changes()")
+                .Statement($"SELECT 'rows of {name} left', count(*) FROM {table} WHERE ({where})")
+                .Statement("DROP TABLE safe_check")
+                .Line("-- A dry run ends with ROLLBACK; change it to COMMIT to delete the rows.").Statement("ROLLBACK")
+                .Rollback(["BEGIN IMMEDIATE", $"INSERT INTO {table} SELECT * FROM {saved} ORDER BY {key}", $"DROP TABLE {saved}", "COMMIT"]);
+        }
+        text.Section("Before anything is done", "Verify: the number of rows is what was expected.");
+        foreach (var (what, query) in SetOff(new SqlTexts(TaskConnection.Flavor(values)), name, table))
+            text.Hold(query, "0", $"it does not hold that {what}");
+        return text.Hold($"SELECT count(*) <= {limit} FROM {table} WHERE ({where})", "true", $"there are more rows than the limit of {limit}")
+            .Statement($"SELECT count(*) AS \"rows of {name} to delete\" FROM {table} WHERE ({where})")
+            .Section("Batch by batch, each a transaction of its own", $"The rows are kept in {saved}. A row that came again with a saved key ends it by the unique index.")
+            .Line("\\if :dry_run").Line("\\echo 'Dry run: nothing was deleted.'").Line("\\else")
+            .Statement($"""
+                DO $purge$
+                DECLARE
+                    taken bigint;
+                    total bigint := 0;
+                BEGIN
+                    {makeSaved};
+                    {makeKey};
+                    LOOP
+                        {save} FOR UPDATE;
+                        {delete};
+                        GET DIAGNOSTICS taken = ROW_COUNT;
+                        EXIT WHEN taken = 0;
+                        total := total + taken;
+                        IF total > {limit} THEN
+                            RAISE EXCEPTION '% rows are more than the limit of {limit}', total;
+                        END IF;
+                        COMMIT;
+                        RAISE NOTICE '% rows of {name} deleted', total;
+                        PERFORM pg_sleep({values.Number("PauseSeconds")});
+                    END LOOP;
+                END $purge$
+                """)
+            .Line("\\endif")
+            .Section("Verify").Statement($"SELECT count(*) AS \"rows of {name} left\" FROM {table} WHERE ({where})")
+            .Rollback(["BEGIN", $"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM {saved} ORDER BY {key}", $"DROP TABLE {saved}", "COMMIT"]);
+    }
+
+    /// <summary>By all values: another condition is another purge.</summary>
+    private static string SavedIn(TaskValues values)
+    {
+        var name = values.Text("Table");
+        return $"purged_{name[(name.LastIndexOf('.') + 1)..]}_{Digest.Short(Digest.OfJson(values.ToJson()))}";
     }
 
     /// <summary>One transaction: save the next rows, then delete what is saved. A row that came again with a saved key ends it by the unique index.</summary>

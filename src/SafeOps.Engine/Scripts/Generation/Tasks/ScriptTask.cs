@@ -17,6 +17,9 @@ internal abstract class ScriptTask
     /// <param name="frame">Names, header and folder are set; the task fills in the rest.</param>
     public abstract SafeScript Build(SafeScript frame, TaskValues values, TaskRequest request);
 
+    /// <summary>The same as a file of SQL, where it is written in that.</summary>
+    public virtual string Sql(SafeScript script, TaskValues values, TaskRequest request) => throw new InvalidOperationException($"{Descriptor.Name} is not written in SQL.");
+
     /// <summary>The steps that the task brings for the language, with a setting for each value in them.</summary>
     protected static ScriptBody Body(string name, ScriptLanguage language, params ScriptSetting[] settings)
     {

@@ -1,5 +1,4 @@
 using SafeOps.Commands.Parsing.Sql;
-using SafeOps.Files;
 using SafeOps.Scripts.Generation.Compilation;
 using SafeOps.Values;
 
@@ -11,7 +10,7 @@ namespace SafeOps.Scripts.Generation.Tasks;
 /// </summary>
 internal sealed class SqlMigrationTask : ScriptTask
 {
-    public override TaskDescriptor Descriptor { get; } = new("SqlMigration", "Run a SQL migration in one transaction that is verified before it is committed", [ScriptLanguage.Bash, ScriptLanguage.Python, ScriptLanguage.Sql],
+    public override TaskDescriptor Descriptor { get; } = new("SqlMigration", "Run a SQL migration in one transaction that is verified before it is committed", [ScriptLanguage.Bash, ScriptLanguage.Python, ScriptLanguage.PowerShell, ScriptLanguage.Sql],
     [
         .. TaskConnection.Parameters.Where(p => p.Required),
         new("File", TaskParameterKind.File, "The migration: statements without a transaction of their own. They stand in the script.") { Required = true },
@@ -29,7 +28,7 @@ internal sealed class SqlMigrationTask : ScriptTask
         var undo = Statements(values, "Undo", request);
         var connection = TaskConnection.Of(values);
         // By what is run: an edited migration is another one.
-        var name = $"migrated_{Digest.Short(Digest.OfText(string.Join(";\n", statements.Select(s => s.Text))))}";
+        var name = NoteOf(statements);
         var done = SqlTexts.Name(name);
         var tables = values.List("Tables");
         var checks = values.Pairs("Verify").Select(v => Check(v)).ToList();
@@ -68,6 +67,42 @@ internal sealed class SqlMigrationTask : ScriptTask
             Steps = backup is null ? [migration] : [backup, migration],
         };
     }
+
+    public override string Sql(SafeScript script, TaskValues values, TaskRequest request)
+    {
+        var text = new SqlTaskText(script, values);
+        var sql = new SqlTexts(TaskConnection.Flavor(values));
+        var statements = Statements(values, "File", request)!;
+        var undo = Statements(values, "Undo", request);
+        var done = NoteOf(statements);
+        text.Section("In one transaction", "The tables named are kept first, then come the statements of the file; what they must lead to is asked before the end.")
+            .Statement(sql.Begin);
+        if (!text.IsPostgres)
+            text.Statement("CREATE TEMP TABLE safe_check (what, holds CHECK (holds))");
+        text.Hold(sql.Exists(SqlTexts.Name(done), done), "0", $"it is done already: the table {done} is there");
+        foreach (var (query, expected) in values.Pairs("Expect"))
+            text.Hold(query, expected, $"before: {query} must give {expected}");
+        foreach (var table in values.List("Tables"))
+            text.Statement($"CREATE TABLE {Saved(table, done)} AS SELECT * FROM {TaskConnection.Quoted(table)}");
+        foreach (var statement in statements)
+            text.Statement(statement.Text);
+        foreach (var (query, expected) in values.Pairs("Verify"))
+            text.Hold(query, expected, $"after: {query} must give {expected}");
+        text.Statement($"CREATE TABLE {SqlTexts.Name(done)} AS SELECT CURRENT_TIMESTAMP AS at");
+        if (text.IsPostgres)
+            text.Line("\\if :dry_run").Line("\\echo 'Dry run: all of this went through, and is rolled back.'").Statement("ROLLBACK").Line("\\else").Statement("COMMIT").Line("\\endif");
+        else
+            text.Statement("DROP TABLE safe_check").Line("-- A dry run ends with ROLLBACK; change it to COMMIT to keep the migration.").Statement("ROLLBACK");
+        var saved = values.List("Tables").Select(t => Saved(t, done)).ToList();
+        return text.Rollback(
+            undo is null ? [] : [sql.Begin, .. undo.Select(s => s.Text), .. saved.Select(s => $"DROP TABLE {s}"), $"DROP TABLE {SqlTexts.Name(done)}", "COMMIT"],
+            undo is null ? $"No file for the way back was given.{(saved.Count > 0 ? $" The rows from before are in {string.Join(", ", saved)}." : "")}" : null);
+    }
+
+    /// <summary>The table that says that these statements were run.</summary>
+    private static string NoteOf(IReadOnlyList<SqlStatement> statements) => $"migrated_{Digest.Short(Digest.OfText(string.Join(";\n", statements.Select(s => s.Text))))}";
+
+    private static string Saved(string table, string done) => TaskConnection.Beside(table, $"{done}_{table[(table.LastIndexOf('.') + 1)..]}");
 
     private static QueryCheck Check((string Query, string Expected) pair) =>
         new($"{pair.Query} gives {pair.Expected}", TaskConnection.Name, pair.Query, [new ValueTerm(ValueComparison.Equal, pair.Expected)]);

@@ -53,7 +53,7 @@ public static class TaskScripts
             Language = request.Language,
             Steps = [.. script.Steps.Select(s => masker.Hide(s.Title))],
             WithoutRollback = [.. script.Steps.Where(s => s.NoUndo is not null).Select(s => $"{s.Title}: {s.NoUndo}")],
-            Text = ScriptGenerator.Write(script, request.Language, masker),
+            Text = request.Language == ScriptLanguage.Sql ? ScriptGenerator.Checked(script, task.Sql(script, values, request), masker) : ScriptGenerator.Write(script, request.Language, masker),
         };
     }
 

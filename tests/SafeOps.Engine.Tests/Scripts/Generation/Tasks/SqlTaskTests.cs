@@ -93,6 +93,60 @@ public sealed class SqlTaskTests
         Assert.Equal(start, database.Content());
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_file_of_sql_purges_rows_and_brings_them_back(bool postgres)
+    {
+        using var database = new TaskDatabase(postgres, Shop);
+        var script = database.Generate("BatchedPurge", ScriptLanguage.Sql, new(Purge));
+        var start = database.Content();
+        var dry = database.RunSql(script.Text, dry: true);
+        Assert.True(dry.ExitCode == 0, dry.ToString());
+        Assert.Contains("sessions to delete", dry.Output, StringComparison.Ordinal);
+        Assert.Equal(start, database.Content());
+
+        // SQLite has no loops: a batch each time.
+        foreach (var _ in Enumerable.Range(0, postgres ? 1 : 3))
+        {
+            var run = database.RunSql(script.Text, dry: false);
+            Assert.True(run.ExitCode == 0, run.ToString());
+        }
+        Assert.Equal(["3"], database.Ask("select id from sessions"));
+
+        var back = database.RunSql(TaskDatabase.RollbackOf(script.Text), dry: false);
+        Assert.True(back.ExitCode == 0, back.ToString());
+        Assert.Equal(start, database.Content());
+
+        var limited = database.Generate("BatchedPurge", ScriptLanguage.Sql, new(Purge) { ["Limit"] = 4 });
+        var refused = database.RunSql(limited.Text, dry: false);
+        Assert.True(refused.ExitCode == (postgres ? 3 : 1), refused.ToString());
+        Assert.Equal(start, database.Content());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_file_of_sql_migrates_and_back(bool postgres)
+    {
+        using var database = new TaskDatabase(postgres, Shop);
+        var script = Migration(database, ScriptLanguage.Sql, expected: "1");
+        var start = database.Content();
+        var dry = database.RunSql(script.Text, dry: true);
+        Assert.True(dry.ExitCode == 0, dry.ToString());
+        Assert.Equal(start, database.Content());
+
+        var run = database.RunSql(script.Text, dry: false);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal(["none"], database.Ask("select kind from users where id = 1"));
+        var again = database.RunSql(script.Text, dry: false);
+        Assert.True(again.ExitCode != 0 && again.Errors.Contains(postgres ? "it is done already" : "CHECK constraint failed", StringComparison.Ordinal), again.ToString());
+
+        var back = database.RunSql(TaskDatabase.RollbackOf(script.Text), dry: false);
+        Assert.True(back.ExitCode == 0, back.ToString());
+        Assert.Equal(start, database.Content());
+
+        var wrong = database.RunSql(Migration(database, ScriptLanguage.Sql, expected: "7").Text, dry: false);
+        Assert.True(wrong.ExitCode == (postgres ? 3 : 1), wrong.ToString());
+        Assert.Equal(start, database.Content());
+    }
+
     [Fact]
     public void Refuses_a_migration_file_with_all_that_is_wrong_in_it()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SafeOps.Scripts;
 using SafeOps.Scripts.Generation;
@@ -25,7 +26,8 @@ internal sealed class TaskDatabase : IDisposable
     /// <summary>With what names the database.</summary>
     public GeneratedScript Generate(string task, ScriptLanguage language, Dictionary<string, object?> parameters)
     {
-        ScriptBench.Require(language);
+        if (language != ScriptLanguage.Sql)
+            ScriptBench.Require(language);
         parameters["Provider"] = IsPostgres ? "postgres" : "sqlite";
         parameters["Database"] = IsPostgres ? _name : "shop.db";
         if (IsPostgres)
@@ -35,6 +37,30 @@ internal sealed class TaskDatabase : IDisposable
             parameters["User"] = PostgresCluster.Superuser;
         }
         return Bench.Generate(task, language, parameters);
+    }
+
+    /// <summary>As its usage says, with the database's own client.</summary>
+    public ScriptRun RunSql(string text, bool dry)
+    {
+        if (!IsPostgres && !dry)
+            text = text.Replace("\nROLLBACK;\n", "\nCOMMIT;\n", StringComparison.Ordinal);
+        var file = Path.Combine(Bench.Work, "script.sql");
+        File.WriteAllText(file, text);
+        string[] words = IsPostgres
+            ? ["-X", .. dry ? (string[])["-v", "dry_run=1"] : [], "-h", "127.0.0.1", "-p", $"{PostgresCluster.Shared.Port}", "-U", PostgresCluster.Superuser, "-d", _name, "-f", file]
+            : ["-init", "/dev/null", _name, $".read {file}"];
+        using var process = Process.Start(new ProcessStartInfo(IsPostgres ? "psql" : "sqlite3", words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ScriptRun(process.ExitCode, output, errors.Result);
+    }
+
+    /// <summary>The statements that stand as comments at the end.</summary>
+    public static string RollbackOf(string text)
+    {
+        var lines = text.Split('\n').ToList();
+        return string.Join('\n', lines.Skip(lines.FindIndex(l => l.StartsWith("-- --- Rollback", StringComparison.Ordinal)) + 2).Select(l => l.Length > 3 ? l[3..] : ""));
     }
 
     public void Execute(string sql)
