@@ -19,6 +19,13 @@ public sealed class DryRunAuditor(CommandReader commands, IPowerShellSyntax? pow
     /// <summary>An argument that no script has.</summary>
     private const string Strange = "--no-such-option-anywhere";
 
+    /// <summary>A script that does more is not gone through once for each of its options.</summary>
+    private const int MostEvents = 500;
+
+    /// <summary>Nobody who gives it beside the flag means to take the flag back.</summary>
+    private static bool IsHarmless(ScriptOption option) => !option.TakesValue && (option.Kind == ScriptOptionKind.Verbose
+        || option.Name is "-q" or "--quiet" or "-f" or "--force" or "-y" or "--yes");
+
     /// <summary>Never throws on a script's contents.</summary>
     /// <param name="script">Of bash, Python or PowerShell.</param>
     /// <param name="dryRunArgument">As it is given: <c>--dry-run</c>, <c>-n</c>, <c>-WhatIf</c>, <c>DRY_RUN=1</c> for a variable of the environment.</param>
@@ -41,7 +48,9 @@ public sealed class DryRunAuditor(CommandReader commands, IPowerShellSyntax? pow
         var given = Go(program, flag, world with { FlagVariables = names });
         real = Go(program, flag, new FlowWorld(null, null) { FlagVariables = names });
         var strange = Go(program, flag, new FlowWorld(Strange, null) { Place = Math.Max(1, real.FlagPlaces.FirstOrDefault()), FlagVariables = names });
-        var found = new AuditFindings(script.Text, dryRunArgument, given, real, strange, program.Options);
+        var together = given.Events.Count > MostEvents ? [] : program.Options.Where(IsHarmless)
+            .Select(o => (o.Name, Go(program, flag, world with { FlagVariables = names, Also = o.Name })));
+        var found = new AuditFindings(script.Text, dryRunArgument, given, real, strange, program.Options) { Together = together };
         return new DryRunAudit
         {
             Checklist =

@@ -26,7 +26,7 @@ internal sealed class BashActs(SafeScript script)
                 break;
             case SaveFile save:
                 Use("save");
-                Line(lines, act, $"save {Quote(save.Path)} {Quote(save.Saved)}");
+                Line(lines, act, $"save {Quote(save.Path)} {Place(save.Saved)}");
                 break;
             case RestoreFile restore:
                 Use("restore", "pending");
@@ -46,7 +46,7 @@ internal sealed class BashActs(SafeScript script)
                 break;
             case TakeFile take:
                 Use("take");
-                Line(lines, act, $"take {Quote(take.Path)} {Quote(take.Saved)}");
+                Line(lines, act, $"take {Quote(take.Path)} {Place(take.Saved)}");
                 break;
             case ReturnFile back:
                 Use("take", "pending");
@@ -166,6 +166,9 @@ internal sealed class BashActs(SafeScript script)
     private static void Line(ScriptLines lines, ScriptAct act, string command) => lines.Line($"act {BashQuote.Text(act.What)} {command}");
 
     private static string Quote(string text) => text.Length == 0 ? "''" : BashQuote.Word(text);
+
+    /// <summary>A place in the backups: the step's folder, and the name in it.</summary>
+    private static string Place(string saved) => $"{Quote(saved[..saved.IndexOf('/')])} {Quote(saved[(saved.IndexOf('/') + 1)..])}";
 
     private static string Mode(UnixFileMode? mode) => mode is { } known ? Convert.ToString((int)known, 8) : "''";
 

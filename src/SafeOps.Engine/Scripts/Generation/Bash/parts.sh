@@ -171,13 +171,13 @@ leaves() {
 }
 
 #: save
-# save PATH NAME: a copy with its permissions and time, below the folder of backups.
+# save PATH NUMBER NAME: a copy with its permissions and time, below the folder of backups.
 save() {
-    local copy=$BACKUP/$2
-    mkdir -p -- "${copy%/*}"
-    cp -p -- "$1" "$copy.part"
-    mv -f -- "$copy.part" "$copy"
-    (cd -- "$BACKUP" && sha256sum -- "$2" >> SHA256SUMS)
+    local folder=$BACKUP/$2
+    mkdir -p -- "$folder"
+    cp -p -- "$1" "$folder/$3.part"
+    mv -f -- "$folder/$3.part" "$folder/$3"
+    (cd -- "$BACKUP" && sha256sum -- "$2/$3" >> SHA256SUMS)
 }
 
 #: restore < digest is_state
@@ -381,11 +381,10 @@ leaves_probe() {
 }
 
 #: take
-# take PATH NAME, give_back PATH NAME: moves a file to the backups, and back.
+# take PATH NUMBER NAME, give_back PATH NAME: moves a file to the backups, and back.
 take() {
-    local copy=$BACKUP/$2
-    mkdir -p -- "${copy%/*}"
-    mv -f -- "$1" "$copy"
+    mkdir -p -- "$BACKUP/$2"
+    mv -f -- "$1" "$BACKUP/$2/$3"
 }
 
 give_back() {

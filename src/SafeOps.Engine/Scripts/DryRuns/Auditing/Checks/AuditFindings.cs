@@ -16,6 +16,9 @@ internal sealed record AuditFindings(string Text, string Flag, FlowTrace Given, 
 {
     private const int LongestText = 160;
 
+    /// <summary>With the flag and another option that has nothing to do with it.</summary>
+    public IEnumerable<(string Option, FlowTrace Trace)> Together { get; init; } = [];
+
     private readonly TextPlaces _places = new(Text);
 
     /// <summary>Something is not followed, so that nothing can be said of what there is not.</summary>
@@ -41,9 +44,14 @@ internal sealed record AuditFindings(string Text, string Flag, FlowTrace Given, 
     public static bool Changes(FlowEvent e) => e.Kind == FlowEventKind.Action && e.Effect >= CommandEffect.Mutate;
 
     /// <summary>What changes something with the flag given; files that are made and removed again are none.</summary>
-    public IReadOnlyList<FlowEvent> Reached => _reached ??= [.. Given.Events.Where(e => Changes(e) && !IsUndone(e))];
+    public IReadOnlyList<FlowEvent> Reached => _reached ??= [.. Given.Events.Where(e => Changes(e) && !IsUndone(e) && !(LeavesTransactionsOpen && e.Transaction == FlowTransaction.Statement))];
 
     private IReadOnlyList<FlowEvent>? _reached;
+
+    /// <summary>Only the real run commits, so that what was done before is taken back.</summary>
+    private bool LeavesTransactionsOpen => Real.Events.Any(IsCommit) && !Given.Events.Any(IsCommit);
+
+    private static bool IsCommit(FlowEvent e) => e.Transaction == FlowTransaction.Commit;
 
     private HashSet<string>? _undone;
 

@@ -51,6 +51,11 @@ internal static class FlagChecks
                 Places = [.. certain.Select(e => found.Place(e.Node, $"{Why(e)} Put it behind the test of the flag."))],
             };
         }
+        foreach (var (option, trace) in found.Together)
+        {
+            if (trace.Events.FirstOrDefault(e => AuditFindings.Changes(e) && !e.IsDoubtful && e.AfterFlag && found.Withheld.Any(w => w.Node.Start == e.Node.Start)) is { } undone)
+                return new(check, CheckOutcome.Fail, found.LineOf(undone.Node), $"With '{option}' behind '{found.Flag}' this is carried out: {found.Written(undone.Node)}.") { Places = [found.Place(undone.Node, $"'{option}' sets back what '{found.Flag}' set.")] };
+        }
         var open = found.Given.Events.Where(e => e.Kind == FlowEventKind.Unread || (e.Kind == FlowEventKind.Action && e.Effect == CommandEffect.Unknown) || (e.IsDoubtful && found.Reached.Contains(e))).ToList();
         if (open.Count > 0)
             return new(check, CheckOutcome.Unknown, found.LineOf(open[0].Node), $"Whether this changes something with '{found.Flag}' given cannot be told from the text: {found.Written(open[0].Node)}.")

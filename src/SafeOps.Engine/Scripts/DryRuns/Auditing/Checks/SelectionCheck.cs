@@ -6,7 +6,7 @@ namespace SafeOps.Scripts.DryRuns.Auditing.Checks;
 /// <summary>Whether dry run and real run choose their targets by the same code.</summary>
 internal static class SelectionCheck
 {
-    private static readonly string[] Choosing = ["find", "ls", "kubectl", "aws", "az", "gcloud", "docker", "psql", "sqlite3", "mysql", "git", "helm"];
+    private static readonly string[] Choosing = ["find", "ls", "kubectl", "aws", "az", "gcloud", "docker", "psql", "sqlite3", "mysql", "helm"];
 
     public static DryRunChecklistItem SameCodePath(AuditFindings found)
     {

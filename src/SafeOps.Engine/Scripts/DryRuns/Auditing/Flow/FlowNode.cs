@@ -121,6 +121,9 @@ internal sealed record FlowStop(int Start, int End, FlowStopKind Kind, FlowNode?
 /// <param name="Parameters">Names in their order; null where arguments have positions alone.</param>
 internal sealed record FlowFunction(int Start, int End, string Name, IReadOnlyList<FlowParameter>? Parameters, FlowNode Body) : FlowNode(Start, End)
 {
+    /// <summary>It makes an object of that class; null where it is no constructor.</summary>
+    public string? Class { get; init; }
+
     /// <summary>What is made of it before it has its name, the innermost last.</summary>
     public IReadOnlyList<FlowNode> Decorators { get; init; } = [];
 }
@@ -165,6 +168,9 @@ internal sealed record FlowEffect(int Start, int End, CommandEffect Effect, stri
     /// <summary>As it is written.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>What it has to do with a transaction.</summary>
+    public FlowTransaction Transaction { get; init; }
+
     /// <summary>What it works on; with a temporary file of the script's own it does nothing.</summary>
     public FlowNode? Subject { get; init; }
 
@@ -183,6 +189,9 @@ internal sealed record FlowCommand(int Start, int End, IReadOnlyList<FlowWord> W
 {
     /// <summary>Where this holds the command only says what it would do.</summary>
     public FlowNode? OnlySays { get; init; }
+
+    /// <summary>Its words are what the function was given, so that it stands where the function is called.</summary>
+    public bool IsOfCaller { get; init; }
 
     /// <summary>What is carried out in its place where its words are not certain.</summary>
     public FlowNode? Otherwise { get; init; }
@@ -249,9 +258,6 @@ internal sealed record FlowSum(int Start, int End, FlowNode Left, FlowNode Right
 /// <param name="Default">What it is where none is set, if that is certain.</param>
 internal sealed record FlowMember(int Start, int End, IReadOnlyList<string> Names, FlowNode Whole, FlowNode? Default = null) : FlowNode(Start, End);
 
-/// <summary>Makes an object of a class of the script, whose constructor is the function of that name.</summary>
-internal sealed record FlowMake(int Start, int End, string Class, FlowCall Constructor) : FlowNode(Start, End);
-
 /// <summary>Calls a method: that of the object's class, or of the only class that has one.</summary>
 /// <param name="Receiver">The object.</param>
 /// <param name="Name">The method.</param>
@@ -259,3 +265,15 @@ internal sealed record FlowMake(int Start, int End, string Class, FlowCall Const
 /// <param name="Arguments">What it is given.</param>
 /// <param name="Unknown">What is carried out where it is not certain which.</param>
 internal sealed record FlowMethod(int Start, int End, FlowNode Receiver, string Name, IReadOnlyList<string> Classes, IReadOnlyList<FlowArgument> Arguments, FlowNode Unknown) : FlowNode(Start, End);
+
+internal enum FlowTransaction
+{
+    None,
+
+    /// <summary>Lasts only once it is committed.</summary>
+    Statement,
+    Commit,
+}
+
+/// <summary>Those of several values for which a question holds.</summary>
+internal sealed record FlowFilter(int Start, int End, string Variable, FlowNode Items, FlowNode Condition) : FlowNode(Start, End);

@@ -11,6 +11,19 @@ internal sealed partial class FlowRunner
         return Fact.Yes;
     }
 
+    /// <summary>Of the arguments: whether the flag is among those that are left.</summary>
+    private Fact Filter(FlowFilter filter)
+    {
+        var items = Evaluate(filter.Items);
+        if (items.Kind != FactKind.Arguments || _state is null)
+        {
+            Evaluate(new FlowLoop(filter.Start, filter.End, filter.Variable, filter.Items, null, filter.Condition, false));
+            return items.Kind is FactKind.Temporary or FactKind.Tainted ? items : Fact.Data;
+        }
+        Assign(filter.Variable, Fact.Of(flag));
+        return Evaluate(filter.Condition).Holds is false ? Fact.Data : items;
+    }
+
     private Fact SetArguments(FlowSetArguments set)
     {
         var arguments = set.Arguments.SelectMany(Spread).ToList();

@@ -148,12 +148,18 @@ internal sealed partial class FlowRunner
                 continue;
             Assign(name, given);
         }
+        if (function.Class is { } made)
+        {
+            frame.Locals.TryAdd(Self, before.Variables.GetValueOrDefault(Self));
+            Assign(Self, ObjectOf(made));
+        }
         var result = Evaluate(function.Body);
         if (_state is { } end)
             frame.Returns.Add((end, result));
         _calls--;
         (_frame, _loop) = (frame.Outer, loop);
-        return Leave(frame, before);
+        var returned = Leave(frame, before);
+        return function.Class is { } created && _state is not null ? ObjectOf(created) : returned;
     }
 
     private Fact Leave(CallFrame frame, FlowState before)

@@ -29,9 +29,23 @@ internal sealed partial class FlowRunner
             return ArgumentLoop(loop);
         var outer = _loop;
         _loop = new LoopFrame();
-        var last = Pass(loop, items);
+        var last = items is { Kind: FactKind.List, Elements: { Count: > 1 and < 9 } each } && each.All(e => e.Kind == FactKind.Function) ? Each(loop, each) : Pass(loop, items);
         _loop = outer;
         return last.Kind == FactKind.Temporary ? last : Fact.Data;
+    }
+
+    /// <summary>A loop over functions, each of which does another thing.</summary>
+    private Fact Each(FlowLoop loop, IReadOnlyList<Fact> items)
+    {
+        foreach (var item in items)
+        {
+            if (_state is null)
+                break;
+            Assign(loop.Variable!, item);
+            Once(loop.Body);
+        }
+        _state = FlowState.Join(_state, _loop!.Broken, false);
+        return Fact.Data;
     }
 
     private Fact Pass(FlowLoop loop, Fact? items)
@@ -101,7 +115,9 @@ internal sealed partial class FlowRunner
             _loop.Broken = null;
             _state = before is null ? null : FlowState.Join(before, _state, false);
             var set = Flagged(loop);
-            if (_state is not null)
+            if (_state is not null && world.Also is { } also)
+                Iteration(loop, Fact.Of(also) with { IsArgument = true });
+            else if (_state is not null)
                 Others(loop, set);
         }
         _state = FlowState.Join(_state, _loop.Broken, false);

@@ -8,14 +8,6 @@ internal sealed partial class FlowRunner
 
     private static Fact ObjectOf(string name) => Fact.Of("\u0002" + name);
 
-    private Fact Make(FlowMake make)
-    {
-        var made = ObjectOf(make.Class);
-        if (Find(make.Constructor.Name) is { Function: not null })
-            WithSelf(made, make.Constructor);
-        return made;
-    }
-
     private Fact Method(FlowMethod method)
     {
         var receiver = Evaluate(method.Receiver);
@@ -24,12 +16,32 @@ internal sealed partial class FlowRunner
         var known = receiver is { IsKnown: true, Text: ['\u0002', .. var name] } ? name : null;
         var owner = known is not null && method.Classes.Contains(known) ? known : method.Classes is [var only] ? only : null;
         var call = new FlowCall(method.Start, method.End, $"{owner}.{method.Name}", method.Arguments, method.Unknown);
+        if (owner is null && method.Classes.Count > 1)
+            return AnyOf(method, receiver);
         if (owner is null || Find(call.Name) is null)
         {
             Computed([.. method.Arguments.Select(a => a.Value)]);
             return Evaluate(method.Unknown);
         }
         return WithSelf(known is null ? ObjectOf(owner) : receiver, call);
+    }
+
+    /// <summary>It may be the method of any class that has one.</summary>
+    private Fact AnyOf(FlowMethod method, Fact receiver)
+    {
+        var before = _state!;
+        FlowState? met = null;
+        _doubt++;
+        foreach (var owner in method.Classes)
+        {
+            _state = before;
+            var call = new FlowCall(method.Start, method.End, $"{owner}.{method.Name}", method.Arguments, method.Unknown);
+            WithSelf(receiver.MayTellFlag ? receiver : ObjectOf(owner), call);
+            met = met is null ? _state : FlowState.Join(met, _state, true);
+        }
+        _doubt--;
+        _state = met;
+        return Fact.Tainted;
     }
 
     private Fact WithSelf(Fact self, FlowCall call)

@@ -108,7 +108,7 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
             FlowQuestion question => Question(question),
             FlowCased cased => Cased(Evaluate(cased.Value), cased.Upper),
             FlowClosure closure => Capture(closure.Function),
-            FlowMake make => Make(make),
+            FlowFilter filter => Filter(filter),
             FlowMethod method => Method(method),
             FlowSum sum => Sum(Evaluate(sum.Left), Evaluate(sum.Right)),
             FlowMember member => Member(member),
@@ -210,6 +210,7 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
             Note(new FlowEvent(FlowEventKind.Action, effect, effect.Effect, effect.Text, effect.Why)
             {
                 IsDoubtful = tainted,
+                Transaction = effect.Transaction,
                 Makes = effect.Makes is { } made ? [made] : [],
                 Removes = effect.Removes is { } removed ? [removed] : [],
             });
@@ -218,9 +219,10 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     private Fact Print(FlowPrint print)
     {
-        // What is certain of it is told beside how it is written: the targets stand where a function that announces is called.
-        var known = print.Parts.Select(Evaluate).Where(f => f.IsKnown).Select(f => f.Text);
-        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, string.Join(' ', known.Prepend(print.Text)), ""));
+        var said = print.Parts.Select(Evaluate).ToList();
+        // What is certain of its values may name what the text alone does not.
+        var values = string.Join(' ', said.Where(f => f.IsKnown || f.Kind == FactKind.List).Select(SourceOf));
+        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, $"{print.Text} {values}", ""));
         return Fact.Yes;
     }
 

@@ -30,6 +30,9 @@ internal sealed record FlowEvent(FlowEventKind Kind, FlowNode Node, CommandEffec
     /// <summary>The flag was read before, on each way here.</summary>
     public bool AfterFlag { get; init; }
 
+    /// <summary>What it has to do with a transaction.</summary>
+    public FlowTransaction Transaction { get; init; }
+
     /// <summary>Files that it makes.</summary>
     public IReadOnlyList<string> Makes { get; init; } = [];
 

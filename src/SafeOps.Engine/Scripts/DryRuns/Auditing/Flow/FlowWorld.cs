@@ -11,6 +11,9 @@ internal sealed record FlowWorld(string? Argument, (string Name, string Value)? 
     /// <summary>Which argument it is where the script looks at one place alone.</summary>
     public int Place { get; init; }
 
+    /// <summary>Another option that is given behind the flag; null where none is.</summary>
+    public string? Also { get; init; }
+
     /// <summary>Variables that the flag sets: without a value they are empty, whatever the environment has.</summary>
     public IReadOnlySet<string> FlagVariables { get; init; } = new HashSet<string>();
 }

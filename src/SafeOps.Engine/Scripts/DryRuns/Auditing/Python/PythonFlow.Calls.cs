@@ -38,6 +38,8 @@ internal sealed partial class PythonFlow
                 return new FlowJoin(start, end, [.. call.Arguments.Select(a => Value(a.Value))]);
             case "getattr" when call.Arguments is [{ Value: var whole }, { Value: PythonString { Value: var named } }, ..]:
                 return new FlowMember(start, end, [$"{PythonTree.DottedName(whole)}.{named}", "." + named], Value(whole), call.Arguments.Count > 2 ? Value(call.Arguments[2].Value) : null);
+            case "sqlite3.connect" when call.Arguments is [{ Value: PythonString { Value: ":memory:" } }, ..]:
+                return new FlowTemporary(start, end);
             case not null when dotted.StartsWith("tempfile.", StringComparison.Ordinal) || dotted is "mkdtemp" or "mkstemp" or "TemporaryDirectory" or "NamedTemporaryFile":
                 return new FlowTemporary(start, end);
             case "atexit.register" when call.Arguments.Count > 0:
@@ -50,7 +52,7 @@ internal sealed partial class PythonFlow
             if (Callers.Contains(name))
                 return Other(call);
             var made = new FlowCall(start, end, Resolved(name), Arguments(call), Beyond(call, []));
-            return names.IsClass(name) ? new FlowMake(start, end, name, made) : made;
+            return made;
         }
         if (call.Function is PythonSubscript { Value: PythonName or PythonAttribute })
             return Chosen(call, names.Named.Select(n => (FlowNode)new FlowVariable(start, end, n)));
@@ -95,8 +97,12 @@ internal sealed partial class PythonFlow
                 return new FlowSet(start, end, Resolved(list.Id), new FlowList(start, end, [Value(call.Arguments[0].Value)]), false, Appends: true);
             case "lower" or "casefold" or "upper":
                 return new FlowCased(start, end, Value(method.Value), name == "upper");
+            case "startswith" or "endswith" when call.Arguments is [{ Value: PythonString { Value: var part } }]:
+                return new FlowCompare(start, end, FlowComparison.Matches, Value(method.Value), new FlowText(start, end, name == "startswith" ? Literal(part) + "*" : "*" + Literal(part)));
             case "strip" or "copy":
                 return Value(method.Value);
+            case "join" when call.Arguments is [{ Value: var joined, Stars: 0 }] && (method.Value is PythonString || PythonTree.DottedName(method.Value) is "shlex"):
+                return Value(joined);
         }
         var isModule = method.Value is PythonName { Id: var owner } && names.Modules.Contains(owner);
         if (!isModule && names.ClassesWith(name) is { Count: > 0 } classes)
@@ -150,7 +156,7 @@ internal sealed partial class PythonFlow
         var started = effects[(start, end)].FirstOrDefault(e => e.Kind == PythonEffectKind.Program);
         // What the words come to on the way here says more than the text alone.
         if (started is not null && Command(call) is { } command)
-            nodes.Add(new FlowCommand(start, end, [new FlowWord(start, end, [new FlowPiece(Value(command), true, "")])], [], []) { Otherwise = Effect(started) });
+            nodes.Add(new FlowCommand(start, end, [new FlowWord(start, end, [new FlowPiece(Value(command), true, "")])], [], []) { Otherwise = Effect(started), IsOfCaller = command is PythonName { Id: var own } && _function?.Parameters.Any(p => p.Name == own) == true });
         else
             nodes.AddRange(effects[(start, end)].Select(Effect));
         // A file that is open is still the file.
@@ -165,6 +171,9 @@ internal sealed partial class PythonFlow
         var at = call.Arguments.ToList().IndexOf(function);
         return function.Name is not null ? [] : [.. call.Arguments.Skip(at + 1).Where(a => a is { Name: null, Stars: 0 }).Select(a => new FlowBlock(a.Start, a.End, [Value(a.Value)]))];
     }
+
+    /// <summary>A text as a pattern that only it fits.</summary>
+    private static string Literal(string part) => string.Concat(part.Select(c => c is '*' or '?' or '[' ? $"[{c}]" : c.ToString()));
 
     private static PythonExpression? Command(PythonCall call) =>
         PythonOptions.Keyword(call, "args") ?? call.Arguments.FirstOrDefault(a => a is { Name: null, Stars: 0 })?.Value;
@@ -182,6 +191,7 @@ internal sealed partial class PythonFlow
         return new FlowEffect(start, end, effect.Effect == CommandEffect.Generate ? CommandEffect.Mutate : effect.Effect, effect.Says, [])
         {
             Text = text[start..end],
+            Transaction = effect.Kind != PythonEffectKind.Database ? FlowTransaction.None : last is "execute" or "executemany" ? FlowTransaction.Statement : last == "commit" ? FlowTransaction.Commit : FlowTransaction.None,
             Subject = subject is PythonName or PythonAttribute or PythonCall { Function: PythonName { Id: "Path" } } or PythonBinary or PythonCall { Function: PythonAttribute { Name: "join" or "joinpath" or "fspath" } } ? Value(subject) : null,
             Makes = last is "open" or "touch" or "mkdir" or "makedirs" or "write_text" or "write_bytes" ? what : null,
             Removes = last is "remove" or "unlink" or "rmdir" or "rmtree" ? what : null,
@@ -191,6 +201,8 @@ internal sealed partial class PythonFlow
     /// <summary>What a call works on: of several its last.</summary>
     private PythonExpression? Subject(PythonCall call)
     {
+        if (call.Function is PythonAttribute { Name: "backup" })
+            return call.Arguments.FirstOrDefault()?.Value;
         if (call.Function is PythonAttribute { Value: var owner } && PythonTree.DottedName(owner) is var dotted && (dotted is null || !names.Modules.Contains(dotted.Split('.')[0])))
             return owner;
         var last = call.Function is PythonAttribute { Name: var name } ? name : "";

@@ -17,8 +17,8 @@ internal sealed partial class PythonFlow
         var (start, end) = (expression.Start, expression.End);
         switch (expression)
         {
-            case PythonString text2:
-                return new FlowText(start, end, text2.Value);
+            case PythonString written:
+                return new FlowText(start, end, written.Value);
             case PythonConstant constant:
                 return new FlowText(start, end, constant.Text);
             case PythonNumber number:
@@ -153,9 +153,14 @@ internal sealed partial class PythonFlow
     }
 
     /// <summary>A loop, inside out.</summary>
-    private FlowBlock Comprehension(PythonComprehension comprehension)
+    private FlowNode Comprehension(PythonComprehension comprehension)
     {
         var (start, end) = (comprehension.Start, comprehension.End);
+        if (comprehension is { Element: PythonName { Id: var element }, Value: null, Clauses: [{ Target: PythonName { Id: var each } } only] } && element == each && only.Conditions.Count > 0)
+        {
+            var conditions = only.Conditions.Select(Condition).ToList();
+            return new FlowFilter(start, end, Resolved(each), Value(only.Iterable), conditions.Count == 1 ? conditions[0] : new FlowAll(start, end, conditions));
+        }
         FlowNode body = comprehension.Value is { } value ? new FlowBlock(start, end, [Value(comprehension.Element), Value(value)]) : Value(comprehension.Element);
         foreach (var clause in comprehension.Clauses.Reverse())
         {
@@ -163,8 +168,6 @@ internal sealed partial class PythonFlow
                 body = new FlowIf(start, end, Condition(condition), body, null);
             body = new FlowLoop(start, end, Resolved((clause.Target as PythonName)?.Id ?? "_"), Value(clause.Iterable), null, body, false);
         }
-        return comprehension is { Element: PythonName { Id: var element }, Clauses: [{ Target: PythonName { Id: var each }, Iterable: var all }] } && element == each && (IsArguments(all) || all is PythonSubscript { Value: var whole } && IsArguments(whole))
-            ? new FlowBlock(start, end, [body, Value(all)])
-            : new FlowBlock(start, end, [body]);
+        return body;
     }
 }

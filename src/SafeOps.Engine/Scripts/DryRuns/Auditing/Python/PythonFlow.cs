@@ -43,8 +43,8 @@ internal sealed partial class PythonFlow(string text, ILookup<(int Start, int En
                 return new FlowStop(start, end, FlowStopKind.Break, null);
             case PythonKeywordStatement { Keyword: "continue" }:
                 return new FlowStop(start, end, FlowStopKind.Continue, null);
-            case PythonReturn end2:
-                return new FlowStop(start, end, FlowStopKind.Return, end2.Value is { } given ? Value(given) : new FlowText(start, end, "None"));
+            case PythonReturn result:
+                return new FlowStop(start, end, FlowStopKind.Return, result.Value is { } given ? Value(given) : new FlowText(start, end, "None"));
             case PythonRaise raise:
                 return Raise(raise);
             case PythonIf choice:
@@ -224,11 +224,11 @@ internal sealed partial class PythonFlow(string text, ILookup<(int Start, int En
         foreach (var method in methods.Where(m => m.Name != "__init__"))
             nodes.Add(Function(method, $"{made.Name}.{method.Name}", !method.Decorators.Any(d => d is PythonName { Id: "staticmethod" })));
         if (methods.FirstOrDefault(m => m.Name == "__init__") is { } constructor)
-            nodes.Add(Function(constructor, made.Name, true));
-        else if (fields.Count > 0)
+            nodes.Add(Function(constructor, made.Name, true) with { Class = made.Name });
+        else
             nodes.Add(new FlowFunction(made.Start, made.End, made.Name,
                 [.. fields.Select(f => new FlowParameter(((PythonName)f.Target).Id, f.Value is { } value ? Value(value) : null))],
-                new FlowBlock(made.Start, made.End, [.. fields.SelectMany(f => Members(f, "self", ((PythonName)f.Target).Id, new FlowVariable(f.Start, f.End, ((PythonName)f.Target).Id)))])));
+                new FlowBlock(made.Start, made.End, [.. fields.SelectMany(f => Members(f, "self", ((PythonName)f.Target).Id, new FlowVariable(f.Start, f.End, ((PythonName)f.Target).Id)))])) { Class = made.Name });
         return new FlowBlock(made.Start, made.End, nodes);
     }
 

@@ -19,7 +19,7 @@ internal sealed class PythonFlowCommands(BashRisks risks) : IFlowCommands
         if (written is null || words.Count == 0 || words[0].Kind is FactKind.Data or FactKind.Operand && given.Kind == FactKind.List)
             return command.Otherwise is { } otherwise ? runner.Evaluate(otherwise) : Fact.Data;
         var (effect, why) = risks.Meant(written);
-        runner.Note(new FlowEvent(FlowEventKind.Action, command, OwnFiles.Weigh(effect, written, words), written, why)
+        runner.Note(new FlowEvent(FlowEventKind.Action, command.IsOfCaller && runner.Caller is { } caller ? caller : command, OwnFiles.Weigh(effect, written, words), written, why)
         {
             IsDoubtful = words.Any(w => w.Kind == FactKind.Tainted),
             Makes = OwnFiles.Made(words, []),

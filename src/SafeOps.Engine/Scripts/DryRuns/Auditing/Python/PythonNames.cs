@@ -26,7 +26,7 @@ internal sealed class PythonNames
                 case PythonCall { Function: PythonAttribute { Name: "add_argument" } } call:
                     Arguments.AddRange(PythonOptions.NamesOf(call));
                     break;
-                case PythonName { Id: var used } when place.Outer?.Node is not PythonCall call0 || !ReferenceEquals(call0.Function, place.Node):
+                case PythonName { Id: var used } when place.Outer?.Node is not PythonCall outer || !ReferenceEquals(outer.Function, place.Node):
                     _used.Add(used);
                     break;
                 case PythonAssignment { Targets: [PythonName { Id: var words }], Value: PythonSubscript { Value: var whole, Index: PythonSlice } } when PythonTree.DottedName(whole) is "sys.argv" or "argv":
