@@ -1,3 +1,4 @@
+using SafeOps.Adapters.DryRuns;
 using SafeOps.Adapters.Manuals;
 using SafeOps.Adapters.Postgres;
 using SafeOps.Adapters.Processes;
@@ -35,6 +36,7 @@ public static class AdapterPorts
             Programs = new ProgramRunner(time),
             Sandbox = new LinuxSandbox(new ProgramRunner(time)),
             Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
+            SqlCopies = new SqlCopies(new ProgramRunner(time), new LinuxSandbox(new ProgramRunner(time)), environment),
             Secrets = new EnvironmentSecrets(environment, secretManagement),
             OpenLedger = (project, secrets) => project.SharedLedger is { } shared
                 ? new PostgresLedgerStore(shared, secrets, actor)

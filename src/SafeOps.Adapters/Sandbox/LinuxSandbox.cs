@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using SafeOps.Adapters.Sandbox.Recording;
 using SafeOps.Files;
 using SafeOps.Processes;
@@ -12,12 +13,15 @@ namespace SafeOps.Adapters.Sandbox;
 /// than root it has no rights left in it, and root gets a user namespace of its own, from which nothing outside can be
 /// mounted, traced or entered through /proc.
 /// </summary>
-public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposable
+public sealed partial class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposable
 {
     private static readonly string[] ProgramFolders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
 
     /// <summary>In bytes, of all that is written.</summary>
     private const long DefaultDisk = 1L << 30;
+
+    /// <summary>How many processes beyond its limit a user is let have: enough to be seen above it.</summary>
+    private const int Surplus = 32;
 
     /// <summary>The exit code of a program that was ended by SIGKILL, as a shell tells it.</summary>
     private const int Killed = 128 + 9;
@@ -33,6 +37,8 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
         if ((_nothing ??= Lacking()) is { } lacking)
             return new SandboxResult(null, lacking);
         var observes = request.Observer is not null;
+        if (observes && request.SeesProcesses)
+            return new SandboxResult(null, "what sees the machine's processes cannot be observed: nobody could tell when it has ended");
         if (observes && !RecorderImage.IsAvailable)
             return new SandboxResult(null, $"no program can be observed on this processor ({RuntimeInformation.ProcessArchitecture})");
         if (request.Writes == SandboxWrites.ThrownAway && _noLayers is null)
@@ -56,7 +62,7 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     private async Task<(SandboxResult? Result, string Message)> TryAsync(SandboxRequest request, SandboxWrites writes, CancellationToken cancellationToken)
     {
         var table = MountTable.Parse(await File.ReadAllLinesAsync("/proc/self/mountinfo", cancellationToken).ConfigureAwait(false));
-        var state = Directory.CreateTempSubdirectory("safeops-").FullName;
+        var state = PrivateFolder.Make(inMemory: request.Keep.Count == 0);
         try
         {
             if (MountPlan.Base(table, state) is not { } baseFolder)
@@ -85,7 +91,7 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
                     "--mount", "--propagation", "private", "--ipc", "--fork", "--kill-child",
                     .. request.SeesProcesses ? [] : new[] { "--pid" },
                     .. request.HasNetwork ? [] : new[] { "--net" },
-                    Find("sh")!, "-c", script, "safeops", state, baseFolder, (request.Limits?.Disk ?? DefaultDisk).ToString(CultureInfo.InvariantCulture), root ? "root" : "user",
+                    Find("sh")!, "-c", script, "safeops", state, baseFolder, (request.Limits?.Disk ?? DefaultDisk).ToString(CultureInfo.InvariantCulture), (request.Limits?.Processes + Surplus)?.ToString(CultureInfo.InvariantCulture) ?? "", root ? "root" : "user",
                     watch is null ? "" : "observed", tools, program.WorkingDirectory,
                     request.Keep.Count.ToString(CultureInfo.InvariantCulture), .. request.Keep.Select(ProjectFolder.RealPath),
                     program.Program, .. program.Arguments,
@@ -93,30 +99,53 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
                 WorkingDirectory = "/",
                 Environment = recorders is null ? program.Environment : Observed(program),
             };
-            var run = programs.RunAsync(outer, cancellationToken);
-            if (watch is not null)
-                await watch.BeginAsync(run, cancellationToken).ConfigureAwait(false);
-            var result = await run.ConfigureAwait(false);
+            var result = await RunAsync(outer, watch, cancellationToken).ConfigureAwait(false);
             // One that ran out of time while it was set up was not refused: another try, without it, would be no safer and no quicker.
             if (!File.Exists(Path.Combine(state, SandboxScript.Ready)))
                 return result.TimedOut ? (new SandboxResult(result with { Output = "", ErrorOutput = "" }, How(writes)), "") : (null, Message(state, result));
             var observed = watch is null ? null : await watch.FinishAsync(plan.Placed, [state]).ConfigureAwait(false);
+            if (recorders is not null)
+                result = result with { Output = Uncovered(result.Output), ErrorOutput = Uncovered(result.ErrorOutput) };
             if (watch?.Exceeded is not null)
                 result = result with { ExitCode = Killed, ErrorOutput = WithoutUnshare(result.ErrorOutput) };
-            Unlock(state);
             if (request.KeepIn is { } into)
                 Take(Path.Combine(state, "kept"), into);
             return (new SandboxResult(result, How(writes)) { Observed = observed }, "");
         }
         finally
         {
-            Unlock(state);
-            Directory.Delete(state, recursive: true);
+            PrivateFolder.Remove(state);
         }
     }
 
+    private async Task<ProgramResult> RunAsync(ProgramRequest outer, SandboxWatch? watch, CancellationToken cancellationToken)
+    {
+        if (watch is null)
+            return await programs.RunAsync(outer, cancellationToken).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = programs.RunAsync(outer, stop.Token);
+        try
+        {
+            await watch.BeginAsync(run, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nothing goes on in folders that are about to be removed.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        return await run.ConfigureAwait(false);
+    }
+
+    /// <summary>A script that was asked about and run knows itself by its uncovered path.</summary>
+    private static string Uncovered(string text) => text.Replace(SandboxPaths.Real + "/", "/", StringComparison.Ordinal);
+
     /// <summary>Its own complaint about the end of what it started.</summary>
-    private static string WithoutUnshare(string text) => string.Join('\n', text.Split('\n').Where(l => !l.StartsWith("unshare: ", StringComparison.Ordinal)));
+    private static string WithoutUnshare(string text) => Complaint().Replace(text, "");
+
+    [GeneratedRegex(@"unshare: [^\n]*\n?")]
+    private static partial Regex Complaint();
 
     private static string How(SandboxWrites writes) => writes == SandboxWrites.ThrownAway ? "over a throw-away layer of the file system" : "over a read-only file system";
 
@@ -138,29 +167,21 @@ public sealed class LinuxSandbox(IProgramRunner programs) : ISandbox, IDisposabl
     /// <summary>The folders of what sets up and records, as a PATH.</summary>
     private static string Tools(string before) => string.Join(':', ProgramFolders.Where(Directory.Exists).Select(f => before + ProjectFolder.RealPath(f)).Distinct());
 
-    /// <summary>Folders have the rights of those they stand for, and of what was kept those that the program gave its own.</summary>
-    private static void Unlock(string folder)
-    {
-        foreach (var inner in Directory.EnumerateDirectories(folder).Where(f => new DirectoryInfo(f).LinkTarget is null))
-        {
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(inner, DurableFile.OwnerOnlyFolder);
-            Unlock(inner);
-        }
-    }
-
     private static string Message(string state, ProgramResult result)
     {
         var messages = Path.Combine(state, SandboxScript.Messages);
         var text = File.Exists(messages) ? File.ReadAllText(messages) : result.ErrorOutput;
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => !l.StartsWith("dmesg(1)", StringComparison.Ordinal)).ToList();
-        return lines.Count == 0 ? string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}") : lines[^1].TrimEnd('.');
+        // Where a mount was refused, those that follow into it are too.
+        var line = lines.Find(l => l.StartsWith("mount: ", StringComparison.Ordinal)) ?? lines.LastOrDefault();
+        return line?.TrimEnd('.') ?? string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}");
     }
 
     private static void Take(string from, string into)
     {
         if (!Directory.Exists(from))
             return;
+        PrivateFolder.Unlock(from);
         foreach (var file in new DirectoryInfo(from).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
         {
             var to = Path.Combine(into, Path.GetRelativePath(from, file.FullName));

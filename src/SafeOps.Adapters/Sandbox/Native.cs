@@ -119,6 +119,9 @@ internal static partial class Native
         return length < 0 ? null : Encoding.UTF8.GetString(value, 0, (int)length);
     }
 
+    /// <summary>Puts the calling thread before others, where this user may.</summary>
+    public static void HurryThread() => _ = SetPriority(0, 0, -15);
+
     public static void Kill(int process) => _ = SendSignal(process, 9);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -147,6 +150,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetAttribute(string path, string name, byte[] value, nint size);
+
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    private static partial int SetPriority(int which, int who, int priority);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendSignal(int process, int signal);

@@ -16,7 +16,7 @@ internal static class SandboxScript
     /// <summary>In the state folder: what the tmpfs begins with.</summary>
     public const string Seed = "seed";
 
-    /// <summary>In the state folder, where somebody observes: the pipe that tells the process of the script, and the one it waits at before the program begins.</summary>
+    /// <summary>In the state folder, where somebody observes: the pipe that tells the process of the script and that all is ready, and the one it then waits at.</summary>
     public const string Hello = "hello";
     public const string Go = "go";
 
@@ -28,18 +28,19 @@ internal static class SandboxScript
         ("head", "coreutils"), ("sleep", "coreutils"), ("find", "findutils"),
     ];
 
-    // $1 an owner-only folder outside, $2 where the tmpfs for what is written is mounted and $3 its size, $4 'root' or 'user', $5 'observed' or
-    // nothing, $6 the folders of the uncovered programs, $7 where the program starts, $8 how many folders are kept, then those, then
-    // the program with its arguments.
+    // $1 an owner-only folder outside, $2 where the tmpfs for what is written is mounted and $3 its size, $4 how many processes there may be or
+    // nothing, $5 'root' or 'user', $6 'observed' or nothing, $7 the folders of the uncovered programs, $8 where the program starts, $9 how many
+    // folders are kept, then those, then the program with its arguments.
     private const string Begin = """
         set -eu
-        base=$2 size=$3 rights=$4 observed=$5 tools=$6 work=$7 count=$8
+        base=$2 size=$3 most=$4 rights=$5 observed=$6 tools=$7 work=$8 count=$9
         exec 3<&0 4>&2 9<"$1" 2>"$1/messages"
-        shift 8
-        path=${PATH-}
+        shift 9
+        path=${PATH-} language=${LC_ALL+=}${LC_ALL-}
         PATH=/usr/sbin:/usr/bin:/sbin:/bin
+        export LC_ALL=C
         state=/proc/self/fd/9
-        read -r self rest < /proc/self/stat
+        if [ -n "$observed" ]; then read -r self rest < /proc/self/stat; echo "$self" > "$state/hello"; fi
         mount -t tmpfs -o "size=$size,mode=0755,nodev,nosuid" tmpfs "$base"
         cp -a "$state/seed/." "$base"
         root=$base/root
@@ -95,20 +96,24 @@ internal static class SandboxScript
         begin() {
             umount -l "$old"
             : > "$state/ready"
-            if [ -n "$observed" ]; then echo "$self" > "$state/hello"; read -r go < "$state/go"; fi
+            if [ -n "$observed" ]; then echo ready > "$state/hello"; read -r go < "$state/go"; fi
         }
 
+        # Whoever is started before this process is under its limits would never be.
+        if [ -n "$observed" ]; then read -r go < "$state/go"; fi
+
         # What runs last before the program: nothing of the setting up stays open, the terminal least of all.
-        start='path=$1 work=$2; shift 2; PATH=$path; export PATH; cd "$work" && unset OLDPWD && exec 3<&- 4>&- 6>&- 7>&- 8<&- 9<&- "$@"'
+        start='PATH=$1 LC_ALL=${2#=} work=$3; if [ -z "$2" ]; then unset LC_ALL; fi; shift 3; export PATH; cd "$work" && unset OLDPWD && exec 3<&- 4>&- 6>&- 7>&- 8<&- 9<&- "$@"'
         status=0
         if [ "$rights" = user ]; then
             begin
-            setsid setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs sh -c "$start" sh "$path" "$work" "$@" <&3 2>&4 || status=$?
+            if [ -n "$most" ]; then ulimit -p "$most" || ulimit -u "$most" || true; fi
+            setsid setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all --no-new-privs sh -c "$start" sh "$path" "$language" "$work" "$@" <&3 2>&4 || status=$?
         else
             # A user namespace with every user in it: the program may read what root may read, and has no right over anything else.
             exec 6<>/proc/self/fd/8/child 7<>/proc/self/fd/8/go
             wait='read -r id rest < /dev/.safeops/before/proc/self/stat; echo "$id" >&6; read -r go <&7; '
-            { setsid unshare --user sh -c "$wait$start" sh "$path" "$work" "$@" <&3 2>&4 || status=$?; echo 0 >&6; exit "$status"; } &
+            { setsid unshare --user sh -c "$wait$start" sh "$path" "$language" "$work" "$@" <&3 2>&4 || status=$?; echo 0 >&6; exit "$status"; } &
             child=$!
             read -r id <&6
             everyone() { while read -r first rest; do set -- $rest; echo "$first $first $2"; done < "$1"; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using SafeOps.Adapters.Sandbox.Observation;
 using SafeOps.Adapters.Sandbox.Recording;
@@ -9,6 +10,9 @@ namespace SafeOps.Adapters.Sandbox;
 /// <summary>Observes one run from outside: it lets the program begin when it is ready, and reads when all has ended what is left in the sandbox's memory.</summary>
 internal sealed class SandboxWatch : IDisposable
 {
+    /// <summary>What this process tells itself when the script will not.</summary>
+    private const string Over = "over";
+
     private readonly SandboxRequest _request;
     private readonly RecorderLayer? _recorders;
     private readonly SafeFileHandle _hello;
@@ -40,36 +44,23 @@ internal sealed class SandboxWatch : IDisposable
     /// <summary>Returns when the program begins, or when the run has ended without it.</summary>
     public async Task BeginAsync(Task run, CancellationToken cancellationToken)
     {
-        var hello = Task.Run(
-            () =>
-            {
-                var buffer = new byte[64];
-                var read = Native.Read(_hello, buffer);
-                return int.Parse(System.Text.Encoding.ASCII.GetString(buffer, 0, Math.Max(read, 0)), CultureInfo.InvariantCulture);
-            },
-            CancellationToken.None);
-        if (await Task.WhenAny(hello, run).ConfigureAwait(false) == run)
-            Native.Write(_hello, "0\n");
-        var process = await hello.ConfigureAwait(false);
-        if (process == 0)
+        var ready = Task.Run(WaitForScript, CancellationToken.None);
+        if (await Task.WhenAny(ready, run).ConfigureAwait(false) == run)
+            Native.Write(_hello, Over + "\n");
+        if (!await ready.ConfigureAwait(false))
             return;
-        _first = process;
-        var own = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/fd/8");
+        var own = string.Create(CultureInfo.InvariantCulture, $"/proc/{_first}/fd/8");
         _folder = Native.OpenFolder(own) ?? throw new IOException($"{own} cannot be opened.");
         var folder = Native.Path(_folder);
         if (_request.Observer is { } observer && _recorders is not null)
         {
-            _network = _request.HasNetwork ? null : new NetworkCounters(process);
+            _network = _request.HasNetwork ? null : new NetworkCounters(_first);
             _questions = Native.OpenFolder(folder + "/asks") ?? throw new IOException($"{own}/asks cannot be opened.");
             _desk = new ProgramDesk(observer, Native.Path(_questions), cancellationToken);
             _reader = new RecordReader(Open(folder + "/control/log"), _recorders, _desk.Started, Hear);
             _reader.Begin();
         }
-        if (_request.Limits is { } limits)
-        {
-            _limits = new LimitWatch(limits, process, folder);
-            _limits.Begin();
-        }
+        _limits?.Begin(folder);
         Native.Write(_go, "go\n");
     }
 
@@ -90,6 +81,8 @@ internal sealed class SandboxWatch : IDisposable
             blind.Add(string.Create(CultureInfo.InvariantCulture, $"it started more than {ProgramDesk.MostPrograms} programs, of which the first are told"));
         if (reader.IsFull)
             blind.Add("it changed more files than are told");
+        if (reader.HasUnreadable)
+            blind.Add("it made a file whose name is no text, which is not told");
         return new SandboxObservation
         {
             Programs = _desk.Programs,
@@ -110,6 +103,28 @@ internal sealed class SandboxWatch : IDisposable
         _folder?.Dispose();
         _hello.Dispose();
         _go.Dispose();
+    }
+
+    /// <summary>While the script sets up, its process is put under its limits: the kernel may take some milliseconds for that.</summary>
+    private bool WaitForScript()
+    {
+        var text = "";
+        var buffer = new byte[64];
+        while (Native.Read(_hello, buffer) is var read and > 0)
+        {
+            text += Encoding.ASCII.GetString(buffer, 0, read);
+            if (text.Contains(Over, StringComparison.Ordinal))
+                return false;
+            if (_first == 0 && text.IndexOf('\n') is var end and > 0)
+            {
+                _first = int.Parse(text.AsSpan(0, end), CultureInfo.InvariantCulture);
+                _limits = _request.Limits is { } limits ? new LimitWatch(limits, _first) : null;
+                Native.Write(_go, "limited\n");
+            }
+            if (text.Contains("ready", StringComparison.Ordinal))
+                return true;
+        }
+        return false;
     }
 
     private void Hear(string line)

@@ -33,7 +33,10 @@ public sealed record SandboxRequest(ProgramRequest Program)
     /// <summary>Null: none beside those of the program.</summary>
     public SandboxLimits? Limits { get; init; }
 
-    /// <summary>Null: nobody looks at what it starts or does.</summary>
+    /// <summary>
+    /// Null: nobody looks at what it starts or does. What is observed must be thrown away, does not see the machine's processes,
+    /// and may go on in the background until its time is up. Where it cannot be observed it is not run.
+    /// </summary>
     public ISandboxObserver? Observer { get; init; }
 }
 
@@ -47,8 +50,8 @@ public sealed record SandboxResult(ProgramResult? Program, string How)
 }
 
 /// <summary>
-/// Runs a program over a file system whose changes vanish with it. It holds off what is done to files, not what is said to other
-/// systems: the network and the sockets of services are open, for reading needs them.
+/// Runs a program over a file system whose changes vanish with it. It holds off what is done to files; what is said to other systems
+/// only where it <see cref="SandboxRequest.HasNetwork">has no network</see>: otherwise the network is open, for reading needs it.
 /// </summary>
 public interface ISandbox
 {

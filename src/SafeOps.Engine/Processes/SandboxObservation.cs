@@ -9,10 +9,17 @@ public sealed record SandboxLimits(long Memory, int Processes, long Disk);
 /// <summary>Hears of every program that is started in a sandbox, and answers for those that must not run there.</summary>
 public interface ISandboxObserver
 {
-    /// <summary>Names of programs (<c>kubectl</c>) that are not started but asked about, by whatever path and whether or not they are there. What is not named here runs, and is told.</summary>
+    /// <summary>
+    /// Names of programs (<c>kubectl</c>) that are not started but asked about, by whatever path and whether or not they are there; or full
+    /// paths. What is not named here runs, and is told. A name is found on PATH, in the usual places and in the folder where the
+    /// program runs; a file elsewhere needs its path here.
+    /// </summary>
     IReadOnlySet<string> Asked { get; }
 
-    /// <summary>A program was named that is to be asked about: it waits until this answers. Called for several at once.</summary>
+    /// <summary>
+    /// A program was named that is to be asked about: it waits until this answers. Called for several at once. What this throws, the run
+    /// throws when it has ended; the program ends with 126.
+    /// </summary>
     Task<ProgramAnswer> AnswerAsync(ProgramStart start, CancellationToken cancellationToken);
 }
 
@@ -75,6 +82,7 @@ public sealed record NetworkAttempt(string Protocol, string? Address, int Count)
 /// <summary>What really happened in a sandbox.</summary>
 public sealed record SandboxObservation
 {
+    /// <summary>In the order of their starts; the first is the request's own program. What is built into a shell is no program.</summary>
     public required IReadOnlyList<ProgramStart> Programs { get; init; }
 
     /// <summary>By path.</summary>

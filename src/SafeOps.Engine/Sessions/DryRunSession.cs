@@ -2,6 +2,7 @@ using SafeOps.Commands;
 using SafeOps.Projects;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Scripts.DryRuns.Auditing;
+using SafeOps.Scripts.DryRuns.Sql;
 using SafeOps.Secrets;
 
 namespace SafeOps.Sessions;
@@ -24,6 +25,10 @@ public sealed class DryRunSession
             Programs = ports.Programs,
             Masker = Masker,
             EnvironmentVariables = ports.EnvironmentVariables,
+            Sql = new SqlDryRun(new SqlDryRunSetting(ports.SqlCopies ?? NoSqlCopies.Instance, commands, Masker)
+            {
+                Connection = new SqlCopyConnections(project, new SecretVault(ports.Secrets, Masker)).Find,
+            }),
         });
     }
 

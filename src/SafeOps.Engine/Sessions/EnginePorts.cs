@@ -5,6 +5,7 @@ using SafeOps.Commands;
 using SafeOps.Ledger;
 using SafeOps.Processes;
 using SafeOps.Projects;
+using SafeOps.Scripts.DryRuns.Sql;
 using SafeOps.Secrets;
 using SafeOps.Text;
 using SafeOps.Values;
@@ -20,6 +21,10 @@ public sealed record EnginePorts
     public required IProgramRunner Programs { get; init; }
     public required ISandbox Sandbox { get; init; }
     public required IReadOnlyDictionary<string, IDatabaseProvider> Databases { get; init; }
+
+    /// <summary>Throw-away databases; null: scripts of SQL are only read.</summary>
+    public ISqlCopies? SqlCopies { get; init; }
+
     public required ISecretSource Secrets { get; init; }
 
     /// <summary>Touches nothing: what is opened is reached when it is first asked.</summary>

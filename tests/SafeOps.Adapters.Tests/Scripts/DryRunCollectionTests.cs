@@ -56,6 +56,6 @@ public sealed class DryRunCollectionTests(ITestOutputHelper output)
         Assert.Null(scratch.Problem);
         using var bench = new ScriptBench(scratch.Folder);
         bench.InstallAll(CollectionCase.Programs);
-        return await bench.TestAsync(scratch.Script, r => r with { DryRunArgument = one.Flag, Arguments = one.Arguments, Timeout = TimeSpan.FromSeconds(10) });
+        return await bench.TestAsync(scratch.Script, r => r with { DryRunArgument = one.Flag, Arguments = one.Arguments });
     }
 }

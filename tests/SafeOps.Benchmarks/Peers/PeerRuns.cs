@@ -20,6 +20,7 @@ internal static class PeerRuns
         new SqlDeleteBesideBareClient("postgres", "PostgreSQL"),
         new ModuleImport(),
         new CommandReading(),
+        new SandboxBesideUnshare(),
     ];
 
     public static async Task<int> RunAsync(string[] options)

@@ -22,7 +22,9 @@ internal sealed record CollectionCase
         _path = path[..^".case".Length];
         var parts = Path.GetRelativePath(Folder, _path).Split(Path.DirectorySeparatorChar);
         (Language, Family, Name) = (parts[0], parts[1], parts[2]);
-        _keys = File.ReadLines(path).Select(l => l.Split(':', 2)).ToLookup(p => p[0], p => p.ElementAtOrDefault(1)?.Trim() ?? "", StringComparer.Ordinal);
+        _keys = File.ReadLines(path).Select(l => l.Split(':', 2))
+            // Behind the blank after the colon a line of a setup is as it stands: Python needs its indentation.
+            .ToLookup(p => p[0], p => p.ElementAtOrDefault(1) is [' ', .. var value] ? value.TrimEnd() : "", StringComparer.Ordinal);
     }
 
     public static string Folder { get; } = Find();

@@ -32,6 +32,8 @@ public sealed partial class ViewTests : IDisposable
         { "Test-SafeChange (Get-ChangeRun)[0].RunId", "VERIFICATION   raise-memory → dev" },
         { "Clear-ChangeData -WhatIf", "raise-memory" },
         { "Get-CommandRisk 'wc -l safeops.yaml > lines.txt; rm -rf /srv/data/$RELEASE; unknown-tool --all'", "DESTROY   wc -l" },
+        { "Test-DryRun scripts/clean-up.sh -ArgumentList logs", "clean-up.sh      --dry-run      Bash" },
+        { "Test-DryRun scripts/clean-up.sh -Static", "INCONCLUSIVE   clean-up.sh" },
         { "Invoke-ReadOnlyCommand 'head -n 1 safeops.yaml; echo error >&2'", "exit code 0 in" },
         { "Get-CommandExplanation 'tar -xzf a.tgz -C /opt'", "MUTATE   tar -xzf a.tgz -C /opt" },
         { "Get-CommandExplanation 'rm -r x' -Brief", "destroy: removes files (x) with all that is in folders" },

@@ -17,6 +17,9 @@ internal sealed class LayerChanges(string folder, RecorderLayer? recorders, IRea
     /// <summary>Whether there were more than are told.</summary>
     public bool IsFull => _changes.Count >= MostChanges;
 
+    /// <summary>Whether a name is no text, so that its file could not be looked at.</summary>
+    public bool HasUnreadable { get; private set; }
+
     public IReadOnlyList<FileChange> Read(IEnumerable<Layer> layers)
     {
         foreach (var layer in layers)
@@ -46,8 +49,13 @@ internal sealed class LayerChanges(string folder, RecorderLayer? recorders, IRea
 
     private void CompareEntry(string upper, string path)
     {
-        if (IsFull || hidden.Contains(path) || Native.State(upper) is not { } now)
+        if (IsFull || hidden.Contains(path))
             return;
+        if (Native.State(upper) is not { } now)
+        {
+            HasUnreadable = true;
+            return;
+        }
         if (now.IsWhiteout)
         {
             Deleted(path);

@@ -8,21 +8,27 @@ namespace SafeOps.Adapters.Sandbox.Observation;
 /// kernel's own limits none counts the processes of root, and control groups are not everybody's to make.
 /// </summary>
 /// <param name="first">The first process of the sandbox's namespace.</param>
-/// <param name="folder">Its tmpfs.</param>
-internal sealed class LimitWatch(SandboxLimits limits, int first, string folder) : IDisposable
+internal sealed class LimitWatch(SandboxLimits limits, int first) : IDisposable
 {
+    /// <summary>The shell that set up, the one that waits with it, and what either starts.</summary>
+    private const int Helpers = 4;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private readonly ProcessGroup? _group = ProcessGroup.Make(limits.Processes + Helpers, first);
     private readonly string _namespace = Namespace(first) ?? "";
     private readonly ManualResetEventSlim _stop = new();
     private Thread? _thread;
+    private string? _folder;
 
     /// <summary>The first limit that was exceeded; null where none was.</summary>
     public string? Exceeded { get; private set; }
 
-    public void Begin()
+    /// <param name="folder">The sandbox's tmpfs.</param>
+    public void Begin(string folder)
     {
-        _thread = new Thread(Look) { IsBackground = true, Name = "SafeOps sandbox limits", Priority = ThreadPriority.AboveNormal };
+        _folder = folder;
+        _thread = new Thread(Look) { IsBackground = true, Name = "SafeOps sandbox limits" };
         _thread.Start();
     }
 
@@ -31,7 +37,7 @@ internal sealed class LimitWatch(SandboxLimits limits, int first, string folder)
     {
         _stop.Set();
         _thread?.Join();
-        Exceeded ??= FullDisk();
+        Exceeded ??= FullDisk() ?? RefusedProcess();
     }
 
     public void Dispose()
@@ -39,10 +45,13 @@ internal sealed class LimitWatch(SandboxLimits limits, int first, string folder)
         _stop.Set();
         _thread?.Join();
         _stop.Dispose();
+        _group?.Dispose();
     }
 
     private void Look()
     {
+        // What it looks for is also what keeps others from the processor.
+        Native.HurryThread();
         while (!_stop.Wait(Pause))
         {
             if ((Exceeded = Measure()) is null)
@@ -62,16 +71,22 @@ internal sealed class LimitWatch(SandboxLimits limits, int first, string folder)
             processes++;
             memory += Memory(process);
         }
-        if (processes > limits.Processes)
-            return string.Create(CultureInfo.InvariantCulture, $"it had {processes} processes at one time, more than the {limits.Processes} that are allowed");
+        if (processes - Helpers > limits.Processes)
+            return TooMany();
         if (memory > limits.Memory)
             return string.Create(CultureInfo.InvariantCulture, $"its processes used {memory / 1024 / 1024} MB of memory, more than the {limits.Memory / 1024 / 1024} MB that are allowed");
-        return FullDisk();
+        return FullDisk() ?? RefusedProcess();
     }
+
+    private string? RefusedProcess() => _group is { IsExceeded: true } ? TooMany() : null;
+
+    private string TooMany() => string.Create(CultureInfo.InvariantCulture, $"it had more processes at one time than the {limits.Processes} that are allowed");
 
     private string? FullDisk()
     {
-        var disk = new DriveInfo(folder);
+        if (_folder is null)
+            return null;
+        var disk = new DriveInfo(_folder);
         return disk.TotalFreeSpace < Math.Min(64 * 1024, limits.Disk / 16)
             ? string.Create(CultureInfo.InvariantCulture, $"it wrote more than the {limits.Disk / 1024 / 1024} MB that are allowed")
             : null;

@@ -89,7 +89,7 @@ internal sealed class ProgramDesk(ISandboxObserver observer, string folder, Canc
             Replace(start);
         _answers.Add(Task.Run(async () =>
         {
-            var answer = await observer.AnswerAsync(start, cancellationToken).ConfigureAwait(false);
+            var answer = await AskAsync(start, question).ConfigureAwait(false);
             if (answer.Result is not { } result)
             {
                 Reply(question, "run");
@@ -98,7 +98,21 @@ internal sealed class ProgramDesk(ISandboxObserver observer, string folder, Canc
             var output = Leave(question + ".out", result.Output);
             var errors = Leave(question + ".err", result.ErrorOutput);
             Reply(question, string.Create(CultureInfo.InvariantCulture, $"exit {result.ExitCode & 0xFF} {output} {errors}"));
-        }, cancellationToken));
+        }, CancellationToken.None));
+    }
+
+    /// <summary>Where nobody can answer, the program ends as one that cannot be run, and the failure is the caller's.</summary>
+    private async Task<ProgramAnswer> AskAsync(ProgramStart start, string question)
+    {
+        try
+        {
+            return await observer.AnswerAsync(start, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Reply(question, "exit 126 0 0");
+            throw;
+        }
     }
 
     private void Replace(ProgramStart start)

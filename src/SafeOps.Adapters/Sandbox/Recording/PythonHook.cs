@@ -33,15 +33,29 @@ internal static class PythonHook
                     return ("[%s]:%s" if ":" in host else "%s:%s") % (host, address[1])
                 return None
 
+            def method():
+                # Whoever opens a connection for a request has its method at hand.
+                frame = sys._getframe(2)
+                for _ in range(25):
+                    if frame is None:
+                        break
+                    if frame.f_code.co_name in ("_send_request", "putrequest", "urlopen", "request"):
+                        value = frame.f_locals.get("method")
+                        if isinstance(value, str) and value.isalpha() and value.isupper():
+                            return value
+                    frame = frame.f_back
+                return ""
+
             def heard(event, arguments):
                 try:
                     if event in ("socket.connect", "socket.sendto"):
                         address = shown(arguments[1])
                         if address is not None:
-                            tell("tcp" if event == "socket.connect" else "udp", address)
+                            datagram = event == "socket.sendto" or arguments[0].type & 15 == 2
+                            tell("udp" if datagram else "tcp", address, method())
                     elif event == "socket.getaddrinfo" and arguments[0]:
                         host = arguments[0].decode("utf-8", "replace") if isinstance(arguments[0], bytes) else str(arguments[0])
-                        tell("any", host if arguments[1] in (None, 0, "0") else "%s:%s" % (host, arguments[1]))
+                        tell("any", host if arguments[1] in (None, 0, "0") else "%s:%s" % (host, arguments[1]), method())
                     elif event == "urllib.Request":
                         tell("url", str(arguments[0]), str(arguments[3]))
                 except Exception:

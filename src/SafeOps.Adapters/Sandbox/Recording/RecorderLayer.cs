@@ -1,4 +1,3 @@
-using System.Globalization;
 using SafeOps.Files;
 
 namespace SafeOps.Adapters.Sandbox.Recording;
@@ -22,8 +21,6 @@ internal sealed class RecorderLayer : IDisposable
 
     private const string NameServers = "/etc/resolv.conf";
 
-    private const string Memory = "/dev/shm";
-    private const string Prefix = "safeops-recorders-";
 
     /// <summary>Where a missing program is made: on any PATH.</summary>
     private const string ForMissing = "/usr/bin";
@@ -37,7 +34,7 @@ internal sealed class RecorderLayer : IDisposable
     /// <param name="hasNetwork">False: a name is looked for where nobody answers, and so at once in vain.</param>
     public RecorderLayer(IReadOnlyList<string> folders, IReadOnlySet<string> asked, bool hasNetwork)
     {
-        Folder = MakeFolder();
+        Folder = PrivateFolder.Make();
         foreach (var folder in folders)
             Find(folder, asked);
         foreach (var file in asked.Where(a => a.StartsWith('/') && File.Exists(a)))
@@ -73,49 +70,7 @@ internal sealed class RecorderLayer : IDisposable
 
     public bool Has(string path) => _programs.ContainsKey(path);
 
-    public void Dispose() => Remove(Folder);
-
-    /// <summary>Removes the layers of processes that were killed.</summary>
-    public static void RemoveForgotten()
-    {
-        foreach (var folder in Names(Memory).Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
-        {
-            var state = Native.State($"{Memory}/{folder}");
-            if (int.TryParse(folder.AsSpan(Prefix.Length).ToString().Split('-')[0], CultureInfo.InvariantCulture, out var process)
-                && state is { IsFolder: true } found && found.User == Native.State("/proc/self")?.User && !Directory.Exists($"/proc/{process.ToString(CultureInfo.InvariantCulture)}"))
-                Remove($"{Memory}/{folder}");
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            foreach (var inner in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder).ToList())
-                SetMode(inner, DurableFile.OwnerOnlyFolder);
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Another process has removed it.
-        }
-    }
-
-    /// <summary>In memory where that can be: the kernel takes no layer that lies within another of the same overlay.</summary>
-    private static string MakeFolder()
-    {
-        var folder = Path.Combine(Memory, $"{Prefix}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Path.GetRandomFileName()}");
-        try
-        {
-            if (OperatingSystem.IsLinux())
-                return Directory.CreateDirectory(folder, DurableFile.OwnerOnlyFolder).FullName;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Not everywhere, and not everybody's.
-        }
-        return Directory.CreateTempSubdirectory("safeops-").FullName;
-    }
+    public void Dispose() => PrivateFolder.Remove(Folder);
 
     private void Find(string folder, IReadOnlySet<string> asked)
     {
@@ -185,11 +140,11 @@ internal sealed class RecorderLayer : IDisposable
 
     private static bool IsMachineCode(string file)
     {
-        Span<byte> magic = stackalloc byte[4];
+        Span<byte> start = stackalloc byte[20];
         try
         {
             using var handle = File.OpenHandle(file);
-            return RandomAccess.Read(handle, magic, 0) == 4 && magic.SequenceEqual("\u007fELF"u8);
+            return RandomAccess.Read(handle, start, 0) == start.Length && RecorderImage.IsOfThisMachine(start);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -34,7 +34,7 @@ internal sealed class RecorderLayers : IDisposable
             if (!_isWatching)
             {
                 AppDomain.CurrentDomain.ProcessExit += DisposeAtExit;
-                RecorderLayer.RemoveForgotten();
+                PrivateFolder.RemoveForgotten();
             }
             _isWatching = true;
             return new Use(this, entry);

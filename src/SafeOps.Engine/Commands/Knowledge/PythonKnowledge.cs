@@ -80,7 +80,10 @@ internal record PythonMeaning
     /// <summary>It has the effect only with an argument of this name.</summary>
     public string? OnlyWith { get; init; }
 
-    /// <summary>With this argument it changes something.</summary>
+    /// <summary>It does nothing itself: what it gives tells another call what to do.</summary>
+    public bool Describes { get; init; }
+
+    /// <summary>With this argument it changes something, and so where the argument it works on describes that.</summary>
     public string? MutatesWith { get; init; }
 
     public int? MutatesAt { get; init; }
@@ -97,8 +100,11 @@ internal record PythonMeaning
 
     public string? CommandName { get; init; }
 
-    /// <summary>The first argument is SQL of this dialect.</summary>
+    /// <summary>It runs SQL of this dialect.</summary>
     public CommandShell? Sql { get; init; }
+
+    /// <summary>The place of the SQL.</summary>
+    public int SqlAt { get; init; }
 
     /// <summary>What it makes is temporary.</summary>
     public bool Temporary { get; init; }

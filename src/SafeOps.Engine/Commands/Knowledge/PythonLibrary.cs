@@ -30,9 +30,8 @@ internal sealed class PythonLibrary
     private PythonLibrary()
     {
         All = [.. typeof(PythonLibrary).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(Load)];
-        // The first that names a module has it.
-        _modules = All.SelectMany(m => m.Modules, (module, name) => (name, module)).DistinctBy(p => p.name).ToFrozenDictionary(p => p.name, p => p.module, StringComparer.Ordinal);
-        _calls = All.SelectMany(m => m.Calls.SelectMany(c => c.Names, (call, name) => (Key: (m, name), call))).DistinctBy(p => p.Key, Comparer.Instance).ToFrozenDictionary(p => p.Key, p => p.call, Comparer.Instance);
+        _modules = All.SelectMany(m => m.Modules, (module, name) => (name, module)).ToFrozenDictionary(p => p.name, p => p.module, StringComparer.Ordinal);
+        _calls = All.SelectMany(m => m.Calls.SelectMany(c => c.Names, (call, name) => (Key: (m, name), call))).ToFrozenDictionary(p => p.Key, p => p.call, Comparer.Instance);
     }
 
     public static PythonLibrary BuiltIn => Lazily.Value;

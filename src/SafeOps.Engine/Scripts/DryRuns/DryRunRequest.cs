@@ -32,9 +32,9 @@ public sealed record DryRunRequest(string Path, string WorkingFolder)
     /// <summary>Null: by the file's ending, else by its first line.</summary>
     public ScriptLanguage? Language { get; init; }
 
-    /// <summary>Of a script in SQL: the connection of the project whose schema it is tried on; null: the first that fits.</summary>
+    /// <summary>Of a script in SQL: the connection of the project whose definitions and some rows it is tried on, or the path of an SQLite file; null: the schema, else the project's first SQLite file. A server is read only where it is named.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>Of a script in SQL: a file with the schema that it is tried on, full path; null: the connection's.</summary>
+    /// <summary>Of a script in SQL: a file with the tables and sample rows that it is tried on, full path; null: the connection, else <c>NAME.schema.sql</c> or <c>schema.sql</c> beside the script.</summary>
     public string? Schema { get; init; }
 }

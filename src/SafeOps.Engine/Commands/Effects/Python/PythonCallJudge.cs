@@ -25,15 +25,14 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
         if (meaning.OnlyWith is { } only && (PythonTree.Keyword(call, only) is not { } given || given is PythonConstant { Text: "False" or "None" }))
             return null;
         if (meaning.Sql is { } dialect)
-            return JudgeSql(call, scope, dialect);
+            return JudgeSql(call, scope, meaning, dialect, known.Module.Modules.Contains(PythonLibrary.Anything));
         if (meaning.Command is { } form)
             return JudgeCommand(call, scope, meaning, form);
         var worksOn = Worked(call, meaning);
-        var effect = EffectOf(call, scope, meaning);
-        if (effect is null)
+        if (meaning.Describes || EffectOf(call, scope, meaning) is not { } effect)
             return null;
         var target = texts.Of(worksOn, scope);
-        return new PythonJudgement(effect.Value, $"{name} {meaning.Says}{(target is null ? "" : ": " + target)}.")
+        return new PythonJudgement(effect, $"{name} {meaning.Says}{(target is null ? "" : ": " + target)}.")
         {
             Target = target,
             IsTemporary = meaning.Temporary || (texts.IsTemporary(worksOn, scope)
@@ -62,7 +61,17 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
             return call.Function is PythonAttribute { Value: var file } && IsOpenToRead(file, scope) ? null : meaning.Effect;
         if (meaning.MutatesWith is { } data && Argument(call, meaning.MutatesAt, data) is { } sent && sent is not PythonConstant { Text: "None" })
             return CommandEffect.Mutate;
-        return ByMethod(call, scope, meaning) ?? meaning.Effect;
+        return ByMethod(call, scope, meaning) ?? Described(call, scope, meaning) ?? meaning.Effect;
+    }
+
+    /// <summary>The effect of what the call works on, where that is a description of it.</summary>
+    private CommandEffect? Described(PythonCall call, PythonNameScope scope, PythonMeaning meaning)
+    {
+        if (meaning.MutatesWith is null || meaning.Describes || Worked(call, meaning) is not { } given)
+            return null;
+        var (value, place) = given is PythonCall ? (given, scope) : texts.Variable(given, scope);
+        return value is PythonCall { Function: var function } description && place is not null && resolver.NameOf(function, place) is { } name
+            && PythonLibrary.BuiltIn.Find(name) is { Meaning: { Describes: true } described } ? EffectOf(description, place, described) : null;
     }
 
     private CommandEffect ByMode(PythonCall call, PythonNameScope scope, PythonMeaning meaning)
@@ -93,7 +102,7 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
     }
 
     private bool IsHarmlessHandle(PythonExpression handle, PythonNameScope scope) =>
-        resolver.NameOf(handle, scope) is "sys.stdout" or "sys.stderr" or "io.StringIO()" or "io.BytesIO()" or "sys.stdout.buffer";
+        handle is PythonNumber { Text: "1" or "2" } || resolver.NameOf(handle, scope) is "sys.stdout" or "sys.stderr" or "io.StringIO()" or "io.BytesIO()" or "sys.stdout.buffer";
 
     /// <summary>The handle is given by an <c>open</c> in this text that only reads.</summary>
     private bool IsOpenToRead(PythonExpression handle, PythonNameScope scope)
@@ -124,15 +133,17 @@ internal sealed class PythonCallJudge(PythonResolver resolver, PythonTexts texts
         };
     }
 
-    private PythonJudgement JudgeSql(PythonCall call, PythonNameScope scope, CommandShell dialect)
+    /// <param name="isGuess">Nobody knows the database: what one of its dialects reads is that.</param>
+    private PythonJudgement JudgeSql(PythonCall call, PythonNameScope scope, PythonMeaning meaning, CommandShell dialect, bool isGuess)
     {
-        if (texts.Of(PythonTree.Positional(call, 0), scope) is not { } sql)
+        if (texts.Of(PythonTree.Positional(call, meaning.SqlAt), scope) is not { } sql)
             return new PythonJudgement(CommandEffect.Unknown, "Runs SQL that does not stand in the text.");
         // What drivers put in place of a parameter, and what nobody knows: a name and a value can stand where one letter can.
-        var risk = commands.Read(sql.Replace("%s", "1", StringComparison.Ordinal).Replace(PythonTexts.Unknown, "x", StringComparison.Ordinal), dialect);
-        var effect = sql.Contains(PythonTexts.Unknown, StringComparison.Ordinal) && risk.Effect < CommandEffect.Unknown && !sql.TrimStart().StartsWith("select", StringComparison.OrdinalIgnoreCase)
-            ? CommandEffect.Unknown
-            : risk.Effect;
-        return new PythonJudgement(effect, "Runs SQL.") { CommandLine = sql, Command = risk };
+        var judged = sql.Replace("%s", "1", StringComparison.Ordinal).Replace(PythonTexts.Unknown, "x", StringComparison.Ordinal);
+        var risk = commands.Read(judged, dialect);
+        if (isGuess && risk.HasUnknown && commands.Read(judged, CommandShell.Sqlite) is { HasUnknown: false } other)
+            risk = other;
+        var mayBeOther = sql.Contains(PythonTexts.Unknown, StringComparison.Ordinal) && !sql.AsSpan().TrimStart().StartsWith("select", StringComparison.OrdinalIgnoreCase);
+        return new PythonJudgement(mayBeOther && risk.Effect < CommandEffect.Unknown ? CommandEffect.Unknown : risk.Effect, "Runs SQL.") { CommandLine = sql, Command = risk };
     }
 }

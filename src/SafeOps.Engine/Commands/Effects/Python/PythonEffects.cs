@@ -86,9 +86,11 @@ internal sealed class PythonEffectReader
                 var shown = PythonTree.DottedName(call.Function) ?? "?." + method;
                 if (known.Meaning is not null)
                     return _judge.Judge(call, scope, known, method) is { } judged ? At(place, shown, known.Kind, judged) : null;
-                // The class of a script's own object may inherit the method.
-                var isOwn = call.Function is PythonAttribute { Value: PythonName { Id: "self" or "cls" } or PythonCall { Function: PythonName { Id: "super" } } };
-                return !isOwn && place.Outer?.Node is PythonExpressionStatement or PythonAwait ? Unknown(place, shown, PythonEffectKind.Code) : null;
+                // The class of a script's own object may inherit the method; an object of unknown class with a method of the script's is taken for its own.
+                var isOwn = call.Function is PythonAttribute { Value: PythonName { Id: "self" or "cls" } or PythonCall { Function: PythonName { Id: "super" } } } || _scopes.HasMethod(method);
+                return !isOwn && place.Outer?.Node is PythonExpressionStatement or PythonAwait
+                    ? Unknown(place, shown, PythonEffectKind.Code)
+                    : null;
             case PythonName { Id: var name } when scope.Find(name).Count == 0 && scope.Module.Stars.Count == 0:
                 // A builtin.
                 return null;
@@ -108,6 +110,9 @@ internal sealed class PythonEffectReader
             return null;
         }
         if (_resolver.NameOf(reference, _scopes.At(place)) is not { } name || _library.Find(name) is not { Meaning: { } meaning } known)
+            return null;
+        // A name that only looks like that of a method is most often that of a value, unless it is given away.
+        if (meaning is PythonVerbKnowledge && !(place.Outer?.Node is PythonArgument && meaning.Effect == CommandEffect.Destroy))
             return null;
         var effect = meaning.Command is not null ? CommandEffect.Unknown : meaning.Effect ?? CommandEffect.Read;
         return effect >= CommandEffect.Unknown && !meaning.Handle

@@ -113,13 +113,21 @@ internal sealed class PythonResolver(PythonScopeReader scopes, PythonLibrary lib
 
     private string? OfAttribute(PythonAttribute attribute, PythonNameScope scope)
     {
-        if (attribute.Value is PythonName { Id: "self" or "cls" } && scope.Class is { Node: PythonClass type } owner)
-        {
-            var bindings = owner.Members!.Own(attribute.Name);
-            var names = bindings.Select(Of).Where(n => n is not null).Distinct().Take(2).ToList();
-            return names.Count == 1 ? names[0] : bindings.Count == 0 && owner.Own(attribute.Name).Count > 0 ? $"{Own}{type.Name}.{attribute.Name}" : null;
-        }
-        return NameOf(attribute.Value, scope) is { } value ? $"{value}.{attribute.Name}" : null;
+        if (attribute.Value is PythonName { Id: "self" or "cls" } && scope.Class is { } owner)
+            return OfMember(owner, attribute.Name);
+        if (NameOf(attribute.Value, scope) is not { } value)
+            return null;
+        if (!value.StartsWith(Own, StringComparison.Ordinal))
+            return $"{value}.{attribute.Name}";
+        return scopes.Class(value[Own.Length..]) is { } type ? OfMember(type, attribute.Name) : null;
+    }
+
+    /// <summary>A method of a script's own class, or what its methods put into the object.</summary>
+    private string? OfMember(PythonNameScope type, string name)
+    {
+        var names = type.Members!.Own(name).Concat(type.Own(name)).Take(MostBindings)
+            .Select(b => b.Kind == PythonBindingKind.Function ? $"{Own}{((PythonClass)type.Node).Name}.{name}" : Of(b)).Where(n => n is not null).Distinct().Take(2).ToList();
+        return names.Count == 1 ? names[0] : null;
     }
 
     private string? OfCall(PythonCall call, PythonNameScope scope)

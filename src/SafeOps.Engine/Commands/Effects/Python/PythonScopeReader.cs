@@ -7,6 +7,12 @@ internal sealed class PythonScopeReader
 {
     private readonly Dictionary<PythonNode, PythonNameScope> _scopes = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Dictionary<string, PythonNameScope> _classes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _methods = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a class of the script has a method of that name.</summary>
+    public bool HasMethod(string name) => _methods.Contains(name);
+
     /// <summary>Names of lists that are appended to.</summary>
     public HashSet<string> Growing { get; } = new(StringComparer.Ordinal);
 
@@ -17,7 +23,8 @@ internal sealed class PythonScopeReader
             Read(place);
     }
 
-    public IEnumerable<PythonNameScope> All => _scopes.Values;
+    /// <summary>The scope of a class of the script; null where it has none of that name.</summary>
+    public PythonNameScope? Class(string name) => _classes.GetValueOrDefault(name);
 
     public PythonNameScope Of(PythonNode definition) => _scopes[definition];
 
@@ -42,9 +49,11 @@ internal sealed class PythonScopeReader
             case PythonFunction function:
                 _scopes[function] = new PythonNameScope(function, scope);
                 scope.Bind(function.Name, new PythonBinding(PythonBindingKind.Function, scope) { Definition = function });
+                if (scope.Node is PythonClass)
+                    _methods.Add(function.Name);
                 break;
             case PythonClass type:
-                _scopes[type] = new PythonNameScope(type, scope) { Members = new PythonNameScope(type, scope) };
+                _scopes[type] = _classes[type.Name] = new PythonNameScope(type, scope) { Members = new PythonNameScope(type, scope) };
                 scope.Bind(type.Name, new PythonBinding(PythonBindingKind.Class, scope) { Definition = type });
                 break;
             case PythonScope { Names: var names }:

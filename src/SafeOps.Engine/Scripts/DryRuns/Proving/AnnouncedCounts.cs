@@ -63,7 +63,7 @@ internal static partial class AnnouncedCounts
     private static partial Regex Count();
 
     /// <summary>What stands in parentheses is said beside the rest, but for an ending of several.</summary>
-    [GeneratedRegex(@"[,;:]\s| \(|\) | - ")]
+    [GeneratedRegex(@"[,;:]\s| \(|(?<!\((s|es|ies))\) | - ", RegexOptions.ExplicitCapture)]
     private static partial Regex Clauses();
 
     [GeneratedRegex(@"(\(s\)|\(es\)|\(ies\)|ies|s)$|(?<=[a-z])y$")]

@@ -34,12 +34,12 @@ internal sealed partial class CallWords
     /// <summary>The lines that announce it; empty where it is not, or not all of it.</summary>
     public IReadOnlyList<OutputLine> FindIn(IReadOnlyList<OutputLine> lines)
     {
-        if (_words.Count > 0 && lines.FirstOrDefault(l => IsPrintedIn(l.Text) || IsNamedIn(l.Text)) is { } printed)
+        if (_words.Count > 0 && lines.FirstOrDefault(l => IsPrintedIn(l.Words) || IsNamedIn(l.Words)) is { } printed)
             return [printed];
-        var fitting = lines.Where(l => !ContradictsOption(l.Text)).ToList();
+        var fitting = lines.Where(l => !ContradictsOption(l.Words)).ToList();
         if (Every.Count == 0 && Any.Count == 0)
-            return fitting.Where(l => Verbs().Any(v => HasVerb(l.Text, v))).Take(1).ToList();
-        return ByTargets(fitting) is { Count: > 0 } found ? found : fitting.Where(l => NamesMostOf(l.Text)).Take(1).ToList();
+            return fitting.Where(l => Verbs().Any(v => HasVerb(l.Words, v))).Take(1).ToList();
+        return ByTargets(fitting) is { Count: > 0 } found ? found : fitting.Where(l => NamesMostOf(l.Words)).Take(1).ToList();
     }
 
     private List<OutputLine> ByTargets(List<OutputLine> lines)
@@ -47,11 +47,11 @@ internal sealed partial class CallWords
         var found = new List<OutputLine>();
         foreach (var target in Every)
         {
-            if (lines.FirstOrDefault(l => HasTarget(l.Text, target)) is not { } line)
+            if (lines.FirstOrDefault(l => HasTarget(l.Words, target)) is not { } line)
                 return [];
             found.Add(line);
         }
-        if (found.Count == 0 && lines.FirstOrDefault(l => Any.Any(t => HasTarget(l.Text, t))) is { } one)
+        if (found.Count == 0 && lines.FirstOrDefault(l => Any.Any(t => HasTarget(l.Words, t))) is { } one)
             found.Add(one);
         return found;
     }

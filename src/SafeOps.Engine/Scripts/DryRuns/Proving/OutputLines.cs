@@ -18,7 +18,14 @@ internal enum LineMood
 /// <summary>A line of a dry run's output.</summary>
 /// <param name="Number">1-based, standard output first, then standard error.</param>
 /// <param name="Text">Without its end.</param>
-internal sealed record OutputLine(int Number, string Text, LineMood Mood);
+internal sealed partial record OutputLine(int Number, string Text, LineMood Mood)
+{
+    /// <summary>Without the backslashes that a shell puts before blanks and signs: <c>c\ d.tmp</c>.</summary>
+    public string Words { get; } = Text.Contains('\\', StringComparison.Ordinal) ? Escaped().Replace(Text, "$1") : Text;
+
+    [GeneratedRegex(@"\\([^A-Za-z0-9])")]
+    private static partial Regex Escaped();
+}
 
 /// <summary>Reads a dry run's output by lines. Below a heading that announces (<c>Would delete:</c>, or what is set in stands below it) each item of its list does.</summary>
 internal static partial class OutputLines
@@ -76,8 +83,8 @@ internal static partial class OutputLines
     [GeneratedRegex(@"\b(keep(s|ing)?|kept|retain(s|ed|ing)?|leav(e|es|ing)|unchanged|untouched|excluded?|protected|up[- ]to[- ]date|ignor(e|es|ed|ing)|nothing|too (new|young|recent))\b|\bskip(s|ped|ping)?\b.*[:(,]|\bskip(s|ped|ping)?\b.*\b(because|since|as|is|not|no)\b|\b(not|never|no longer|don't|won't) (be )?(delet|remov|touch|chang|restart|stop)\w*", RegexOptions.IgnoreCase)]
     private static partial Regex Denying();
 
-    /// <summary>How to do it, or to do it for real.</summary>
-    [GeneratedRegex(@"\bwithout\b.*(--?[a-z]|\bdry[-_ ]?run|\bflag|\boption)|\bre-?run\b|\brun (it |this |again )*(with|to)\b|^usage:", RegexOptions.IgnoreCase)]
+    /// <summary>How to do it, or to do it for real; or that it was called wrongly.</summary>
+    [GeneratedRegex(@"\bwithout\b.*(--?[a-z]|\bdry[-_ ]?run|\bflag|\boption)|\bre-?run\b|\brun (it |this |again )*(with|to)\b|^usage:|\b(unrecognized|unrecognised|unknown|invalid|illegal|unexpected|no such) (option|argument|flag|parameter)", RegexOptions.IgnoreCase)]
     private static partial Regex Instructing();
 
     /// <summary>Of a list: set in, with a bullet, or a single word.</summary>

@@ -3,13 +3,6 @@ using SafeOps.Scripts.DryRuns.Auditing;
 
 namespace SafeOps.Scripts.DryRuns.Proving;
 
-/// <summary>The runs that were made.</summary>
-/// <param name="Dry">The dry runs.</param>
-/// <param name="Announcing">That of them which announces.</param>
-/// <param name="Acting">All that must have no effect, the one with an unknown argument too.</param>
-/// <param name="Real">The run without the flag.</param>
-internal sealed record ProvenRuns(IReadOnlyList<ScriptRun> Dry, ScriptRun Announcing, IReadOnlyList<ScriptRun> Acting, ScriptRun Real);
-
 /// <summary>Whether a dry run is one, by how its runs went.</summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Reason">One sentence.</param>
@@ -26,12 +19,9 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
     public static ProofVerdict Of(ProvenRuns runs, IReadOnlyList<ScriptEffect> effects, DryRunComparison comparison, DryRunAudit audit, IReadOnlyList<ScriptPlace> unreached)
     {
         if (effects.Count > 0)
-            return Acted(runs.Acting, effects[0]);
-        return Unclear(runs, audit) ?? Compared(runs.Announcing, runs.Real, comparison) ?? Open(unreached) ?? new ProofVerdict(DryRunVerdict.Proven, Success(runs.Acting, comparison), null);
+            return Acted(runs.Harmless, effects[0]);
+        return Unclear(runs, audit) ?? Compared(runs.Announcing, runs.Real, comparison) ?? Open(unreached) ?? new ProofVerdict(DryRunVerdict.Proven, Success(runs.Harmless, comparison), null);
     }
-
-    /// <summary>It ended well, or with an exit code that says what would be done.</summary>
-    public static bool IsUnderstood(ScriptRun run) => run.EndedWell || OutputLines.Read(run.Output, run.ErrorOutput).Any(l => l.Mood == LineMood.Announces && ChangeVerbs.In(l.Text));
 
     private static ProofVerdict Acted(IReadOnlyList<ScriptRun> dry, ScriptEffect first)
     {
@@ -46,7 +36,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"'{slow.Shown.Command}' did not end in time."));
         if (runs.Dry.FirstOrDefault(r => r.Shown.Exceeded is not null) is { } greedy)
             return Unknown($"'{greedy.Shown.Command}' was ended: {greedy.Shown.Exceeded}.");
-        if (!IsUnderstood(runs.Announcing))
+        if (!runs.Announcing.IsUnderstood)
             return Unknown(NotUnderstood(runs.Announcing, audit));
         if (runs.Dry.SelectMany(r => r.Undecided).FirstOrDefault() is { } undecided)
             return Unknown($"It runs '{undecided.Shown.Target}', and nobody can tell what that does: {undecided.Call!.Judged.Why.TrimEnd('.')}.");
@@ -91,7 +81,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
 
     private static string Success(IReadOnlyList<ScriptRun> dry, DryRunComparison comparison) => string.Create(
         CultureInfo.InvariantCulture,
-        $"It was run {dry.Count} {(dry.Count == 1 ? "time" : "times")} and changed nothing, and announced {(comparison.Matched.Count == 1 ? "the one thing" : $"all {comparison.Matched.Count} things")} that the real run did.");
+        $"It was run {dry.Count} {(dry.Count == 1 ? "time" : "times")} and changed nothing, and announced {(comparison.Matched.Count == 1 ? "the one thing" : $"each of the {comparison.Matched.Count} things")} that the real run did.");
 
     private static string At(int? line) => line is { } number ? string.Create(CultureInfo.InvariantCulture, $" (line {number})") : "";
 

@@ -80,17 +80,17 @@ internal sealed class RunComparison
         if (effect.Call is { } call)
             return CallWords.Of(call).FindIn(lines);
         if (effect.Network is { } attempt)
-            return attempt.Address is { } address ? [.. lines.Where(l => CallWords.HasTarget(l.Text, address) || CallWords.HasTarget(l.Text, address.Split(':')[0]))] : [];
+            return attempt.Address is { } address ? [.. lines.Where(l => CallWords.HasTarget(l.Words, address) || CallWords.HasTarget(l.Words, address.Split(':')[0]))] : [];
         var file = effect.File!;
-        var exact = lines.Where(l => _paths.Names(l.Text, file.Path)).ToList();
+        var exact = lines.Where(l => _paths.Names(l.Words, file.Path)).ToList();
         if (exact.Count > 0)
             return exact;
         // What is made anew carries the time or a random ending, which no two runs share.
         if (file.Kind == FileChangeKind.Created && PathWords.Timeless(file.Path) is var timeless && timeless != file.Path)
-            return [.. lines.Where(l => _paths.Names(PathWords.Timeless(l.Text).Replace('<', '{').Replace('>', '}'), timeless.Replace('<', '{').Replace('>', '}')) || PathWords.Timeless(l.Text).Contains(PathWords.Timeless(Path.GetFileName(file.Path)), StringComparison.Ordinal))];
+            return [.. lines.Where(l => _paths.Names(PathWords.Timeless(l.Words).Replace('<', '{').Replace('>', '}'), timeless.Replace('<', '{').Replace('>', '}')) || PathWords.Timeless(l.Words).Contains(PathWords.Timeless(Path.GetFileName(file.Path)), StringComparison.Ordinal))];
         // A folder that goes as a whole is announced by all that was in it.
-        if (file is { IsFolder: true, Kind: FileChangeKind.Deleted, Inside.Count: > 0 } && file.Inside.All(i => lines.Any(l => _paths.Names(l.Text, Inside(file, i)))))
-            return [.. lines.Where(l => _paths.Names(l.Text, Inside(file, file.Inside[0])))];
+        if (file is { IsFolder: true, Kind: FileChangeKind.Deleted, Inside.Count: > 0 } && file.Inside.All(i => lines.Any(l => _paths.Names(l.Words, Inside(file, i)))))
+            return [.. lines.Where(l => _paths.Names(l.Words, Inside(file, file.Inside[0])))];
         return [];
     }
 
@@ -101,7 +101,7 @@ internal sealed class RunComparison
     {
         foreach (var line in _lines.Where(l => l.Mood == LineMood.Announces))
         {
-            foreach (var folder in _paths.Folders(line.Text).Distinct())
+            foreach (var folder in _paths.Folders(line.Words).Distinct())
             {
                 foreach (var below in _real.Effects.Where(e => e.File is { } file && PathWords.IsBelow(file.Path, folder)).GroupBy(e => e.Shown.Kind).Select(g => g.ToList()))
                     MatchBelow(line, below);
@@ -172,10 +172,10 @@ internal sealed class RunComparison
         if (_real.Effects.Any(e => LinesOf(e, [line]).Count > 0))
             return false;
         var files = _real.Effects.Where(e => e.File is not null).Select(e => e.File!.Path).ToList();
-        var paths = _paths.Paths(line.Text).Where(p => File.Exists(p) || Directory.Exists(p)).ToList();
+        var paths = _paths.Paths(line.Words).Where(p => File.Exists(p) || Directory.Exists(p)).ToList();
         if (paths.Count > 0 && files.Count > 0)
             return paths.All(p => !files.Any(f => f == p || PathWords.IsBelow(f, p) || PathWords.IsBelow(p, f)));
-        return _real.Effects.Where(e => e.Call is not null).Select(e => CallWords.Of(e.Call!)).Any(c => c.IsSameWithOtherTargets(line.Text));
+        return _real.Effects.Where(e => e.Call is not null).Select(e => CallWords.Of(e.Call!)).Any(c => c.IsSameWithOtherTargets(line.Words));
     }
 
     private static Announcement Shown(OutputLine line, Func<string, string> hide) => new(line.Number, hide(line.Text.Trim()));

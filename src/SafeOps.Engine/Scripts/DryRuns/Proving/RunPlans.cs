@@ -38,7 +38,7 @@ internal sealed partial record RunPlans(IReadOnlyList<PlannedRun> Dry, PlannedRu
         return new RunPlans(dry, new PlannedRun([.. arguments, dryRunArgument, UnknownOption]), new PlannedRun(arguments), [.. consent.Select(c => new PlannedRun([.. arguments, c]))]) { Places = arguments.Count > 0 ? 2 : 1 };
 
         IEnumerable<string> Others(DryRunAudit read) => read.Options
-            .Where(o => o.Kind != ScriptOptionKind.DryRun && IsSwitch(o) && !Help().IsMatch(o.Name) && !arguments.Contains(o.Name))
+            .Where(o => o.Kind != ScriptOptionKind.DryRun && IsSwitch(o) && !Help().IsMatch(o.Name) && !Opposite().IsMatch(o.Name) && !arguments.Contains(o.Name))
             .OrderBy(o => o.Kind)
             .Select(o => o.Name)
             .Distinct()
@@ -54,6 +54,10 @@ internal sealed partial record RunPlans(IReadOnlyList<PlannedRun> Dry, PlannedRu
 
     [GeneratedRegex("^([A-Za-z_][A-Za-z0-9_]*)=(.*)$")]
     private static partial Regex Assignment();
+
+    /// <summary>Beside a dry run it contradicts, whichever of them counts.</summary>
+    [GeneratedRegex("^--?(apply|execute|commit|no-?dry-?run|really|for-?real|live|go|run|doit)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Opposite();
 
     [GeneratedRegex("^--?(h|help|usage|version|V)$|^-[?]$")]
     private static partial Regex Help();

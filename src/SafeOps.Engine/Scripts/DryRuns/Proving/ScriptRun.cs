@@ -31,6 +31,9 @@ internal sealed record ScriptRun
 
     /// <summary>It came to an end by itself, and says that all went well.</summary>
     public bool EndedWell => Shown is { ExitCode: 0, TimedOut: false, Exceeded: null };
+
+    /// <summary>It ended well, or with an exit code that says what would be done.</summary>
+    public bool IsUnderstood => EndedWell || OutputLines.Read(Output, ErrorOutput).Any(l => l.Mood == LineMood.Announces && ChangeVerbs.In(l.Text));
 }
 
 /// <summary>An effect with what it is known by.</summary>

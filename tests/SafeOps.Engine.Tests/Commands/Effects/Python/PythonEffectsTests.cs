@@ -53,17 +53,22 @@ public sealed class PythonEffectsTests
         { "import requests\nrequests.get(url).json()\nrequests.post('https://a/b', json={})\ns = requests.Session()\ns.delete(u)", "requests.get R; requests.post M (https://a/b); requests.Session().delete D" },
         { "import requests\nrequests.request('GET', u)\nrequests.request(m, u)", "requests.request R; requests.request U" },
         { "from urllib.request import urlopen\nurlopen('http://a')\nurlopen('http://a', data=b'')", "urllib.request.urlopen R (http://a); urllib.request.urlopen M (http://a)" },
+        { "from urllib import request\nr = request.Request('http://a', data=b'')\nrequest.urlopen(r)\nrequest.urlopen(request.Request(u, method='DELETE'))", "urllib.request.urlopen M; urllib.request.urlopen D" },
+        { "class A:\n    def go(self): pass\nKINDS[k]().go()\nthing.went()", "? U; thing.went U" },
         { "import socket\ns = socket.socket()\ns.connect(('a', 1))", "socket.socket().connect M" },
         { "import smtplib\nsmtplib.SMTP('a').send_message(m)", "smtplib.SMTP().send_message M" },
         { "import boto3\nlogs = boto3.client('logs')\nfor g in logs.describe_log_groups()['logGroups']:\n    logs.delete_log_group(logGroupName=g['name'])", "boto3.client('logs').describe_log_groups R; boto3.client('logs').delete_log_group D" },
         { "import boto3\nboto3.client('ec2').terminate_instances(InstanceIds=ids)\nboto3.client('s3').put_object(Bucket=b)", "boto3.client('ec2').terminate_instances D; boto3.client('s3').put_object M" },
         { "import boto3\ndef client():\n    return boto3.client('logs')\nclient().delete_log_group()", "boto3.client('logs').delete_log_group D" },
         { "import boto3\nclass A:\n    def __init__(self):\n        self.c = boto3.client('s3')\n    def go(self):\n        self.c.delete_bucket(Bucket='b')", "boto3.client('s3').delete_bucket D" },
+        { "import boto3\nclass A:\n    def __init__(self):\n        self.c = boto3.client('s3')\ndef go(a: A):\n    a.c.delete_bucket()\nA().c.delete_bucket()\nretry(A().c.delete_bucket)", "boto3.client('s3').delete_bucket D; boto3.client('s3').delete_bucket D; boto3.client('s3').delete_bucket D" },
         { "from kubernetes import client, config\nconfig.load_kube_config()\nv1 = client.CoreV1Api()\nv1.list_namespaced_pod('n')\nv1.delete_namespaced_pod('p', 'n')\nv1.patch_namespaced_pod('p', 'n', b)", "kubernetes.client.CoreV1Api().list_namespaced_pod R; kubernetes.client.CoreV1Api().delete_namespaced_pod D (p); kubernetes.client.CoreV1Api().patch_namespaced_pod M (p)" },
         { "from azure.mgmt.compute import ComputeManagementClient\nc = ComputeManagementClient(cred, sub)\nc.virtual_machines.begin_delete(g, n).result()", "azure.mgmt.compute.ComputeManagementClient().virtual_machines.begin_delete().result R; azure.mgmt.compute.ComputeManagementClient().virtual_machines.begin_delete D" },
         { "from google.cloud import storage\nb = storage.Client().bucket('x')\nb.blob('y').delete()\nb.blob('y').upload_from_filename('f')", "google.cloud.storage.Client().bucket().blob().delete D; google.cloud.storage.Client().bucket().blob().upload_from_filename M (f)" },
         { "import sqlite3\nc = sqlite3.connect('a.db')\nc.execute('SELECT 1')\nc.execute('DELETE FROM t WHERE id = ?', (1,))\nc.commit()", "sqlite3.connect R (a.db); sqlite3.connect().execute R `SELECT 1`; sqlite3.connect().execute D `DELETE FROM t WHERE id = ?`; sqlite3.connect().commit M" },
         { "import psycopg2\ncur = psycopg2.connect(d).cursor()\ncur.execute('UPDATE t SET a = %s WHERE b = 1', (1,))\ncur.execute(sql)", "psycopg2.connect().cursor().execute M `UPDATE t SET a = %s WHERE b = 1`; psycopg2.connect().cursor().execute U" },
+        { "def f(cur):\n    cur.execute(\"SELECT datetime('now', ?)\")", "cur.execute R `SELECT datetime('now', ?)`" },
+        { "import os\nos.write(1, b'a')\nos.write(fd, b'a')", "os.write M" },
         { "def f(cur):\n    cur.execute(f'DROP TABLE {t}')", "cur.execute D `DROP TABLE {}`" },
         { "eval(x)\nexec('a')", "builtins.eval U; builtins.exec U" },
         { "import ctypes\nctypes.CDLL('libc.so.6').unlink(b'a')", "ctypes.CDLL().unlink U; ctypes.CDLL U" },
@@ -105,6 +110,15 @@ public sealed class PythonEffectsTests
         Assert.Empty(Effects("a = b\nb = a\nx = a.c\nx = x.d\ndef f(): return f()\nf().g"));
         Assert.Equal(CommandEffect.Unknown, Assert.Single(Effects("def f(): return f()\nx = x + 'a'\nimport subprocess\nsubprocess.run(x)")).Effect);
     }
+
+    [Fact(Timeout = 60_000)]
+    public Task Texts_that_are_put_together_of_themselves_are_answered() => Task.Run(() =>
+    {
+        var sums = string.Concat(Enumerable.Range(1, 60).Select(i => $"t{i} = {string.Join(" + ", Enumerable.Repeat($"t{i - 1}", 60))}\n"));
+        Assert.NotEmpty(Effects($"import subprocess\nt0 = 'a'\n{sums}subprocess.run(t60, shell=True)\nsubprocess.run(t5, shell=True)"));
+        Assert.NotEmpty(Effects($"import subprocess\nt0 = ['a']\n{sums}subprocess.run(t60)\nsubprocess.run(t5)"));
+        Assert.NotEmpty(Effects("import os\n" + string.Concat(Enumerable.Repeat("a = b\nb = a.c()\nb.d(a)\nos.remove(a)\n", 3_000))));
+    });
 
     private static IReadOnlyList<PythonEffect> Effects(string text)
     {

@@ -70,10 +70,10 @@ internal sealed class StagedRun(SandboxRequest request)
     public void Change(string path) => Files.Add(new FileChange(path, FileChangeKind.Changed, false, "00"));
 
     /// <summary>Starts a program; asks where it must.</summary>
-    public async Task<string> CallAsync(string name, params string[] arguments)
+    public async Task<string> CallAsync(string program, params string[] arguments)
     {
-        var start = new ProgramStart(Programs.Count + 1, 2, 1, name, arguments, "/");
+        var start = new ProgramStart(Programs.Count + 1, 2, 1, program, arguments, "/");
         Programs.Add(start);
-        return request.Observer!.Asked.Contains(name) ? (await request.Observer.AnswerAsync(start, CancellationToken.None)).Result?.Output ?? "" : "";
+        return request.Observer!.Asked.Contains(start.Name) ? (await request.Observer.AnswerAsync(start, CancellationToken.None)).Result?.Output ?? "" : "";
     }
 }

@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using SafeOps.Scripts.DryRuns.Auditing;
+
+namespace SafeOps.Scripts.DryRuns.Proving;
+
+/// <summary>Finds the lines of effects, by runs in which the interpreter tells what each line does.</summary>
+internal sealed partial class PlaceFinder(ScriptRunner runner, ScriptFile script, DryRunAudit audit, PathContext context)
+{
+    private readonly EffectLines _lines = new(script, audit, context);
+    private readonly Dictionary<PlannedRun, ScriptRun?> _traced = [];
+
+    /// <summary>The effects of the dry runs, each once, in the order of their lines.</summary>
+    public async Task<IReadOnlyList<ScriptEffect>> EffectsAsync(ProvenRuns runs, CancellationToken cancellationToken)
+    {
+        var found = new List<ScriptEffect>();
+        foreach (var run in runs.Harmless.Where(r => r.Effects.Count > 0))
+        {
+            var effects = run.Effects.Where(e => !found.Any(f => f.Kind == e.Shown.Kind && f.Target == e.Shown.Target)).ToList();
+            if (effects.Count == 0)
+                continue;
+            var traced = await TraceAsync(run, cancellationToken).ConfigureAwait(false);
+            found.AddRange(effects.Select(e => e.Shown with { Line = _lines.Of(e, traced) }));
+        }
+        return [.. found.OrderBy(e => e.Line ?? int.MaxValue)];
+    }
+
+    /// <summary>The same comparison, with the lines of what was not announced.</summary>
+    public async Task<DryRunComparison> WithLinesAsync(DryRunComparison comparison, ScriptRun real, CancellationToken cancellationToken)
+    {
+        if (comparison.DoneButNotAnnounced.Count == 0)
+            return comparison;
+        var traced = await TraceAsync(real, cancellationToken).ConfigureAwait(false);
+        var effects = real.Effects.Where(e => comparison.DoneButNotAnnounced.Contains(e.Shown));
+        return comparison with { DoneButNotAnnounced = [.. effects.Select(e => e.Shown with { Line = _lines.Of(e, traced) })] };
+    }
+
+    /// <summary>
+    /// Places that by the code change something in spite of the flag, and that no run came to. Of those that one with the flag came to, it
+    /// was seen that they do not, but for what bash itself sends; and those that only the run without it came to are behind it.
+    /// </summary>
+    public async Task<(IReadOnlyList<ScriptPlace> Unreached, IReadOnlyList<ScriptEffect> Sent)> OpenAsync(ProvenRuns runs, CancellationToken cancellationToken)
+    {
+        var open = audit.Checklist.Where(i => i is { Check: DryRunCheck.MutationsBehindFlag, Outcome: CheckOutcome.Fail })
+            .SelectMany(i => i.Places.Count > 0 ? i.Places : [new ScriptPlace(i.Line ?? 1, "", i.Reason)]).ToList();
+        if (open.Count == 0 || LineTrace.For(runner.Interpreter) is null)
+            return (open, []);
+        var dry = await ReachedAsync(runs.Announcing, cancellationToken).ConfigureAwait(false);
+        var real = await ReachedAsync(runs.Real, cancellationToken).ConfigureAwait(false);
+        return ([.. open.Where(p => !dry.Contains(p.Line) && !real.Contains(p.Line))], [.. open.Where(p => dry.Contains(p.Line)).SelectMany(Sent)]);
+    }
+
+    /// <summary>A packet to nobody leaves no trace but that its line was come to.</summary>
+    private static IEnumerable<ScriptEffect> Sent(ScriptPlace place) => OwnSocket().Match(place.Text) is { Success: true } socket
+        ? [new ScriptEffect(ScriptEffectKind.Network, socket.Value, $"sends to {socket.Value}") { Line = place.Line }]
+        : [];
+
+    private async Task<HashSet<int>> ReachedAsync(ScriptRun run, CancellationToken cancellationToken) =>
+        await TraceAsync(run, cancellationToken).ConfigureAwait(false) is { } traced ? [.. LineTrace.Read(script, traced.ErrorOutput).Select(t => t.Line)] : [];
+
+    /// <summary>Null where the language has no way to tell.</summary>
+    private async Task<ScriptRun?> TraceAsync(ScriptRun run, CancellationToken cancellationToken)
+    {
+        if (LineTrace.For(runner.Interpreter) is not { } trace)
+            return null;
+        if (!_traced.TryGetValue(run.Plan, out var traced))
+            traced = _traced[run.Plan] = (await runner.RunAsync(run.Plan with { Trace = trace }, cancellationToken).ConfigureAwait(false)).Run;
+        return traced;
+    }
+
+    [GeneratedRegex(@"/dev/(tcp|udp)/[^\s""';)]+")]
+    private static partial Regex OwnSocket();
+}
