@@ -21,7 +21,7 @@ internal sealed class CompletedPodsTask : ScriptTask
         Steps =
         [
             Step($"find the completed pods of {values.Text("Namespace")}"),
-            Step("keep the manifest and the log of each"),
+            Step("save the manifest and the log of each"),
             Step("delete them, one by one", destructive: true, noUndo: "a pod that is made again does its work again; its manifest and log are kept"),
             Step("verify that they are gone"),
         ],

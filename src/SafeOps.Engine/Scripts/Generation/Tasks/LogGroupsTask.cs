@@ -21,7 +21,7 @@ internal sealed class LogGroupsTask : ScriptTask
         Steps =
         [
             Step($"find the old log groups that begin with {values.Text("Prefix")}"),
-            Step("keep their settings"),
+            Step("save their settings"),
             Step("delete them, one by one", destructive: true, noUndo: "the events of a deleted log group are gone; its settings are kept"),
             Step("verify that they are gone"),
         ],

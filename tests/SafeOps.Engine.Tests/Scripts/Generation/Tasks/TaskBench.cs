@@ -1,9 +1,14 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using SafeOps.Adapters;
 using SafeOps.Scripts;
+using SafeOps.Scripts.DryRuns;
 using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Generation.Tasks;
 using SafeOps.Secrets;
+using SafeOps.Sessions;
+using SafeOps.Values;
 
 namespace SafeOps.Engine.Tests.Scripts.Generation.Tasks;
 
@@ -69,6 +74,37 @@ internal sealed class TaskBench : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new ScriptRun(process.ExitCode, output, errors.Result);
+    }
+
+    /// <summary>Tests its dry run in a sandbox, where reads are answered by the programs and changes are withheld.</summary>
+    public async Task<DryRunReport> ProveAsync(GeneratedScript script)
+    {
+        var file = Path.Combine(Work, "script" + ScriptBench.Program(script.Language).Ending);
+        File.WriteAllText(file, script.Text);
+        // Not in a temporary folder: no program is taken from there to answer outside the sandbox.
+        var programs = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), $"safeops-tests-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(programs);
+        try
+        {
+            foreach (var program in Directory.GetFiles(Programs))
+            {
+                // Outside they get an environment of their own.
+                var copy = Path.Combine(programs, Path.GetFileName(program));
+                File.WriteAllText(copy, File.ReadAllText(program).Replace("#!/bin/sh\n", $"#!/bin/sh\nexport STATE='{State}'\n", StringComparison.Ordinal));
+                File.SetUnixFileMode(copy, File.GetUnixFileMode(program));
+            }
+            var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+                environment[(string)variable.Key] = (string?)variable.Value ?? "";
+            environment["PATH"] = $"{programs}:{(script.Language == ScriptLanguage.Python ? Path.GetDirectoryName(Python.Value) + ":" : "")}{environment["PATH"]}";
+            var session = DryRunSession.Open(Work, AdapterPorts.Create(environment, new Actor("ann", "bench"), TimeProvider.System, _ => null));
+            return await session.TestAsync(new DryRunRequest(file, Work) { Arguments = ["--yes"] }, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            Directory.Delete(programs, recursive: true);
+            File.Delete(file);
+        }
     }
 
     /// <summary>The calls recorded since the last time.</summary>

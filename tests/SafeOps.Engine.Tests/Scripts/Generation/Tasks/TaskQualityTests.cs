@@ -24,4 +24,16 @@ public sealed class TaskQualityTests
             .SelectMany(i => i.Places.Select(p => $"   {p.Line}: {p.Text}: {p.Message}").Prepend($"{i.Check} {i.Outcome} {i.Line}: {i.Reason}")).ToList();
         Assert.True(open.Count == 0, string.Join('\n', open));
     }
+
+    [Theory, MemberData(nameof(Each))]
+    public async Task Its_dry_run_is_proven(string task, ScriptLanguage language)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/unshare"), "a sandbox is not on this machine");
+        using var bench = TaskWorlds.All[task](language, out var script);
+        var start = bench.Snapshot();
+        var report = await bench.ProveAsync(script);
+        var runs = (report.Proof?.Runs ?? []).Concat(report.Comparison is { } comparison ? [comparison.Run] : []);
+        Assert.True(report.Verdict == DryRunVerdict.Proven, $"{report.Verdict}: {report.Reason}\n{string.Join('\n', runs.Select(r => $"{r.Command} {r.ExitCode}\n{r.Output}{r.ErrorOutput}{string.Join('\n', r.Programs.Select(p => $"{p.Verdict} {p.Effect} {p.Command}"))}"))}");
+        Assert.Equal(start, bench.Snapshot());
+    }
 }

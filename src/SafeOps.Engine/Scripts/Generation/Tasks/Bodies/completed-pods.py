@@ -39,7 +39,7 @@ def find_pods():
     return [name for _, name, _, _ in found]
 
 
-def keep_pod(name):
+def save_pod(name):
     """What can still be known of it, before it goes."""
     os.makedirs(BACKUP, exist_ok=True)
     code, manifest = ask("get", "pod", name, "--output=yaml")
@@ -66,10 +66,10 @@ def apply_all():
         say("      {} pods, at most {}".format(len(pods), LIMIT))
 
     # Verify: the files are complete before anything is deleted.
-    begin(2, "keep the manifest and the log of each")
+    begin(2, "save the manifest and the log of each")
     for name in pods:
-        if act("keep {0}/{1}.yaml and {0}/{1}.log".format(BACKUP, name)):
-            keep_pod(name)
+        if act("save {0}/{1}.yaml and {0}/{1}.log".format(BACKUP, name)):
+            save_pod(name)
 
     # Verify: each name is one that a dry run showed.
     begin(3, "delete them, one by one")

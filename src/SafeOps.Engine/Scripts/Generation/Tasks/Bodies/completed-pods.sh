@@ -41,8 +41,8 @@ find_pods() {
     fi
 }
 
-# keep_pod NAME: what can still be known of it, before it goes.
-keep_pod() {
+# save_pod NAME: what can still be known of it, before it goes.
+save_pod() {
     mkdir -p -- "$BACKUP"
     timeout 120 kubectl --context="$CONTEXT_NAME" --namespace="$NAMESPACE_NAME" --request-timeout=60s get pod "$1" --output=yaml > "$BACKUP/$1.yaml" < /dev/null
     # A pod whose node is gone has no log any more.
@@ -64,9 +64,9 @@ apply_all() {
     fi
 
     # Verify: the files are complete before anything is deleted.
-    heading 2 'keep the manifest and the log of each'
+    heading 2 'save the manifest and the log of each'
     for name in "${PODS[@]}"; do
-        act "keep $BACKUP/$name.yaml and $BACKUP/$name.log" keep_pod "$name"
+        act "save $BACKUP/$name.yaml and $BACKUP/$name.log" save_pod "$name"
     done
 
     # Verify: each name is one that a dry run showed.

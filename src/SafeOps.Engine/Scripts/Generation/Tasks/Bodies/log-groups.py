@@ -1,7 +1,7 @@
 #: say stop act begin confirm
 def ask_cloud(*words):
     """What the cloud says; it only reads."""
-    ended = subprocess.run(["aws", "--region", REGION_NAME, "--cli-connect-timeout", "10", "--cli-read-timeout", "60", "--output", "json", *words],
+    ended = subprocess.run(["aws", "--region", REGION_NAME, "--output", "json", *words],
                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=300, check=False)
     if ended.returncode != 0:
         refuse("the cloud did not answer: aws {}".format(" ".join(words)))
@@ -41,7 +41,7 @@ def find_groups():
     return found
 
 
-def keep_settings(groups):
+def save_settings(groups):
     """Retention, key and class of each, so that a group can be made anew as it was."""
     os.makedirs(BACKUP, exist_ok=True)
     with open(os.path.join(BACKUP, "log-groups.json"), "w", encoding="utf-8") as file:
@@ -60,16 +60,16 @@ def apply_all():
         say("      {} log groups, at most {}".format(len(groups), LIMIT))
 
     # Verify: the file names each group with its settings.
-    begin(2, "keep their settings")
-    if groups and act("keep the settings of {} log groups in {}/log-groups.json".format(len(groups), BACKUP)):
-        keep_settings(groups)
+    begin(2, "save their settings")
+    if groups and act("save the settings of {} log groups in {}/log-groups.json".format(len(groups), BACKUP)):
+        save_settings(groups)
 
     # Verify: each name is one that a dry run showed, and whoever needs its events has them elsewhere.
     begin(3, "delete them, one by one")
     for group in groups:
         name = group["logGroupName"]
         if act("delete log group " + name):
-            ended = subprocess.run(["aws", "--region", REGION_NAME, "--cli-connect-timeout", "10", "--cli-read-timeout", "60",
+            ended = subprocess.run(["aws", "--region", REGION_NAME,
                                     "logs", "delete-log-group", "--log-group-name", name], stdin=subprocess.DEVNULL, timeout=120, check=False)
             if ended.returncode != 0:
                 fail("log group {} was not deleted: aws ended with exit code {}.".format(name, ended.returncode))

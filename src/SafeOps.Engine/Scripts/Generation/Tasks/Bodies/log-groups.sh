@@ -5,7 +5,7 @@ readonly NOW
 
 # ask_cloud WORDS...: it only reads.
 ask_cloud() {
-    timeout 300 aws --region "$REGION_NAME" --cli-connect-timeout 10 --cli-read-timeout 60 --output json "$@" < /dev/null
+    timeout 300 aws --region "$REGION_NAME" --output json "$@" < /dev/null
 }
 
 # check_account: another account may have groups of the same names.
@@ -52,8 +52,8 @@ find_groups() {
     fi
 }
 
-# keep_settings: retention, key and tags of each, so that a group can be made anew as it was.
-keep_settings() {
+# save_settings: retention, key and tags of each, so that a group can be made anew as it was.
+save_settings() {
     local name
     mkdir -p -- "$BACKUP"
     for name in "${GROUPS_FOUND[@]}"; do
@@ -76,15 +76,15 @@ apply_all() {
     fi
 
     # Verify: the file names each group with its settings.
-    heading 2 'keep their settings'
+    heading 2 'save their settings'
     if ((deleted > 0)); then
-        act "keep the settings of $deleted log groups in $BACKUP/log-groups.json" keep_settings
+        act "save the settings of $deleted log groups in $BACKUP/log-groups.json" save_settings
     fi
 
     # Verify: each name is one that a dry run showed, and whoever needs its events has them elsewhere.
     heading 3 'delete them, one by one'
     for name in "${GROUPS_FOUND[@]}"; do
-        act "delete log group $name" timeout 120 aws --region "$REGION_NAME" --cli-connect-timeout 10 --cli-read-timeout 60 logs delete-log-group --log-group-name "$name"
+        act "delete log group $name" timeout 120 aws --region "$REGION_NAME" logs delete-log-group --log-group-name "$name"
     done
 
     heading 4 'verify that they are gone'
