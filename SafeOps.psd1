@@ -31,6 +31,7 @@
         'New-ChangePlan'
         'New-ReviewRequest'
         'New-SafeChange'
+        'New-SafeScript'
         'Resume-SafeChange'
         'Revoke-ChangeEvidence'
         'Test-ChangeLedger'

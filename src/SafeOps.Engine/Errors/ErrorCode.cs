@@ -75,6 +75,7 @@ public static class ErrorCodes
     public static readonly ErrorCode JournalDamaged = new("JournalDamaged", ErrorKind.Integrity);
     public static readonly ErrorCode LedgerDamaged = new("LedgerDamaged", ErrorKind.Integrity);
     public static readonly ErrorCode LedgerUnavailable = new("LedgerUnavailable", ErrorKind.Connection);
+    public static readonly ErrorCode ScriptExists = new("ScriptExists", ErrorKind.WriteFailed);
     public static readonly ErrorCode ScriptNotPossible = new("ScriptNotPossible", ErrorKind.NotSupported);
     public static readonly ErrorCode ScriptTaskUnknown = new("ScriptTaskUnknown", ErrorKind.NotFound);
     public static readonly ErrorCode ScriptTaskInvalid = new("ScriptTaskInvalid", ErrorKind.InvalidArgument);

@@ -10,6 +10,7 @@ using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.Scripts.DryRuns;
+using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Safety;
 using SafeOps.Values;
 
@@ -35,6 +36,7 @@ public static class ViewText
             DryRunReport report => DryRunText.Render(report, colours, WidthOf(host)),
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
+            GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
             ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),
             RunVerification verification => string.Join('\n', VerificationView.Lines(verification, colours)),

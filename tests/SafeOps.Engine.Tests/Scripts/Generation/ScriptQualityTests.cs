@@ -28,6 +28,17 @@ public sealed class ScriptQualityTests
         Assert.True(found.Length == 0, found);
     }
 
+    [Theory, MemberData(nameof(Cases))]
+    public async Task Its_dry_run_is_proven(string name, ScriptLanguage language)
+    {
+        using var made = await MadeAsync(name, language);
+        var path = made.Bench.Mine.Write("scripts/script" + ScriptBench.Program(language).Ending, made.Script.Text);
+        var variables = new Dictionary<string, string>(ScriptCases.Environment) { ["PATH"] = System.Environment.GetEnvironmentVariable("PATH")! };
+        var ports = made.Bench.Mine.Ports with { EnvironmentVariables = variables };
+        var report = await DryRunSession.Open(made.Bench.Mine.Root, ports).TestAsync(new DryRunRequest(path, made.Bench.Mine.Root), default);
+        Assert.True(report.Verdict == DryRunVerdict.Proven, $"{report.Verdict}: {report.Reason}\n{string.Join('\n', report.Checklist.Where(i => i.Outcome != CheckOutcome.Pass))}\n{string.Join('\n', report.Comparison?.DoneButNotAnnounced.Select(e => e.Summary) ?? [])}\n{string.Join('\n', report.Comparison?.AnnouncedButNotDone.Select(e => e.Text) ?? [])}\n{report.Proof?.Runs[0].Output}");
+    }
+
     private static async Task<MadeScript> MadeAsync(string name, ScriptLanguage language)
     {
         var database = SqlCases.All.ContainsKey(name) ? new ScriptDatabase(postgres: false) : null;

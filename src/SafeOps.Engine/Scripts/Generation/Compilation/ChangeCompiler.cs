@@ -118,6 +118,11 @@ internal sealed partial class CompiledChange(SafeOpsProject project, ResolvedCha
             Connections.Add(ConnectionCompiler.Compile(project.Connection(name)));
     }
 
+    /// <summary>A connection as people find it: with its file or its server.</summary>
+    public string Shown(string name) => project.Connection(name) is { Settings: var settings } connection && connection.Provider == "sqlite"
+        ? $"{name} ({ScriptQuote.Comment(settings["file"])})"
+        : $"{name} ({ScriptQuote.Comment(project.Connection(name).Settings["database"])} on {ScriptQuote.Comment(project.Connection(name).Settings["host"])})";
+
     public SafeOpsException Refused(string key, string why, string? nextStep = null) =>
         new(ErrorCodes.ScriptNotPossible, $"Step '{key}' cannot be written as a script: {why}", nextStep, key);
 

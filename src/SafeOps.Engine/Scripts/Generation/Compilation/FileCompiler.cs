@@ -152,7 +152,7 @@ internal sealed class FileCompiler(CompiledChange compiled, ResolvedStep step, P
         };
     }
 
-    private SaveFile Save(string path, string saved) => new($"save {ScriptQuote.Comment(path)} as {compiled.Backup}/{ScriptQuote.Comment(saved)}", path, saved);
+    private SaveFile Save(string path, string saved) => new($"save {ScriptQuote.Comment(path)} as {compiled.Backup}/{ScriptQuote.Comment(saved)}, with its digest in {compiled.Backup}/SHA256SUMS", path, saved);
 
     private static IEnumerable<ScriptAct> Remove(IReadOnlyList<string> folders) =>
         folders.Reverse().Select(f => new RemoveFolder($"remove the empty folder {ScriptQuote.Comment(f)}", f));

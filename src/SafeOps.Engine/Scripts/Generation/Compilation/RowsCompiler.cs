@@ -33,7 +33,8 @@ internal sealed class RowsCompiler(CompiledChange compiled, ResolvedStep step, P
         compiled.Connect(task.Connection);
         var verb = task.IsDelete ? "delete" : "change";
         var done = sql.Beside(table, saved + "_done");
-        var what = $"{verb} the rows of {table.Name} on {task.Connection} where {ScriptQuote.Comment(task.Where)}";
+        var shown = compiled.Shown(task.Connection);
+        var what = $"{verb} the rows of {string.Join(", ", reach.Select(r => r.Table.Name))} on {shown} where {ScriptQuote.Comment(task.Where)}";
         var made = new ScriptStep
         {
             Key = step.Key,
@@ -59,10 +60,10 @@ internal sealed class RowsCompiler(CompiledChange compiled, ResolvedStep step, P
             Acts =
             [
                 new RunBatches(what, task.Connection, plan.Batch(task.Batch), limit, TimeSpan.Zero),
-                new RunStatements($"note that step {number} is done in the table {done}", task.Connection, [$"CREATE TABLE {done} AS SELECT CURRENT_TIMESTAMP AS at"]),
+                new RunStatements($"note that step {number} is done in the table {done} of {shown}", task.Connection, [$"CREATE TABLE {done} AS SELECT CURRENT_TIMESTAMP AS at"]),
             ],
             Checks = [new QueryCheck(task.IsDelete ? "none of the deleted rows is there again" : "the changed rows hold what was set", task.Connection, plan.Verify, [new ValueTerm(ValueComparison.Equal, "0")])],
-            Undo = [new RunStatements($"bring back the saved rows of {string.Join(", ", reach.Select(r => r.Table.Name).Distinct())} on {task.Connection}", task.Connection, [.. plan.Undo, .. plan.Drop(done), "COMMIT"])],
+            Undo = [new RunStatements($"bring back the saved rows of {string.Join(", ", reach.Select(r => r.Table.Name).Distinct())} on {shown}", task.Connection, [.. plan.Undo, .. plan.Drop(done), "COMMIT"])],
         };
         if (step.Undo.Kind == UndoKind.Default)
             return made;

@@ -16,10 +16,11 @@ internal sealed class StatementsCompiler(CompiledChange compiled, ResolvedStep s
         var name = compiled.TableName(number) + "_done";
         var done = SqlTexts.Name(name);
         var statements = Statements(task, sql);
+        var shown = compiled.Shown(task.Connection);
         var made = new ScriptStep
         {
             Key = step.Key,
-            Title = $"run {action.Summary}",
+            Title = $"run {action.Summary} ({shown})",
             Notes =
             [
                 .. action.Details,
@@ -28,7 +29,7 @@ internal sealed class StatementsCompiler(CompiledChange compiled, ResolvedStep s
             ],
             Destructive = true,
             Guard = new RowsGuard(task.Connection) { DoneQuery = sql.Exists(done, name), BegunQuery = sql.Exists(done, name) },
-            Acts = [new RunStatements($"run {action.Summary}", task.Connection, [.. Limited(task, sql, statements, $"CREATE TABLE {done} AS SELECT CURRENT_TIMESTAMP AS at")])],
+            Acts = [new RunStatements($"run {action.Summary} ({shown}): {ScriptQuote.Comment(string.Join("; ", statements))}", task.Connection, [.. Limited(task, sql, statements, $"CREATE TABLE {done} AS SELECT CURRENT_TIMESTAMP AS at")])],
         };
         made = new UndoCompiler(compiled, step).Apply(made);
         return made.NoUndo is not null ? made : made with { Undo = [.. made.Undo, new RunStatements($"drop the table {done}", task.Connection, [$"DROP TABLE IF EXISTS {done}"])] };
@@ -41,7 +42,7 @@ internal sealed class StatementsCompiler(CompiledChange compiled, ResolvedStep s
         var sql = new SqlTexts(SqlFlavors.Of(compiled.Project, task.Connection));
         compiled.Connect(task.Connection);
         var statements = Statements(task, sql);
-        return new RunStatements($"run {statements.Count} statements on {task.Connection}", task.Connection, task.InTransaction ? [sql.Begin, .. statements, "COMMIT"] : statements);
+        return new RunStatements($"run {statements.Count} statements on {compiled.Shown(task.Connection)}", task.Connection, task.InTransaction ? [sql.Begin, .. statements, "COMMIT"] : statements);
     }
 
     private List<string> Statements(ExecuteTask task, SqlTexts sql)
