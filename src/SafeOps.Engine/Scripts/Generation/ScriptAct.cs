@@ -48,7 +48,14 @@ public sealed record RunStatements(string What, string Connection, IReadOnlyList
 /// <summary>Repeats statements, each time a transaction of its own, until the total they end with no longer grows.</summary>
 /// <param name="Statements">The last one asks how many rows were taken in all.</param>
 /// <param name="Limit">A greater total ends it.</param>
-public sealed record RunBatches(string What, string Connection, IReadOnlyList<string> Statements, long Limit, TimeSpan Pause) : ScriptAct(What);
+public sealed record RunBatches(string What, string Connection, IReadOnlyList<string> Statements, long Limit, TimeSpan Pause) : ScriptAct(What)
+{
+    /// <summary>The same in one go, without a transaction of its own.</summary>
+    public IReadOnlyList<string> Whole { get; init; } = [];
+
+    /// <summary>How many rows it would touch, by table.</summary>
+    public IReadOnlyList<(string Table, string Query)> Counts { get; init; } = [];
+}
 
 /// <summary>A piece of a text file.</summary>
 /// <param name="Start">The first line that goes, counted from 1 in the file as it was before all edits; where none goes, the line before which the new ones come.</param>

@@ -7,7 +7,7 @@ internal static class ScriptComments
 {
     private const int Width = 100;
 
-    public static IEnumerable<string> Header(SafeScript script)
+    public static IEnumerable<string> Header(SafeScript script, bool codes = true)
     {
         var header = script.Header;
         yield return ScriptQuote.Comment(header.Title);
@@ -32,6 +32,8 @@ internal static class ScriptComments
                 yield return line;
         }
         yield return "";
+        if (!codes)
+            yield break;
         yield return "Exit codes: 0 done, or nothing to do; 1 failed; 2 wrong usage; 3 a check refused it;";
         yield return "4 dry run: something would be done.";
     }

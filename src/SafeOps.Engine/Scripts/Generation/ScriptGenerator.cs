@@ -8,6 +8,7 @@ using SafeOps.Scripts.Generation.Bash;
 using SafeOps.Scripts.Generation.Compilation;
 using SafeOps.Scripts.Generation.PowerShell;
 using SafeOps.Scripts.Generation.Python;
+using SafeOps.Scripts.Generation.Sql;
 using SafeOps.Secrets;
 
 namespace SafeOps.Scripts.Generation;
@@ -54,7 +55,7 @@ public sealed record GeneratedScript
 /// </summary>
 public sealed class ScriptGenerator(SafeOpsProject project, ChangeCatalog catalog, ChangeResolver resolver, ChangePlanner planner, SecretMasker masker)
 {
-    private static readonly IScriptWriter[] Writers = [new BashWriter(), new PowerShellWriter(), new PythonWriter()];
+    private static readonly IScriptWriter[] Writers = [new BashWriter(), new PowerShellWriter(), new PythonWriter(), new SqlWriter()];
 
     /// <summary>Throws <see cref="ErrorCodes.ScriptNotPossible"/> where a step cannot be written in the language, or its outcome is not known.</summary>
     public async Task<GeneratedScript> FromChangeAsync(ScriptRequest request, IRunObserver observer, CancellationToken cancellationToken)

@@ -85,4 +85,35 @@ public sealed class GeneratedScriptTests
         if (System.Environment.GetEnvironmentVariable("KEEP") is { } keep)
             File.WriteAllText(Path.Combine(keep, string.Concat(name.Where(char.IsLetter)) + "." + script.Language), script.Text);
     }
+
+    public static TheoryData<string, bool> ScriptsOfSql() => new MatrixTheoryData<string, bool>(SqlCases.All.Keys, [false, true]);
+
+    [Theory, MemberData(nameof(ScriptsOfSql))]
+    public async Task A_script_of_SQL_does_the_same_in_one_transaction(string name, bool postgres)
+    {
+        Assert.SkipUnless(!postgres || PostgresCluster.IsInstalled, PostgresCluster.Missing);
+        using var database = new ScriptDatabase(postgres);
+        SqlCases.All[name](database);
+        var script = await database.Bench.GenerateAsync(ScriptLanguage.Sql);
+        Keep(name + (postgres ? "pg" : ""), script);
+        var start = database.MyRows();
+
+        var dry = database.RunSql(script.Text, ScriptDatabase.Way.Dry);
+        Assert.True(dry.ExitCode == (postgres ? 0 : 1) && dry.Output.Contains("would", StringComparison.Ordinal) && dry.ToString().Contains("ry run: nothing was done", StringComparison.Ordinal), dry.ToString());
+        Assert.Equal(start, database.MyRows());
+        Assert.Empty(database.MyBackups());
+
+        var run = database.RunSql(script.Text, ScriptDatabase.Way.Real);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        await database.Bench.RunTwinAsync();
+        Assert.Equal(database.TwinRows(), database.MyRows());
+
+        database.RunSql(script.Text, ScriptDatabase.Way.Real);
+        Assert.Equal(database.TwinRows(), database.MyRows());
+
+        var back = database.RunSql(script.Text, ScriptDatabase.Way.Back);
+        Assert.True(back.ExitCode == 0, back.ToString());
+        Assert.Equal(start, database.MyRows());
+        Assert.Empty(database.MyBackups());
+    }
 }

@@ -66,26 +66,32 @@ internal sealed class ScriptBench : IDisposable
         try
         {
             File.WriteAllText(file, text);
-            var start = new ProcessStartInfo(program[0], [.. program[1..], file, .. arguments])
-            {
-                WorkingDirectory = Path.GetTempPath(),
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            };
-            foreach (var (name, value) in _environment)
-                start.Environment[name] = value;
-            using var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return new ScriptRun(process.ExitCode, output, errors.Result);
+            return Start([.. program, file, .. arguments], _environment);
         }
         finally
         {
             Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
         }
+    }
+
+    /// <summary>With its standard input closed.</summary>
+    public static ScriptRun Start(string[] words, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new ScriptRun(process.ExitCode, output, errors.Result);
     }
 
     /// <summary>Every file of a project with content, permissions and link target; the notes of SafeOps and of scripts left out.</summary>

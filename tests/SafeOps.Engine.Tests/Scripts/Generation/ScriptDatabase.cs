@@ -45,6 +45,23 @@ internal sealed class ScriptDatabase : IDisposable
             Execute(Bench.Mine.PathOf(_names[0]), sql);
     }
 
+    /// <summary>How a script of SQL is run.</summary>
+    public enum Way
+    {
+        Dry,
+        Real,
+        Back,
+    }
+
+    /// <summary>By the database's own client, as the script's head says.</summary>
+    public ScriptRun RunSql(string text, Way way)
+    {
+        var file = Bench.Mine.Write("scripts/script.sql", way == Way.Back && !_postgres ? text[text.IndexOf("\n-- ROLLBACK", StringComparison.Ordinal)..] : text);
+        return _postgres
+            ? ScriptBench.Start(["psql", "-X", "-q", "-d", $"host=127.0.0.1 port={PostgresCluster.Shared.Port} dbname={_names[0]} user={PostgresCluster.Superuser}", .. way switch { Way.Dry => ["-v", "dry_run=1"], Way.Back => ["-v", "rollback=1"], _ => Array.Empty<string>() }, "-f", file], [])
+            : ScriptBench.Start(["sqlite3", "-batch", "-init", "/dev/null", .. way == Way.Dry ? ["-cmd", ".parameter set :dry_run 1"] : Array.Empty<string>(), Bench.Mine.PathOf(_names[0]), $".read {file}"], []);
+    }
+
     public string MyRows() => Rows(Bench.Mine, _names[0]);
 
     public string TwinRows() => Rows(Bench.Twin, _names[1]);

@@ -41,7 +41,7 @@ internal sealed class CommandCompiler(CompiledChange compiled, ResolvedStep step
             Guard = probe is null ? new NoteGuard { Reads = reads } : new ProbeGuard(probe) { Reads = reads },
             Acts =
             [
-                new RunProgram($"run: {command.Display}", command),
+                new RunProgram($"run: {command.Display}{(options.Changes is { Count: > 0 } changes ? $" (may change {string.Join(", ", changes.Select(ScriptQuote.Comment))})" : "")}", command),
                 .. probe is null ? [new NoteDone($"note in {compiled.Backup}/{note} that it is done", note)] : Array.Empty<ScriptAct>(),
             ],
         };

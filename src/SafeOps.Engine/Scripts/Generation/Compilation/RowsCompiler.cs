@@ -59,7 +59,7 @@ internal sealed class RowsCompiler(CompiledChange compiled, ResolvedStep step, P
             },
             Acts =
             [
-                new RunBatches(what, task.Connection, plan.Batch(task.Batch), limit, TimeSpan.Zero),
+                new RunBatches(what, task.Connection, plan.Batch(task.Batch), limit, TimeSpan.Zero) { Whole = [.. plan.Batch(Math.Max(1, limit)).SkipLast(1)], Counts = plan.Counts },
                 new RunStatements($"note that step {number} is done in the table {done} of {shown}", task.Connection, [$"CREATE TABLE {done} AS SELECT CURRENT_TIMESTAMP AS at"]),
             ],
             Checks = [new QueryCheck(task.IsDelete ? "none of the deleted rows is there again" : "the changed rows hold what was set", task.Connection, plan.Verify, [new ValueTerm(ValueComparison.Equal, "0")])],

@@ -16,6 +16,8 @@ internal sealed class RowsSql(SqlTexts sql, RowsTask task, IReadOnlyList<SavedTa
         ? $"SELECT count(*) FROM {_table} WHERE ({_own.Condition})"
         : $"SELECT {string.Join(" + ", reach.Select(r => $"(SELECT count(*) FROM {sql.Name(r.Table)} WHERE ({r.Condition}))"))}";
 
+    public IReadOnlyList<(string Table, string Query)> Counts => [.. reach.Select(r => (r.Table.Name, $"SELECT count(*) FROM {sql.Name(r.Table)} WHERE ({r.Condition})"))];
+
     private string Current => $"(SELECT max(safe_batch) FROM {saved})";
 
     /// <summary>One transaction: make the tables where they are not there, save the next rows and what they reach, change them.</summary>
