@@ -101,6 +101,7 @@ internal sealed class BatchedPurgeTask : ScriptTask
                 text.Hold(query, "0", $"it does not hold that {what}");
             return text.Hold($"SELECT count(*) <= {limit} FROM {table} WHERE ({where})", "1", $"there are more rows than the limit of {limit}")
                 .Statement($"SELECT 'rows of {name} to delete', min(count(*), {batch}), 'of', count(*) FROM {table} WHERE ({where})")
+                .Say($"to be created: the table {SavedIn(values)}, which keeps the rows")
                 .Statement(makeSaved).Statement(makeKey).Statement(save).Statement(delete)
                 .Statement($"SELECT 'rows of {name} deleted', changes()")
                 .Statement($"SELECT 'rows of {name} left', count(*) FROM {table} WHERE ({where})")
@@ -114,7 +115,7 @@ internal sealed class BatchedPurgeTask : ScriptTask
         return text.Hold($"SELECT count(*) <= {limit} FROM {table} WHERE ({where})", "true", $"there are more rows than the limit of {limit}")
             .Statement($"SELECT count(*) AS \"rows of {name} to delete\" FROM {table} WHERE ({where})")
             .Section("Batch by batch, each a transaction of its own", $"The rows are kept in {saved}. A row that came again with a saved key ends it by the unique index.")
-            .Line("\\if :dry_run").Line("\\echo 'Dry run: nothing was deleted.'").Line("\\else")
+            .Line("\\if :dry_run").Line($"\\echo 'Dry run: nothing was deleted. To be created: the table {SavedIn(values)}, which keeps the rows.'").Line("\\else")
             .Statement($"""
                 DO $purge$
                 DECLARE

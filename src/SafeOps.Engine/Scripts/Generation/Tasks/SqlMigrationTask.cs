@@ -82,10 +82,16 @@ internal sealed class SqlMigrationTask : ScriptTask
         text.Hold(sql.Exists(SqlTexts.Name(done), done), "0", $"it is done already: the table {done} is there");
         foreach (var (query, expected) in values.Pairs("Expect"))
             text.Hold(query, expected, $"before: {query} must give {expected}");
+        text.Say($"to be created: the table {done}, which says that it is done");
         foreach (var table in values.List("Tables"))
-            text.Statement($"CREATE TABLE {Saved(table, done)} AS SELECT * FROM {TaskConnection.Quoted(table)}");
+            text.Say($"to be created: the table {done}_{table[(table.LastIndexOf('.') + 1)..]}, which keeps the rows of {table}").Statement($"CREATE TABLE {Saved(table, done)} AS SELECT * FROM {TaskConnection.Quoted(table)}");
         foreach (var statement in statements)
-            text.Statement(statement.Text);
+        {
+            text.Say($"to be run: {Shown(statement)}").Statement(statement.Text);
+            // psql says by itself how many rows that were.
+            if (!text.IsPostgres && Done(statement) is { } what)
+                text.Statement($"SELECT {SqlTexts.Quoted(what)}, changes()");
+        }
         foreach (var (query, expected) in values.Pairs("Verify"))
             text.Hold(query, expected, $"after: {query} must give {expected}");
         text.Statement($"CREATE TABLE {SqlTexts.Name(done)} AS SELECT CURRENT_TIMESTAMP AS at");
@@ -98,6 +104,14 @@ internal sealed class SqlMigrationTask : ScriptTask
             undo is null ? [] : [sql.Begin, .. undo.Select(s => s.Text), .. saved.Select(s => $"DROP TABLE {s}"), $"DROP TABLE {SqlTexts.Name(done)}", "COMMIT"],
             undo is null ? $"No file for the way back was given.{(saved.Count > 0 ? $" The rows from before are in {string.Join(", ", saved)}." : "")}" : null);
     }
+
+    private static string? Done(SqlStatement statement) => (statement.Kind, statement.Tables.FirstOrDefault(t => t.Use != SqlTableUseKind.Read)?.Name) switch
+    {
+        (SqlStatementKind.Insert, { } table) => $"rows of {table} inserted",
+        (SqlStatementKind.Update, { } table) => $"rows of {table} updated",
+        (SqlStatementKind.Delete, { } table) => $"rows of {table} deleted",
+        _ => null,
+    };
 
     /// <summary>The table that says that these statements were run.</summary>
     private static string NoteOf(IReadOnlyList<SqlStatement> statements) => $"migrated_{Digest.Short(Digest.OfText(string.Join(";\n", statements.Select(s => s.Text))))}";

@@ -35,6 +35,11 @@ internal sealed class SqlTaskText
         return this;
     }
 
+    /// <summary>Printed in a dry run and a real one alike.</summary>
+    public SqlTaskText Say(string text) => IsPostgres
+        ? Line($"\\echo '{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'")
+        : Statement($"SELECT {SqlTexts.Quoted(text)}");
+
     /// <summary>A line for the client, or as it stands.</summary>
     public SqlTaskText Line(string line)
     {

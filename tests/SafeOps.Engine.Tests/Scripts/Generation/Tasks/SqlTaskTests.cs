@@ -93,6 +93,42 @@ public sealed class SqlTaskTests
         Assert.Equal(start, database.Content());
     }
 
+    [Theory, InlineData(ScriptLanguage.Bash), InlineData(ScriptLanguage.Python)]
+    public async Task Their_dry_runs_are_proven(ScriptLanguage language)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/unshare"), "a sandbox is not on this machine");
+        using var database = new TaskDatabase(postgres: false, Shop);
+        TaskQualityTests.AssertProven(await database.Bench.ProveAsync(database.Generate("BatchedPurge", language, new(Purge))));
+        TaskQualityTests.AssertProven(await database.Bench.ProveAsync(Migration(database, language, expected: "1")));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task The_dry_runs_of_their_files_of_sql_are_proven(bool postgres)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/unshare"), "a sandbox is not on this machine");
+        using var database = new TaskDatabase(postgres, Shop);
+        File.WriteAllText(Path.Combine(database.Bench.Work, "schema.sql"), Shop);
+        TaskQualityTests.AssertProven(await database.Bench.ProveAsync(Migration(database, ScriptLanguage.Sql, expected: "1")));
+        TaskQualityTests.AssertProven(await database.Bench.ProveAsync(database.Generate("BatchedPurge", ScriptLanguage.Sql, new(Purge))));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Nothing_is_found_in_them(bool postgres)
+    {
+        using var database = new TaskDatabase(postgres, Shop);
+        foreach (var language in (ScriptLanguage[])[ScriptLanguage.Bash, ScriptLanguage.Python, ScriptLanguage.Sql])
+        {
+            foreach (var script in (SafeOps.Scripts.Generation.GeneratedScript[])[database.Generate("BatchedPurge", language, new(Purge)), Migration(database, language, expected: "1")])
+            {
+                if (Environment.GetEnvironmentVariable("KEEP") is { } keep)
+                    File.WriteAllText(Path.Combine(keep, $"{script.Task}{(postgres ? "Pg" : "")}.{language}"), script.Text);
+                var file = new ScriptFile("/s/script" + (language == ScriptLanguage.Sql ? ".sql" : ScriptBench.Program(language).Ending), language, script.Text);
+                var found = new SafeOps.Scripts.Safety.SafetyReviewer(new SafeOps.Commands.CommandReader()).Review(file).Select(f => $"{script.Task} {language} {f.Line}: {f.Rule} {f.Message} {f.Text}").ToList();
+                Assert.True(found.Count == 0, string.Join('\n', found));
+            }
+        }
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public void A_file_of_sql_purges_rows_and_brings_them_back(bool postgres)
     {

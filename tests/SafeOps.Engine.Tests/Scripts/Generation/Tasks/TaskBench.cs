@@ -79,7 +79,8 @@ internal sealed class TaskBench : IDisposable
     /// <summary>Tests its dry run in a sandbox, where reads are answered by the programs and changes are withheld.</summary>
     public async Task<DryRunReport> ProveAsync(GeneratedScript script)
     {
-        var file = Path.Combine(Work, "script" + ScriptBench.Program(script.Language).Ending);
+        var isSql = script.Language == ScriptLanguage.Sql;
+        var file = Path.Combine(Work, "script" + (isSql ? ".sql" : ScriptBench.Program(script.Language).Ending));
         File.WriteAllText(file, script.Text);
         // Not in a temporary folder: no program is taken from there to answer outside the sandbox.
         var programs = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), $"safeops-tests-{Guid.NewGuid():N}");
@@ -98,7 +99,7 @@ internal sealed class TaskBench : IDisposable
                 environment[(string)variable.Key] = (string?)variable.Value ?? "";
             environment["PATH"] = $"{programs}:{(script.Language == ScriptLanguage.Python ? Path.GetDirectoryName(Python.Value) + ":" : "")}{environment["PATH"]}";
             var session = DryRunSession.Open(Work, AdapterPorts.Create(environment, new Actor("ann", "bench"), TimeProvider.System, _ => null));
-            return await session.TestAsync(new DryRunRequest(file, Work) { Arguments = ["--yes"] }, TestContext.Current.CancellationToken);
+            return await session.TestAsync(new DryRunRequest(file, Work) { Arguments = isSql ? [] : ["--yes"] }, TestContext.Current.CancellationToken);
         }
         finally
         {

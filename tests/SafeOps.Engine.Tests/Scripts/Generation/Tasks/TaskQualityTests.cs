@@ -32,8 +32,13 @@ public sealed class TaskQualityTests
         using var bench = TaskWorlds.All[task](language, out var script);
         var start = bench.Snapshot();
         var report = await bench.ProveAsync(script);
+        AssertProven(report);
+        Assert.Equal(start, bench.Snapshot());
+    }
+
+    internal static void AssertProven(DryRunReport report)
+    {
         var runs = (report.Proof?.Runs ?? []).Concat(report.Comparison is { } comparison ? [comparison.Run] : []);
         Assert.True(report.Verdict == DryRunVerdict.Proven, $"{report.Verdict}: {report.Reason}\n{string.Join('\n', runs.Select(r => $"{r.Command} {r.ExitCode}\n{r.Output}{r.ErrorOutput}{string.Join('\n', r.Programs.Select(p => $"{p.Verdict} {p.Effect} {p.Command}"))}"))}");
-        Assert.Equal(start, bench.Snapshot());
     }
 }
