@@ -190,7 +190,11 @@ public sealed class SqlTaskTests
         bench.Write("m.sql", "begin;\ndelete from users where id = 1;\nvacuum;\ncommit;\n");
         var error = Assert.Throws<SafeOpsException>(() => bench.Generate("SqlMigration", ScriptLanguage.Bash, new()
         {
-            ["Provider"] = "postgres", ["Database"] = "shop", ["File"] = "m.sql", ["Verify"] = new System.Collections.Hashtable { ["select 1"] = 1 }, ["Undo"] = "",
+            ["Provider"] = "postgres",
+            ["Database"] = "shop",
+            ["File"] = "m.sql",
+            ["Verify"] = new System.Collections.Hashtable { ["select 1"] = 1 },
+            ["Undo"] = "",
         }));
         Assert.Equal(ErrorCodes.ScriptTaskInvalid, error.Code);
         foreach (var part in (string[])["m.sql:1: 'begin'", "m.sql:3: 'vacuum' cannot be rolled back", "m.sql:4: 'commit'"])
@@ -199,7 +203,12 @@ public sealed class SqlTaskTests
 
     private static Dictionary<string, object?> Purge => new()
     {
-        ["Table"] = "sessions", ["Key"] = "id", ["Where"] = "seen < '2026-01-01'", ["Limit"] = 10, ["Batch"] = 2, ["PauseSeconds"] = 0,
+        ["Table"] = "sessions",
+        ["Key"] = "id",
+        ["Where"] = "seen < '2026-01-01'",
+        ["Limit"] = 10,
+        ["Batch"] = 2,
+        ["PauseSeconds"] = 0,
     };
 
     private static SafeOps.Scripts.Generation.GeneratedScript Migration(TaskDatabase database, ScriptLanguage language, string expected)

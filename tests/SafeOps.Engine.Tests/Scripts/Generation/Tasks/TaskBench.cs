@@ -92,7 +92,8 @@ internal sealed class TaskBench : IDisposable
                 // Outside they get an environment of their own.
                 var copy = Path.Combine(programs, Path.GetFileName(program));
                 File.WriteAllText(copy, File.ReadAllText(program).Replace("#!/bin/sh\n", $"#!/bin/sh\nexport STATE='{State}'\n", StringComparison.Ordinal));
-                File.SetUnixFileMode(copy, File.GetUnixFileMode(program));
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(copy, File.GetUnixFileMode(program));
             }
             var environment = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -120,7 +121,7 @@ internal sealed class TaskBench : IDisposable
     public string Snapshot() => string.Join('\n', Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories)
         .Where(f => f != PathOf("calls") && !Path.GetFileName(f).StartsWith("script.", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal)
-        .Select(f => $"{Path.GetRelativePath(_root, f)} {File.GetUnixFileMode(f)} {Convert.ToHexString(File.ReadAllBytes(f))}"));
+        .Select(f => $"{Path.GetRelativePath(_root, f)} {(OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(f))} {Convert.ToHexString(File.ReadAllBytes(f))}"));
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

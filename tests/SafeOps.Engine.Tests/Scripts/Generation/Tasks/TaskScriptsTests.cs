@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using SafeOps.Scripts;
-using SafeOps.Scripts.Generation;
-using SafeOps.Scripts.Generation.Tasks;
 
 namespace SafeOps.Engine.Tests.Scripts.Generation.Tasks;
 

@@ -32,8 +32,23 @@ public sealed class TaskValuesTests
     {
         var values = new Dictionary<string, object?>
         {
-            ["Hosts"] = "a", ["File"] = "f", ["RemoteFile"] = "/etc/a", ["Context"] = "c", ["Namespace"] = "n", ["Deployment"] = "d", ["Image"] = "r/i", ["Tag"] = "1", ["Account"] = "123456789012", ["Region"] = "eu-west-1", ["Prefix"] = "/a",
-            ["Provider"] = "sqlite", ["Database"] = "d", ["Table"] = "t", ["Key"] = "id", ["Where"] = "id < 5", ["Limit"] = 5,
+            ["Hosts"] = "a",
+            ["File"] = "f",
+            ["RemoteFile"] = "/etc/a",
+            ["Context"] = "c",
+            ["Namespace"] = "n",
+            ["Deployment"] = "d",
+            ["Image"] = "r/i",
+            ["Tag"] = "1",
+            ["Account"] = "123456789012",
+            ["Region"] = "eu-west-1",
+            ["Prefix"] = "/a",
+            ["Provider"] = "sqlite",
+            ["Database"] = "d",
+            ["Table"] = "t",
+            ["Key"] = "id",
+            ["Where"] = "id < 5",
+            ["Limit"] = 5,
         };
         var own = TaskScripts.Find(task).Parameters.Select(p => p.Name).ToHashSet();
         var given = values.Where(v => own.Contains(v.Key)).ToDictionary(v => v.Key, v => v.Value);

@@ -88,7 +88,8 @@ internal static class TaskWorlds
         foreach (var number in (int[])[1, 2])
         {
             bench.Keep($"hosts/web-{number}.example.com/etc/trial/site.conf", $"old {number}\n");
-            File.SetUnixFileMode(bench.PathOf($"hosts/web-{number}.example.com/etc/trial/site.conf"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(bench.PathOf($"hosts/web-{number}.example.com/etc/trial/site.conf"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
             bench.Keep($"hosts/web-{number}.example.com/serving", $"old {number}\n");
         }
         script = bench.Generate("WebServerConfig", language, new(HostsOf));
