@@ -1,4 +1,3 @@
-using System.Globalization;
 using SafeOps.Processes;
 
 namespace SafeOps.Adapters.DryRuns;
@@ -9,14 +8,12 @@ internal sealed record PreparedCluster(string Folder, string? Account);
 
 /// <summary>
 /// The empty cluster that every private server begins with. It is made once in a process and never started outside a sandbox,
-/// whose layer takes what a server writes; what a killed process left is removed by the next.
+/// whose layer takes what a server writes.
 /// </summary>
 internal sealed class PostgresCluster(IProgramRunner programs, IReadOnlyDictionary<string, string> environment)
 {
     /// <summary>The empty database in it.</summary>
     public const string Database = "app";
-
-    private const string Prefix = "safeops-postgres-";
 
     private readonly SemaphoreSlim _gate = new(1);
     private PreparedCluster? _prepared;
@@ -39,12 +36,11 @@ internal sealed class PostgresCluster(IProgramRunner programs, IReadOnlyDictiona
 
     private async Task<(PreparedCluster?, string)> MakeAsync(PostgresServerPrograms found, CancellationToken cancellationToken)
     {
-        RemoveLeftovers();
         var account = Environment.IsPrivilegedProcess ? Account() : null;
         if (Environment.IsPrivilegedProcess && account is null)
             return (null, "PostgreSQL refuses to run as root, and there is neither an account 'postgres' nor 'nobody' here");
-        var folder = Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(folder);
+        var folder = ThrowAwayFolder.Make().FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => ThrowAwayFolder.Remove(folder);
         string[] make = ["-c", "mkdir \"$2/socket\" && if [ -n \"$3\" ]; then chown -R \"$3\" \"$2\" && as=\"setpriv --reuid=${3%:*} --regid=${3#*:} --clear-groups\"; fi; "
             + "cd / && ${as-} \"$1\" -D \"$2/data\" -U postgres --auth=trust --encoding=UTF8 --locale=C --no-sync --no-instructions --wal-segsize=1 "
             + "&& echo 'CREATE DATABASE " + Database + "' | ${as-} \"$4\" --single -F -D \"$2/data\" postgres >/dev/null",
@@ -54,7 +50,7 @@ internal sealed class PostgresCluster(IProgramRunner programs, IReadOnlyDictiona
             cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
-            Remove(folder);
+            ThrowAwayFolder.Remove(folder);
             return (null, $"initdb failed: {result.ErrorOutput.Trim().TrimEnd('.')}");
         }
         _prepared = new PreparedCluster(folder, account);
@@ -68,23 +64,4 @@ internal sealed class PostgresCluster(IProgramRunner programs, IReadOnlyDictiona
         .OrderByDescending(fields => fields[0], StringComparer.Ordinal)
         .Select(fields => $"{fields[2]}:{fields[3]}")
         .FirstOrDefault();
-
-    private static void RemoveLeftovers()
-    {
-        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
-            if (int.TryParse(Path.GetFileName(folder)[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out var process) && !Directory.Exists($"/proc/{process}"))
-                Remove(folder);
-    }
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // It is another's, or gone already.
-        }
-    }
 }

@@ -27,7 +27,7 @@ public sealed class SqlCopies(IProgramRunner programs, ISandbox sandbox, IReadOn
         var (prepared, why) = await _cluster.PrepareAsync(found, cancellationToken).ConfigureAwait(false);
         if (prepared is null)
             return new SqlCopyAnswer(null, why);
-        var own = Directory.CreateTempSubdirectory("safeops-sql-");
+        var own = ThrowAwayFolder.Make();
         if (source.SchemaFile is { } schema)
             return new SqlCopyAnswer(new PostgresCopy(found, prepared, schema, own, sandbox), $"a private PostgreSQL server filled from {Path.GetFileName(schema)}");
         var sample = Path.Combine(own.FullName, "sample.sql");

@@ -40,7 +40,7 @@ internal sealed class SqliteCopy(string sqlite, DirectoryInfo own, string? schem
             return new SqlCopyAnswer(null, "the program sqlite3 is not installed here, which runs the script as a person would");
         if (source is { SchemaFile: null, DatabaseFile: null })
             return new SqlCopyAnswer(null, "neither a schema nor a database was given to try it on");
-        var own = Directory.CreateTempSubdirectory("safeops-sqlite-");
+        var own = ThrowAwayFolder.Make();
         try
         {
             if (source.DatabaseFile is { } file)

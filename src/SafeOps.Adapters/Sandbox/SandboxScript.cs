@@ -41,7 +41,7 @@ internal static class SandboxScript
         export LC_ALL=C
         state=/proc/self/fd/9
         if [ -n "$observed" ]; then read -r self rest < /proc/self/stat; echo "$self" > "$state/hello"; fi
-        mount -t tmpfs -o "size=$size,mode=0755,nodev,nosuid" tmpfs "$base"
+        mount -t tmpfs -o "size=$size,nr_inodes=500k,mode=0755,nodev,nosuid" tmpfs "$base"
         cp -a "$state/seed/." "$base"
         root=$base/root
         exec 8<"$base"

@@ -135,10 +135,11 @@ internal sealed class SandboxWatch : IDisposable
             _told.Add(new NetworkAttempt(protocol, address, 1) { Method = method.Length == 0 ? null : method });
     }
 
-    private List<NetworkAttempt> Attempts()
+    private IReadOnlyList<NetworkAttempt> Attempts()
     {
-        var told = _told.GroupBy(a => a).Select(g => g.Key with { Count = g.Count() }).ToList();
-        return [.. told.Select(t => t.Protocol == "url" ? t with { Protocol = "tcp" } : t), .. _network?.Attempts(told) ?? []];
+        var known = _told.GroupBy(a => a).Select(g => g.Key with { Count = g.Count() }).ToList();
+        var all = _network?.Attempts(known) ?? known;
+        return [.. all.Select(a => a.Protocol == PythonHook.Url ? a with { Protocol = "tcp" } : a)];
     }
 
     private static SafeFileHandle Open(string pipe) => Native.Open(pipe, Native.ReadWrite) ?? throw new IOException($"{pipe} cannot be opened.");

@@ -37,8 +37,9 @@ public sealed class ObservedSandbox : IDisposable
         return new Observed(result.Program!, result.Observed);
     }
 
-    internal static void Need(string program) => Assert.SkipUnless(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => File.Exists(System.IO.Path.Combine(f, program))), $"{program} is not on this machine");
+    internal static void Need(string program) => Assert.SkipUnless(Has(program), $"{program} is not on this machine");
+
+    internal static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => File.Exists(System.IO.Path.Combine(f, program)));
 }
 
 /// <summary>What a run was and what was seen of it.</summary>

@@ -7,18 +7,21 @@ namespace SafeOps.Adapters.Tests.Sandbox;
 public sealed class RecorderImageTests
 {
     [Theory]
-    [InlineData(Architecture.X64, "recorder-x64.s", "x86_64-linux-gnu")]
-    [InlineData(Architecture.Arm64, "recorder-arm64.s", "aarch64-linux-gnu")]
-    public async Task The_bytes_are_what_the_source_assembles_to(Architecture processor, string source, string target)
+    [InlineData(Architecture.X64, "recorder-x64.lst", "x86_64-linux-gnu")]
+    [InlineData(Architecture.Arm64, "recorder-arm64.lst", "aarch64-linux-gnu")]
+    public async Task The_bytes_of_a_listing_are_what_its_text_assembles_to(Architecture processor, string listing, string target)
     {
-        ObservedSandbox.Need("llvm-mc");
+        var assembler = processor == RuntimeInformation.ProcessArchitecture && ObservedSandbox.Has("as") ? "as" : "llvm-mc";
+        ObservedSandbox.Need(assembler);
         ObservedSandbox.Need("objcopy");
         var folder = Directory.CreateTempSubdirectory("recorder").FullName;
         try
         {
-            await RunAsync("llvm-mc", $"-triple={target}", "-filetype=obj", "-o", Path.Combine(folder, "recorder.o"), Path.Combine(AppContext.BaseDirectory, "Sandbox", source));
-            await RunAsync("objcopy", "-I", "elf64-little", "-O", "binary", "-j", ".text", Path.Combine(folder, "recorder.o"), Path.Combine(folder, "recorder.bin"));
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(folder, "recorder.bin"), TestContext.Current.CancellationToken), RecorderImage.Code(processor));
+            var (source, compiled, bytes) = (Path.Combine(folder, "recorder.s"), Path.Combine(folder, "recorder.o"), Path.Combine(folder, "recorder.bin"));
+            await File.WriteAllLinesAsync(source, File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Sandbox", listing)).Select(l => l.TrimStart([.. "0123456789abcdef"])), TestContext.Current.CancellationToken);
+            await RunAsync(assembler, [.. assembler == "as" ? [] : new[] { $"-triple={target}", "-filetype=obj" }, "-o", compiled, source]);
+            await RunAsync("objcopy", "-I", "elf64-little", "-O", "binary", "-j", ".text", compiled, bytes);
+            Assert.Equal(await File.ReadAllBytesAsync(bytes, TestContext.Current.CancellationToken), RecorderImage.Code(processor));
         }
         finally
         {

@@ -1,5 +1,3 @@
-using SafeOps.Processes;
-
 namespace SafeOps.Adapters.Tests.Sandbox;
 
 public sealed class SandboxLimitsTests(ObservedSandbox sandbox) : IClassFixture<ObservedSandbox>, IDisposable

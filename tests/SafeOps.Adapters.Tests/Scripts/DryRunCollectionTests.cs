@@ -14,6 +14,7 @@ public sealed class DryRunCollectionTests(ITestOutputHelper output)
     private const int AtOnce = 3;
 
     [Theory]
+    [Trait("Category", "Long")]
     [InlineData("bash")]
     [InlineData("python")]
     public async Task Refutes_what_is_faulty_and_little_else(string language)

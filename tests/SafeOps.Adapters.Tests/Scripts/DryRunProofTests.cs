@@ -1,5 +1,4 @@
 using SafeOps.Errors;
-using SafeOps.Processes;
 using SafeOps.Scripts.DryRuns;
 
 namespace SafeOps.Adapters.Tests.Scripts;
@@ -96,6 +95,7 @@ public sealed class DryRunProofTests : IDisposable
     [InlineData("systemctl restart nginx", "runs systemctl restart nginx")]
     [InlineData("curl -fsS -X DELETE https://api.example.com/items/7", "runs curl")]
     [InlineData("echo x > /dev/tcp/192.0.2.1/80 || true", "tries to reach")]
+    [InlineData("echo x > /dev/udp/127.0.0.1/8125", "sends to /dev/udp/127.0.0.1/8125")]
     public async Task Refutes_a_dry_run_with_an_effect_and_names_the_line(string fault, string effect)
     {
         Bench.Write("child.sh", "rm -f data/a.tmp\n");

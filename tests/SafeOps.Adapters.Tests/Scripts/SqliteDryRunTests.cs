@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SafeOps.Scripts.DryRuns;
+using SafeOps.Sessions;
+using SafeOps.Values;
 
 namespace SafeOps.Adapters.Tests.Scripts;
 
@@ -64,6 +66,20 @@ public sealed class SqliteDryRunTests : IDisposable
         var report = await _bench.TestFileAsync("BEGIN IMMEDIATE;\nSELECT 'would delete ' || count(*) || ' sessions' FROM sessions;\nDELETE FROM sessions;\nROLLBACK;\n", file);
         Assert.True(report.Verdict == DryRunVerdict.Proven, report.Reason);
         Assert.Equal(before, await File.ReadAllBytesAsync(file));
+    }
+
+    [Fact]
+    public async Task A_session_takes_the_schema_beside_the_script()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/sqlite3"), "the program sqlite3 is not installed");
+        var path = Path.Combine(_bench.Folder, "purge.sql");
+        await File.WriteAllTextAsync(path, "BEGIN IMMEDIATE;\nSELECT 'events to delete: ' || count(*) FROM events;\nDELETE FROM events;\nROLLBACK;\n");
+        await File.WriteAllTextAsync(Path.Combine(_bench.Folder, "purge.schema.sql"), Schema);
+        var variables = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
+        var session = DryRunSession.Open(_bench.Folder, AdapterPorts.Create(variables, new Actor("ann", "laptop"), TimeProvider.System, _ => null));
+        var report = await session.TestAsync(new DryRunRequest(path, _bench.Folder), CancellationToken.None);
+        Assert.True(report.Verdict == DryRunVerdict.Proven, report.Reason);
+        Assert.StartsWith("on an SQLite database made from purge.schema.sql", report.Proof!.How, StringComparison.Ordinal);
     }
 
     private async Task<DryRunReport> TestAsync(string script)

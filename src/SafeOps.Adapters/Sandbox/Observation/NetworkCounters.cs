@@ -21,34 +21,28 @@ internal sealed class NetworkCounters : IDisposable
         }
     }
 
-    /// <summary>What was tried, by what the counters tell: never an address of another machine.</summary>
-    /// <param name="known">What was told of by name or address and is not to be told again.</param>
+    /// <summary>What was tried: what is known of it, and by the counters, which never tell an address of another machine, the rest.</summary>
+    /// <param name="known">What was told of by name or address.</param>
     public IReadOnlyList<NetworkAttempt> Attempts(IReadOnlyList<NetworkAttempt> known)
     {
         var values = Read();
         long Of(params string[] names) => names.Sum(n => values.GetValueOrDefault(n));
-        var asked = known.Where(k => k.Protocol == "any").Sum(k => k.Count);
-        // No route leads out of the namespace, so what was begun met itself.
-        var connected = Of("Tcp.ActiveOpens") - Of("Tcp.PassiveOpens") - Local(known, "tcp");
-        var sent = Of("Udp.NoPorts", "Udp6NoPorts");
-        var refused = Of("Ip.OutNoRoutes", "Ip6OutNoRoutes") - Outside(known);
-        List<NetworkAttempt> attempts = [];
-        if (connected > 0)
+        // No route leads out of the namespace: what was begun met the machine itself, and what was accepted met a server of the program's own.
+        var local = known.Where(k => k.Protocol == "tcp" && IsLocal(k)).ToList();
+        var alone = Of("Tcp.ActiveOpens") - Of("Tcp.PassiveOpens");
+        List<NetworkAttempt> attempts = [.. alone > 0 ? known : known.Except(local)];
+        if (alone - local.Sum(k => k.Count) is var connected and > 0)
             attempts.Add(new NetworkAttempt("tcp", "127.0.0.1", (int)connected));
-        if (sent > 0 && asked == 0)
+        if (Of("Udp.NoPorts", "Udp6NoPorts") is var sent and > 0 && !known.Any(k => k.Protocol == "any"))
             attempts.Add(new NetworkAttempt("udp", "127.0.0.1:53", (int)sent));
-        if (refused > 0)
+        if (Of("Ip.OutNoRoutes", "Ip6OutNoRoutes") - known.Where(k => k.Protocol is "tcp" or "udp" && !IsLocal(k)).Sum(k => k.Count) is var refused and > 0)
             attempts.Add(new NetworkAttempt("any", null, (int)refused));
         return attempts;
     }
 
     public void Dispose() => _files.ForEach(f => f.Dispose());
 
-    private static bool IsLocal(NetworkAttempt attempt) => attempt.Address is { } address && (address.StartsWith("127.", StringComparison.Ordinal) || address.StartsWith("[::1]", StringComparison.Ordinal) || address.StartsWith("localhost", StringComparison.Ordinal));
-
-    private static int Local(IReadOnlyList<NetworkAttempt> known, string protocol) => known.Where(k => k.Protocol == protocol && IsLocal(k)).Sum(k => k.Count);
-
-    private static int Outside(IReadOnlyList<NetworkAttempt> known) => known.Where(k => k.Protocol is "tcp" or "udp" && !IsLocal(k)).Sum(k => k.Count);
+    private static bool IsLocal(NetworkAttempt attempt) => new[] { "127.", "[::1]", "localhost" }.Any(l => attempt.Address?.StartsWith(l, StringComparison.Ordinal) is true);
 
     private Dictionary<string, long> Read()
     {

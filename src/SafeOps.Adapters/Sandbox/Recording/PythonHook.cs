@@ -9,6 +9,9 @@ internal static class PythonHook
     /// <summary>The word its lines begin with; then protocol, address and method, with tabs between.</summary>
     public const string Word = "net";
 
+    /// <summary>In place of a protocol: a request, whose connection is told by itself.</summary>
+    public const string Url = "url";
+
     public const string Text = """
         def _begin():
             import os
@@ -55,7 +58,8 @@ internal static class PythonHook
                             tell("udp" if datagram else "tcp", address, method())
                     elif event == "socket.getaddrinfo" and arguments[0]:
                         host = arguments[0].decode("utf-8", "replace") if isinstance(arguments[0], bytes) else str(arguments[0])
-                        tell("any", host if arguments[1] in (None, 0, "0") else "%s:%s" % (host, arguments[1]), method())
+                        if not (host.replace(".", "").isdigit() or ":" in host or host == "localhost"):
+                            tell("any", host if arguments[1] in (None, 0, "0") else "%s:%s" % (host, arguments[1]), method())
                     elif event == "urllib.Request":
                         tell("url", str(arguments[0]), str(arguments[3]))
                 except Exception:

@@ -6,8 +6,8 @@ namespace SafeOps.Adapters.Sandbox.Recording;
 
 /// <summary>
 /// The program that stands in another's place: it tells who was started by whom, where and with what, and becomes the other one.
-/// A shell's script would lose the name it was called by and exported functions, and take three times as long; so these are the
-/// bytes that <c>recorder-x64.s</c> or <c>recorder-arm64.s</c> assembles to, in the smallest ELF file (elf(5)).
+/// A shell's script would lose the name it was called by and exported functions, and take three times as long; so it is
+/// the smallest ELF file (elf(5)) around the machine code of <c>recorder-x64.lst</c> or <c>recorder-arm64.lst</c>, assembler listings.
 /// </summary>
 internal static class RecorderImage
 {
@@ -17,33 +17,21 @@ internal static class RecorderImage
     private const int LargestPage = 64 * 1024;
     private const int HeadersLength = 64 + 56;
 
-    private const string X64 =
-        "SInjTIsjTI1rCE+NdOUITIn3SIsHSIPHCEiFwHX0SIsHSIP4H3QPSIPHEEiFwHXuTYt9AOsETIt/CEmLLkiF7UkPRO9IgewAIAAAxwQkU09SMbgnAAAADwWJ" +
-        "RCQEuG4AAAAPBYlEJAhEiWQkDEiNvCQAAQAAvgAQAAC4TwAAAA8FSIXAfw3GhCQAAQAAALgBAAAAuQgHAAA5yA9HwYlEJBBIjbwkAAEAAEiJfCRQSIlEJFhM" +
-        "if8xwP/AgHwH/wB19znID0fBiUQkFEyJfCRgSIlEJGiLBZoBAACJRCQYSI09qQEAAEiJfCRwSIlEJHhIiehJK0UAiUQkHIsFeAEAAIlEJCBIiWQkQEjHRCRI" +
-        "JAAAAL+c////SI01IAEAALoBAAgAuAEBAAAPBYXAD4jiAAAAicOJ30iNdCRAugQAAAC4FAAAAA8FTYtlAMcEJFNPUjJIx0QkSAwAAABIiehMKeB2NbmgDwAA" +
-        "SDnISA9HwYlEJAhMiWQkUEiJRCRYSQHEid9IjXQkQLoCAAAAuBQAAAAPBUiFwH/Did+4AwAAAA8Fgz3QAAAAAHRquDkAAAAPBYXAeF90NYnHxwQkAH8AAEiJ" +
-        "5jHSRTHSuD0AAAAPBYs8JIn4g+B/dA6D+Ap0NmeNuIAAAADrUMHvCOtLSI09ZQAAAEiJPCRIx0QkCAAAAABIieZMifK4OwAAAA8Fv38AAADrI0iNPWEAAABM" +
-        "ie5MifK4OwAAAA8Fv38AAACD+PN1Bb9+AAAAuOcAAAAPBS9kZXYvLnNhZmVvcHMvY29udHJvbC9sb2cAL2Rldi8uc2FmZW9wcy9jb250cm9sL2FzawBmkA==";
-
-    private const string Arm64 =
-        "8wMAkXQCQPl1IgCRtg4Ui9YiAJHpAxaqKoVA+Or//7UqAUD5X30A8aAAAFQpQQCRiv//tbcCQPkCAAAUNwVA+dgCQPkfAwDx+AKYmv8LQNHzAwCRaeqJUkkq" +
-        "pnJpAgC5iBWA0gEAANRgBgC5qBWA0gEAANRgCgC5dA4AuWACBJEBAILSKAKA0gEAANQfAADxbAAAVH8CBDkgAIDSGeGA0h8AGesgg4CaYBIAuWkCBJFpAgWp" +
-        "AACA0ulqYDgABACRyf//NR8AGesgg4CaYBYAuXcCBqmaDQAQQANAuWAaALlJawCRaQIHqakCQPkJAwnLaR4AuUkHQLlpIgC5iQSA0nMmBKlgDICSQQoAECIA" +
-        "gFICAaByAwCA0ggHgNIBAADUIAj4N/sDACphAgGRggCA0kgIgNIBAADUvAJA+WnqiVJJSqZyaQIAuYkBgNJpJgD5AAMc68kBAFQJ9IHSHwAJ6yCBgJpgCgC5" +
-        "fAIFqZwDAIvgAxsqYQIBkUIAgNJICIDSAQAA1B8AAPFM/v9U4AMbKigHgNIBAADUSQdAuUkEADQgAoDSAQCA0gIAgNIDAIDSBACA0ogbgNIBAADUQAP4NyAC" +
-        "ADQJ4I9SaQIAueEDE6oCAIDSAwCA0ogggNIBAADUYAJAuQkYAHKgAABUPykAcaABAFQgAQIRFAAAFAB8CFMSAAAUIAMAUGB+AKnhAxOq4gMWqqgbgNIBAADU" +
-        "4A+AUgoAABRAIwCR4QMVquIDFqqoG4DSAQAA1MkPgFLqD4BSHzQAMSABihrIC4DSAQAA1C9kZXYvLnNhZmVvcHMvY29udHJvbC9sb2cAL2Rldi8uc2FmZW9w" +
-        "cy9jb250cm9sL2FzawA=";
-
     private static readonly byte[] X64Code = Code(Architecture.X64);
     private static readonly byte[] Arm64Code = Code(Architecture.Arm64);
 
     /// <summary>Where there is one for this machine's processor.</summary>
     public static bool IsAvailable => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
-    /// <summary>What the assembler makes of a processor's source.</summary>
-    public static byte[] Code(Architecture processor) => Convert.FromBase64String(processor == Architecture.Arm64 ? Arm64 : X64);
+    /// <summary>The bytes of a processor's listing: each line begins with its own, in hexadecimal digits.</summary>
+    public static byte[] Code(Architecture processor)
+    {
+        using var lines = new StreamReader(typeof(RecorderImage).Assembly.GetManifestResourceStream(processor == Architecture.Arm64 ? "recorder-arm64.lst" : "recorder-x64.lst")!);
+        var digits = new StringBuilder();
+        while (lines.ReadLine() is { } line)
+            digits.Append(line.AsSpan(0, line.IndexOf(' ', StringComparison.Ordinal) is var end and >= 0 ? end : line.Length));
+        return Convert.FromHexString(digits.ToString());
+    }
 
     /// <param name="path">Of the program it stands for.</param>
     /// <param name="isAsked">It waits for an answer, before it becomes the program or ends in its place.</param>

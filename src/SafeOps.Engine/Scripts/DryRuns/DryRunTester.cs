@@ -57,9 +57,9 @@ internal sealed class DryRunTester(DryRunSetting setting)
             Checklist = audit.Checklist,
         };
         if (request.Static)
-            return report with { Reason = "The code alone was looked at; nothing was run." };
+            return ByCode(report with { Reason = "The code alone was looked at; nothing was run." }, audit);
         if (Unrunnable(script) is { } why)
-            return report with { Reason = why };
+            return ByCode(report with { Reason = why }, audit);
         var answers = new OutsideAnswers(request.Broker == DryRunBroker.Read ? setting.Programs : null, setting.EnvironmentVariables, [Path.GetDirectoryName(script.Path), request.WorkingFolder], cancellationToken);
         var proven = await new DryRunProver(new RunSetting
         {
@@ -70,7 +70,15 @@ internal sealed class DryRunTester(DryRunSetting setting)
             Answers = answers,
             Limits = setting.Limits,
         }).ProveAsync(script, request, argument, audit, cancellationToken).ConfigureAwait(false);
-        return Complete(report, proven);
+        return proven.Proof is null ? ByCode(report with { Reason = proven.Verdict.Reason }, audit) : Complete(report, proven);
+    }
+
+    /// <summary>Adds what the code comes to, where that is all there is.</summary>
+    private DryRunReport ByCode(DryRunReport report, DryRunAudit audit)
+    {
+        var failed = audit.Overall == CheckOutcome.Fail ? report.Checklist.FirstOrDefault(i => i is { Outcome: CheckOutcome.Fail, Check: DryRunCheck.HasDryRun or DryRunCheck.MutationsBehindFlag or DryRunCheck.NothingBeforeFlag }) : null;
+        var code = failed is not null ? $" By its code it is none: {failed.Reason}" : audit.Overall == CheckOutcome.Pass ? " By its code it is one." : "";
+        return report with { Reason = setting.Masker.Hide(report.Reason + code), Line = failed?.Line };
     }
 
     /// <summary>The argument that was asked for, or the one that the script has; <c>--dry-run</c> where it has none.</summary>

@@ -1,5 +1,4 @@
 using SafeOps.Scripts;
-using SafeOps.Scripts.Generation;
 using SafeOps.TestServers;
 
 namespace SafeOps.Engine.Tests.Scripts.Generation;
@@ -19,7 +18,6 @@ public sealed class GeneratedScriptTests
         using var bench = new ScriptBench(environment: ScriptCases.Environment);
         ScriptCases.Files[name](bench);
         var script = await bench.GenerateAsync(language);
-        Keep(name, script);
         var start = ScriptBench.Snapshot(bench.Mine, times: true);
 
         var dry = bench.Run(script, "--folder", bench.Mine.Root, "--dry-run");
@@ -54,7 +52,6 @@ public sealed class GeneratedScriptTests
         SqlCases.All[name](database);
         var bench = database.Bench;
         var script = await bench.GenerateAsync(language);
-        Keep(name + (postgres ? "pg" : ""), script);
         var start = database.MyRows();
         var file = postgres ? [] : File.ReadAllBytes(bench.Mine.PathOf("data/main.db"));
 
@@ -80,12 +77,6 @@ public sealed class GeneratedScriptTests
         Assert.Empty(database.MyBackups());
     }
 
-    private static void Keep(string name, GeneratedScript script)
-    {
-        if (System.Environment.GetEnvironmentVariable("KEEP") is { } keep)
-            File.WriteAllText(Path.Combine(keep, string.Concat(name.Where(char.IsLetter)) + "." + script.Language), script.Text);
-    }
-
     public static TheoryData<string, bool> ScriptsOfSql() => new MatrixTheoryData<string, bool>(SqlCases.All.Keys, [false, true]);
 
     [Theory, MemberData(nameof(ScriptsOfSql))]
@@ -95,7 +86,6 @@ public sealed class GeneratedScriptTests
         using var database = new ScriptDatabase(postgres);
         SqlCases.All[name](database);
         var script = await database.Bench.GenerateAsync(ScriptLanguage.Sql);
-        Keep(name + (postgres ? "pg" : ""), script);
         var start = database.MyRows();
 
         var dry = database.RunSql(script.Text, ScriptDatabase.Way.Dry);

@@ -83,6 +83,7 @@ internal sealed class ScriptBench : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            StandardOutputEncoding = new System.Text.UTF8Encoding(false),
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -112,7 +113,11 @@ internal sealed class ScriptBench : IDisposable
     /// <summary>Skips the test by name where the language's program is not there.</summary>
     public static void Require(ScriptLanguage language)
     {
-        var program = Program(language).Program[0];
+        RequireProgram(Program(language).Program[0]);
+    }
+
+    public static void RequireProgram(string program)
+    {
         var there = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, program)));
         Assert.SkipUnless(there, $"{program} is not on PATH");
     }

@@ -1,6 +1,5 @@
 using SafeOps.Commands.Knowledge;
 using SafeOps.Commands.Parsing.Python;
-using SafeOps.Text;
 
 namespace SafeOps.Commands.Effects.Python;
 

@@ -5,6 +5,7 @@ using SafeOps.Scripts.DryRuns.Auditing.Checks;
 using SafeOps.Scripts.DryRuns.Auditing.Flow;
 using SafeOps.Scripts.DryRuns.Auditing.PowerShell;
 using SafeOps.Scripts.DryRuns.Auditing.Python;
+using SafeOps.Text;
 
 namespace SafeOps.Scripts.DryRuns.Auditing;
 
@@ -37,7 +38,7 @@ public sealed class DryRunAuditor(CommandReader commands, IPowerShellSyntax? pow
         if (program.Problem is { } problem)
             return Unread(problem);
         var variable = Variable(dryRunArgument);
-        var flag = variable?.Name ?? dryRunArgument;
+        var flag = variable?.Name ?? Spelled(dryRunArgument, script.Language, program.Options);
         var real = Go(program, flag, new FlowWorld(null, null));
         var world = new FlowWorld(variable is null ? flag : null, variable) { Place = real.FlagPlaces.FirstOrDefault() };
         // A first time to learn which variables the flag sets.
@@ -50,7 +51,7 @@ public sealed class DryRunAuditor(CommandReader commands, IPowerShellSyntax? pow
         var strange = Go(program, flag, new FlowWorld(Strange, null) { Place = Math.Max(1, real.FlagPlaces.FirstOrDefault()), FlagVariables = names });
         var together = given.Events.Count > MostEvents ? [] : program.Options.Where(IsHarmless)
             .Select(o => (o.Name, Go(program, flag, world with { FlagVariables = names, Also = o.Name })));
-        var found = new AuditFindings(script.Text, dryRunArgument, given, real, strange, program.Options) { Together = together };
+        var found = new AuditFindings(script.Text, variable is null ? flag : dryRunArgument, given, real, strange, program.Options) { Together = together };
         return new DryRunAudit
         {
             Checklist =
@@ -58,11 +59,20 @@ public sealed class DryRunAuditor(CommandReader commands, IPowerShellSyntax? pow
                 FlagChecks.HasDryRun(found), TellingChecks.Announces(found), TellingChecks.ExplainsVerbosely(found), SelectionCheck.SameCodePath(found),
                 TellingChecks.ExitCodeTells(found), FlagChecks.MutationsBehindFlag(found), FlagChecks.NothingBeforeFlag(found), TellingChecks.RejectsUnknownArguments(found),
             ],
-            Options = program.Options,
+            Options = [.. variable is not null && given.FlagSeen ? [OfEnvironment(script.Text, flag)] : Array.Empty<ScriptOption>(), .. program.Options],
             Mutations = [.. Mutations(found)],
             Parses = true,
         };
     }
+
+    /// <summary>Nothing in PowerShell begins with two dashes: meant is the switch that the script has for it.</summary>
+    private static string Spelled(string argument, ScriptLanguage language, IReadOnlyList<ScriptOption> options) =>
+        language == ScriptLanguage.PowerShell && argument.StartsWith("--", StringComparison.Ordinal)
+            ? options.FirstOrDefault(o => o.Kind == ScriptOptionKind.DryRun)?.Name ?? "-WhatIf"
+            : argument;
+
+    private static ScriptOption OfEnvironment(string text, string name) =>
+        new(name, ScriptOptionKind.DryRun, true, new TextPlaces(text).At(Math.Max(0, text.IndexOf(name, StringComparison.Ordinal))).Line);
 
     private static FlowTrace Go(ScriptProgram program, string flag, FlowWorld world)
     {

@@ -12,7 +12,7 @@ internal static partial class AnnouncedCounts
     /// <summary>A number of things that something is done to, and what they are called, without the ending of several.</summary>
     public static (int Number, string Noun)? Of(string text)
     {
-        var counts = Clauses().Split(text).Where(ChangeVerbs.In).SelectMany(c => Count().Matches(c)).Where(m => !Measure().IsMatch(m.Groups[2].Value)).ToList();
+        var counts = Clauses().Split(text).Where(ChangeVerbs.In).SelectMany(c => Count().Matches(c)).Where(m => !Measure().IsMatch(Several().Replace(m.Groups[2].Value, ""))).ToList();
         return counts.Count == 1 && int.TryParse(counts[0].Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (number, Ending().Replace(counts[0].Groups[2].Value.Split(' ')[^1].ToLowerInvariant(), ""))
             : null;
@@ -68,6 +68,9 @@ internal static partial class AnnouncedCounts
 
     [GeneratedRegex(@"(\(s\)|\(es\)|\(ies\)|ies|s)$|(?<=[a-z])y$")]
     private static partial Regex Ending();
+
+    [GeneratedRegex(@"\((s|es|ies)\)")]
+    private static partial Regex Several();
 
     [GeneratedRegex(@"\b(days?|hours?|minutes?|mins?|seconds?|secs?|weeks?|months?|years?|bytes?|[kmgt]i?bs?|percent|replicas?|times|retries|attempts?|s|ms|versions?|generations?|copies|lines?|char(acter)?s?|words?|columns?|fields?)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Measure();

@@ -31,8 +31,9 @@ internal sealed class DryRunProver(RunSetting setting)
         var effects = await places.EffectsAsync(runs, cancellationToken).ConfigureAwait(false);
         var comparison = RunComparison.Of(runs.Announcing, runs.Real, context, script.Text, setting.Masker.Hide);
         comparison = await places.WithLinesAsync(comparison, runs.Real, cancellationToken).ConfigureAwait(false);
-        var (unreached, sent) = effects.Count > 0 ? ([], []) : await places.OpenAsync(runs, cancellationToken).ConfigureAwait(false);
-        effects = [.. effects, .. sent];
+        if (effects.Count == 0)
+            effects = await places.SentAsync(runs, cancellationToken).ConfigureAwait(false);
+        var unreached = effects.Count > 0 ? [] : await places.UnreachedAsync(runs, cancellationToken).ConfigureAwait(false);
         return new ProofResult(ProofVerdict.Of(runs, effects, comparison, audit, unreached))
         {
             Proof = new DryRunProof { How = runs.Announcing.How, Runs = [.. runs.Harmless.Select(r => r.Shown)], Effects = effects },

@@ -85,7 +85,7 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
 
     private bool IsFunction(string name) => Regex.IsMatch(script.Text, $@"^\s*(function\s+)?{Regex.Escape(name)}\s*\(\)|^\s*function\s+{Regex.Escape(name)}\b", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
-    private static bool IsTest(string text) => Test().IsMatch(text);
+    public static bool IsTest(string text) => Test().IsMatch(text);
 
     private bool IsComment(int line) => _lines[line - 1].TrimStart().StartsWith('#');
 

@@ -36,23 +36,28 @@ internal sealed partial class PlaceFinder(ScriptRunner runner, ScriptFile script
 
     /// <summary>
     /// Places that by the code change something in spite of the flag, and that no run came to. Of those that one with the flag came to, it
-    /// was seen that they do not, but for what bash itself sends; and those that only the run without it came to are behind it.
+    /// was seen that they do not; and those that only the run without it came to are behind it.
     /// </summary>
-    public async Task<(IReadOnlyList<ScriptPlace> Unreached, IReadOnlyList<ScriptEffect> Sent)> OpenAsync(ProvenRuns runs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ScriptPlace>> UnreachedAsync(ProvenRuns runs, CancellationToken cancellationToken)
     {
         var open = audit.Checklist.Where(i => i is { Check: DryRunCheck.MutationsBehindFlag, Outcome: CheckOutcome.Fail })
             .SelectMany(i => i.Places.Count > 0 ? i.Places : [new ScriptPlace(i.Line ?? 1, "", i.Reason)]).ToList();
         if (open.Count == 0 || LineTrace.For(runner.Interpreter) is null)
-            return (open, []);
+            return open;
         var dry = await ReachedAsync(runs.Announcing, cancellationToken).ConfigureAwait(false);
         var real = await ReachedAsync(runs.Real, cancellationToken).ConfigureAwait(false);
-        return ([.. open.Where(p => !dry.Contains(p.Line) && !real.Contains(p.Line))], [.. open.Where(p => dry.Contains(p.Line)).SelectMany(Sent)]);
+        return [.. open.Where(p => !dry.Contains(p.Line) && !real.Contains(p.Line))];
     }
 
-    /// <summary>A packet to nobody leaves no trace but that its line was come to.</summary>
-    private static IEnumerable<ScriptEffect> Sent(ScriptPlace place) => OwnSocket().Match(place.Text) is { Success: true } socket
-        ? [new ScriptEffect(ScriptEffectKind.Network, socket.Value, $"sends to {socket.Value}") { Line = place.Line }]
-        : [];
+    /// <summary>Packets that bash itself sends in a dry run: one to nobody leaves no trace but that its line was carried out.</summary>
+    public async Task<IReadOnlyList<ScriptEffect>> SentAsync(ProvenRuns runs, CancellationToken cancellationToken)
+    {
+        var places = script.Text.Split('\n').Select((l, i) => (Line: i + 1, Socket: OwnSocket().Match(l))).Where(p => p.Socket.Success).ToList();
+        if (places.Count == 0 || !runner.Interpreter.IsBash || await TraceAsync(runs.Announcing, cancellationToken).ConfigureAwait(false) is not { } traced)
+            return [];
+        var told = LineTrace.Read(script, traced.ErrorOutput).Where(t => !EffectLines.IsTest(t.Words)).Select(t => t.Line).ToHashSet();
+        return [.. places.Where(p => told.Contains(p.Line)).Select(p => new ScriptEffect(ScriptEffectKind.Network, p.Socket.Value, $"sends to {p.Socket.Value}") { Line = p.Line })];
+    }
 
     private async Task<HashSet<int>> ReachedAsync(ScriptRun run, CancellationToken cancellationToken) =>
         await TraceAsync(run, cancellationToken).ConfigureAwait(false) is { } traced ? [.. LineTrace.Read(script, traced.ErrorOutput).Select(t => t.Line)] : [];
@@ -67,6 +72,6 @@ internal sealed partial class PlaceFinder(ScriptRunner runner, ScriptFile script
         return traced;
     }
 
-    [GeneratedRegex(@"/dev/(tcp|udp)/[^\s""';)]+")]
+    [GeneratedRegex(@"(?<=>\s*[""']?)/dev/udp/[^\s""';)]+")]
     private static partial Regex OwnSocket();
 }

@@ -116,7 +116,7 @@ internal sealed partial class SqlAnnouncements(SqlTableNames tables)
         }
         var columns = header?.Zip(cells).GroupBy(c => c.First, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(c => c.Second).ToList(), StringComparer.Ordinal);
         var intends = Intent().IsMatch(header is null ? line : string.Join(' ', header).Replace('_', ' ') + " " + line);
-        Add(SqlAnnouncementKind.Line, line, named, Numbers(line), columns, byQuery, intends);
+        Add(SqlAnnouncementKind.Line, header is null ? line : Titled(header, cells), named, Numbers(line), columns, byQuery, intends);
         _found[^1] = _found[^1] with
         {
             IsContext = !intends && Context().IsMatch((header is null ? line : string.Join(' ', header) + " " + line).Replace('_', ' ')),
@@ -124,6 +124,10 @@ internal sealed partial class SqlAnnouncements(SqlTableNames tables)
             InWords = !byQuery && (intends || tables.In(line).Any()),
         };
     }
+
+    /// <summary>A row with the names of its columns, but for those that nobody named.</summary>
+    private static string Titled(string[] header, string[] cells) =>
+        string.Join(", ", header.Zip(cells).Select(c => c.First == "?column?" ? c.Second : $"{c.First}: {c.Second}"));
 
     private void ReadErrors(string errors, IReadOnlyList<SqlTraced> traced)
     {

@@ -137,8 +137,15 @@ internal sealed partial class SqlComparer
         {
             if (said.Numbers.Count == 0 || said.Numbers.All(n => n == 0) || said.Tables.Count == 0)
                 continue;
-            if (!said.Tables.Any(t => said.Numbers.Any(n => Counts(t).Contains(n))) && !IsListing(said))
-                _notDone.Add(said.Said);
+            if (said.Tables.Any(t => said.Numbers.Any(n => Counts(t).Contains(n))) || IsListing(said))
+                continue;
+            _notDone.Add(said.Said);
+            // What is said wrongly is not announced, whatever else was printed of it.
+            foreach (var matched in _matched.Where(m => said.Tables.Contains(m.Effect.Target)).ToList())
+            {
+                _matched.Remove(matched);
+                _notAnnounced.Add(matched.Effect);
+            }
         }
     }
 

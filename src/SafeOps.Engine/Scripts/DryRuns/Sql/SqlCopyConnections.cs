@@ -10,15 +10,16 @@ internal sealed class SqlCopyConnections(SafeOpsProject? project, SecretVault se
 {
     /// <summary>Throws <see cref="ErrorCodes.ConnectionUnknown"/> where the name is neither a connection nor a file.</summary>
     /// <param name="name">Of a connection, or the path of an SQLite file; null: the first that is one.</param>
+    /// <param name="folder">What the path is relative to.</param>
     /// <param name="flavor">What the script is written for; null where nothing tells.</param>
-    public SqlCopySource? Find(string? name, SqlFlavor? flavor)
+    public SqlCopySource? Find(string? name, string folder, SqlFlavor? flavor)
     {
         if (name is null)
             return flavor == SqlFlavor.PostgreSql ? null : project?.Connections.Values.Where(c => c.Provider == "sqlite").Select(Of).FirstOrDefault(s => File.Exists(s.DatabaseFile));
         if (project?.Connections.TryGetValue(name, out var connection) == true)
             return Of(connection);
-        if (File.Exists(name))
-            return new SqlCopySource(SqlFlavor.Sqlite) { DatabaseFile = Path.GetFullPath(name) };
+        if (Path.GetFullPath(name, folder) is var file && File.Exists(file))
+            return new SqlCopySource(SqlFlavor.Sqlite) { DatabaseFile = file };
         return Of(project?.Connection(name)
             ?? throw new SafeOpsException(ErrorCodes.ConnectionUnknown, $"'{name}' is neither a connection of a project nor an SQLite file.", "Name a file, or go to a project that has the connection.", name));
     }

@@ -8,8 +8,8 @@ namespace SafeOps.Scripts.DryRuns.Sql;
 /// <summary>What the test of a script in SQL needs from outside.</summary>
 internal sealed record SqlDryRunSetting(ISqlCopies Copies, CommandReader Commands, SecretMasker Masker)
 {
-    /// <summary>The connection that a request names, or the one that fits; null where there is none.</summary>
-    public Func<string?, SqlFlavor?, SqlCopySource?> Connection { get; init; } = (_, _) => null;
+    /// <summary>The connection that a request names, or the one that fits, from a folder; null where there is none.</summary>
+    public Func<string?, string, SqlFlavor?, SqlCopySource?> Connection { get; init; } = (_, _, _) => null;
 }
 
 /// <summary>
@@ -153,10 +153,10 @@ internal sealed class SqlDryRun(SqlDryRunSetting setting) : ISqlDryRun
         if (request.Schema is { } named)
             return Schema(named, script.Text);
         if (request.Connection is { } connection)
-            return setting.Connection(connection, guess);
+            return setting.Connection(connection, request.WorkingFolder, guess);
         var folder = Path.GetDirectoryName(script.Path)!;
         var beside = new[] { Path.GetFileNameWithoutExtension(script.Path) + ".schema.sql", "schema.sql" }.Select(n => Path.Combine(folder, n)).FirstOrDefault(p => p != script.Path && File.Exists(p));
-        return beside is null ? setting.Connection(null, guess) : Schema(beside, script.Text);
+        return beside is null ? setting.Connection(null, request.WorkingFolder, guess) : Schema(beside, script.Text);
     }
 
     private static SqlCopySource Schema(string file, string script) =>

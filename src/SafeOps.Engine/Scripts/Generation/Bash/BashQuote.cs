@@ -48,6 +48,6 @@ internal static partial class BashQuote
     [GeneratedRegex("""[\\"$`]""", RegexOptions.CultureInvariant)]
     private static partial Regex Special();
 
-    [GeneratedRegex("^[A-Za-z0-9_@%+=:,./-]+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z0-9_@%+=:,./-]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Harmless();
 }

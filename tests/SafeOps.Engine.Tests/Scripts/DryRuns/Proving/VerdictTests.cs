@@ -194,6 +194,18 @@ public sealed class VerdictTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_what_the_code_comes_to_where_nothing_is_run()
+    {
+        for (var i = 0; i < _script.Checklist.Length; i++)
+            _script.Checklist[i] = _script.Checklist[i] with { Outcome = CheckOutcome.Pass };
+        Assert.EndsWith("By its code it is one.", (await _script.TestAsync(Honest, r => r with { Static = true })).Reason, StringComparison.Ordinal);
+        _script.Checklist[(int)DryRunCheck.NothingBeforeFlag] = new(DryRunCheck.NothingBeforeFlag, CheckOutcome.Fail, 4, "'rm' comes first.");
+        var report = await _script.TestAsync(Honest, r => r with { Static = true });
+        Assert.EndsWith("By its code it is none: 'rm' comes first.", report.Reason, StringComparison.Ordinal);
+        Assert.Equal((DryRunVerdict.Inconclusive, 4), (report.Verdict, report.Line));
+    }
+
+    [Fact]
     public async Task Runs_without_network_and_input_within_limits_and_with_the_users_environment()
     {
         await _script.TestAsync(Honest, r => r with { Timeout = TimeSpan.FromSeconds(7) });

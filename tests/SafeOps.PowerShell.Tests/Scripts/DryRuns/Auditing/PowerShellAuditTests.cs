@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SafeOps.Commands;
 using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.PowerShell.Tests.Sessions;
@@ -32,6 +33,35 @@ public sealed class PowerShellAuditTests : IDisposable
     [Theory]
     [MemberData(nameof(Names))]
     public void Follows_powershell(string name) => Cases.Single(c => c.Name == name).Check(_auditor, ScriptLanguage.PowerShell);
+
+    /// <summary>Where no pwsh is installed the audit alone decides: no honest script is refuted, and nearly all faulty ones are.</summary>
+    [Fact]
+    public void Tells_faulty_scripts_from_their_honest_twins()
+    {
+        var twins = Twins().Select(t => (t.Name, t.IsHonest, _auditor.Audit(new ScriptFile("/srv/script.ps1", ScriptLanguage.PowerShell, t.Text), t.Argument).Overall)).ToList();
+        Assert.DoesNotContain(twins, t => t is { IsHonest: true, Overall: CheckOutcome.Fail });
+        Assert.DoesNotContain(twins, t => t is { IsHonest: false, Overall: CheckOutcome.Pass });
+        Assert.True(twins.Count(t => t is { IsHonest: true, Overall: CheckOutcome.Pass }) >= 0.95 * twins.Count(t => t.IsHonest));
+        Assert.True(twins.Count(t => t is { IsHonest: false, Overall: CheckOutcome.Fail }) >= 0.9 * twins.Count(t => !t.IsHonest));
+    }
+
+    private static IEnumerable<(string Name, string Argument, bool IsHonest, string Text)> Twins([CallerFilePath] string here = "")
+    {
+        foreach (var block in File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "Cases", "twins-powershell.txt")).ReplaceLineEndings("\n").Split("\n== ").Skip(1))
+        {
+            var end = block.IndexOf('\n', StringComparison.Ordinal);
+            var head = block[..end].Split(" | ");
+            yield return (head[0], head[1], head[2] == "honest", block[(end + 1)..]);
+        }
+    }
+
+    [Fact]
+    public void Takes_two_dashes_for_the_switch_that_the_script_has()
+    {
+        var audit = _auditor.Audit(new ScriptFile("/srv/x.ps1", ScriptLanguage.PowerShell, "param([switch] $DryRun)\nif (-not $DryRun) { docker stop web }\n"), "--dry-run");
+        Assert.Equal(CheckOutcome.Pass, audit.Overall);
+        Assert.Equal(new ScriptOption("-DryRun", ScriptOptionKind.DryRun, false, 1), Assert.Single(audit.Options));
+    }
 
     [Fact]
     public void Never_throws_on_what_a_script_holds()

@@ -32,6 +32,8 @@ internal sealed class BashCommands(BashRisks risks) : IFlowCommands
                 return Print(runner, command, words);
             case "getopt":
                 return Fact.Tainted;
+            case "flock" when words.Skip(1).All(w => w.Text is ['-', ..] or [>= '0' and <= '9', ..]):
+                return Fact.Data;
             case "eval":
                 return Judge(runner, command, EvalText(words), words);
             case "command" or "builtin" when words.Count > 1 && words[1].Text is "echo" or "printf":
@@ -58,7 +60,9 @@ internal sealed class BashCommands(BashRisks risks) : IFlowCommands
         }
         if (all[0].Text is "echo" or "printf" or "cat" && pipe.Parts[^1] is FlowCommand last && Shows(last))
             runner.Note(new FlowEvent(FlowEventKind.Print, pipe, CommandEffect.Read, texts[0], ""));
-        return Judge(runner, pipe, Piped(texts), all);
+        var shown = all[0].Text is "echo" or "printf";
+        var status = Judge(runner, pipe, Piped(texts), all);
+        return shown && status.Kind == FactKind.Data ? Fact.Yes : status;
     }
 
     private static bool Shows(FlowCommand last) => last.Words[0].Pieces is [{ Value: FlowText { Text: "cat" or "tee" or "sed" or "column" or "sort" or "awk" or "grep" or "logger" or "head" } }];
@@ -138,8 +142,12 @@ internal sealed class BashCommands(BashRisks risks) : IFlowCommands
     {
         NoteArguments(runner, words, true);
         var (effect, why) = risks.Meant(written);
-        var weighed = OwnFiles.Weigh(effect, written, words);
         var files = node is FlowCommand { Rest: { Count: > 0 } rest } ? rest.Where(r => r.Operator.Contains('>', StringComparison.Ordinal)).Select(r => runner.Evaluate(r.Target)).ToList() : [];
+        var weighed = OwnFiles.Weigh(effect, written, words);
+        if (weighed == CommandEffect.Mutate && OwnFiles.IsKeptBeside(words, files))
+            (weighed, why) = (CommandEffect.Unknown, "It writes to a log or a lock, in a dry run too.");
+        else if (weighed > CommandEffect.Unknown && words.Count > 0 && words[0].Text is "psql" or "mysql" or "sqlite3" && OwnFiles.IsRolledBack(written))
+            weighed = CommandEffect.Read;
         var place = words.Count > 0 && node is FlowCommand { Words: [{ Pieces: [{ Value: FlowArguments or FlowPosition }] }, ..] } && runner.Caller is { } caller ? caller : node;
         runner.Note(new FlowEvent(FlowEventKind.Action, place, weighed, written, why)
         {

@@ -74,9 +74,9 @@ internal sealed partial class BashFlow
             case "continue":
                 return new FlowStop(start, end, FlowStopKind.Continue, null);
             case "[" when words[^1].Constant == "]":
-                return new BashTests(this, [.. words.Skip(1).SkipLast(1)]).Read(start, end);
+                return new BashTests(this, [.. words.Skip(1).SkipLast(1)], offset).Read(start, end);
             case "test":
-                return new BashTests(this, [.. words.Skip(1)]).Read(start, end);
+                return new BashTests(this, [.. words.Skip(1)], offset).Read(start, end);
             case "local" or "declare" or "typeset" or "export" or "readonly":
                 return Declaration(words, start, end);
             case "unset":

@@ -142,6 +142,8 @@ internal sealed partial class BashFlow
     /// <summary>An extended pattern is taken for one that fits anything.</summary>
     private static string Glob(string glob) => glob.Contains('(', StringComparison.Ordinal) ? "*" : glob;
 
-    /// <summary>A regular expression as it is written, where it is not certain.</summary>
-    public FlowNode Written(BashWord word) => new FlowData(word.Start + offset, word.End + offset, [.. word.Parts.Select(Value)]);
+    /// <summary>A regular expression as it is written; data where it holds expansions.</summary>
+    public FlowNode Written(BashWord word) => word.Parts.All(p => p is BashLiteral or BashGlob)
+        ? new FlowText(word.Start + offset, word.End + offset, text[word.Start..word.End])
+        : new FlowData(word.Start + offset, word.End + offset, [.. word.Parts.Select(Value)]);
 }

@@ -38,7 +38,7 @@ internal sealed partial class BashFlow(string text, int offset)
             BashArithmeticFor loop => new FlowLoop(start, end, null, null, null, Read(loop.Body), MentionsArguments(loop)),
             BashCase choice => Case(choice, start, end),
             BashFunction function => new FlowFunction(start, end, function.Name, null, Read(function.Body)),
-            BashTest test => new BashTests(this, test.Words).Read(start, end),
+            BashTest test => new BashTests(this, test.Words, offset).Read(start, end),
             BashArithmeticCommand arithmetic => new FlowHolds(start, end, Arithmetic(arithmetic.Expression), ["0", ""]),
             BashCoprocess coprocess => new FlowIsolated(start, end, Read(coprocess.Body)),
             _ => new FlowUnread(start, end, "This construct is not followed."),

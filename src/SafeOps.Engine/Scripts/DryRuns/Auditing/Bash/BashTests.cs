@@ -4,7 +4,7 @@ using SafeOps.Scripts.DryRuns.Auditing.Flow;
 namespace SafeOps.Scripts.DryRuns.Auditing.Bash;
 
 /// <summary>Reads the words of <c>[ … ]</c>, <c>test …</c> and <c>[[ … ]]</c>. What it does not know is data.</summary>
-internal sealed class BashTests(BashFlow flow, IReadOnlyList<BashWord> words)
+internal sealed class BashTests(BashFlow flow, IReadOnlyList<BashWord> words, int offset)
 {
     private int _at;
 
@@ -52,7 +52,7 @@ internal sealed class BashTests(BashFlow flow, IReadOnlyList<BashWord> words)
         {
             _at++;
             var inner = Term();
-            return new FlowNot(first.Start, inner.End, inner);
+            return new FlowNot(first.Start + offset, inner.End, inner);
         }
         if (Sign(_at) == "(" && _at + 1 < words.Count)
         {
@@ -66,7 +66,7 @@ internal sealed class BashTests(BashFlow flow, IReadOnlyList<BashWord> words)
         if (_at + 1 < words.Count && Sign(_at) is ['-', var letter] && char.IsAsciiLetter(letter) && Sign(_at + 1) is not ("&&" or "||" or "-a" or "-o"))
             return Unary(letter);
         _at++;
-        return new FlowHolds(first.Start, first.End, flow.Value(first), [""]);
+        return new FlowHolds(first.Start + offset, first.End + offset, flow.Value(first), [""]);
     }
 
     private static (FlowComparison Comparison, bool Negated)? Comparison(string? sign) => sign switch
@@ -93,8 +93,8 @@ internal sealed class BashTests(BashFlow flow, IReadOnlyList<BashWord> words)
         var value = comparison.Comparison == FlowComparison.Contains && right.Constant is null && !right.IsQuoted
             ? flow.Written(right)
             : isPattern ? flow.Pattern(right) : flow.Value(right);
-        FlowNode compared = new FlowCompare(left.Start, right.End, kind, flow.Value(left), value);
-        return comparison.Negated ? new FlowNot(left.Start, right.End, compared) : compared;
+        FlowNode compared = new FlowCompare(left.Start + offset, right.End + offset, kind, flow.Value(left), value);
+        return comparison.Negated ? new FlowNot(left.Start + offset, right.End + offset, compared) : compared;
     }
 
     private FlowNode Unary(char letter)
@@ -103,11 +103,11 @@ internal sealed class BashTests(BashFlow flow, IReadOnlyList<BashWord> words)
         _at += 2;
         return letter switch
         {
-            'n' => new FlowHolds(operand.Start, operand.End, flow.Value(operand), [""]),
-            'z' => new FlowNot(operand.Start, operand.End, new FlowHolds(operand.Start, operand.End, flow.Value(operand), [""])),
-            'v' when operand.Constant is { } name => new FlowIsSet(operand.Start, operand.End, name),
+            'n' => new FlowHolds(operand.Start + offset, operand.End + offset, flow.Value(operand), [""]),
+            'z' => new FlowNot(operand.Start + offset, operand.End + offset, new FlowHolds(operand.Start + offset, operand.End + offset, flow.Value(operand), [""])),
+            'v' when operand.Constant is { } name => new FlowIsSet(operand.Start + offset, operand.End + offset, name),
             // What is true of a file hangs on no flag.
-            _ => new FlowQuestion(operand.Start, operand.End, flow.Value(operand)),
+            _ => new FlowQuestion(operand.Start + offset, operand.End + offset, flow.Value(operand)),
         };
     }
 }

@@ -29,6 +29,24 @@ internal static class OwnFiles
         return own ? CommandEffect.Read : effect;
     }
 
+    /// <summary>What is written goes to a log or holds a lock: whether that is meant in a dry run is for a person to say.</summary>
+    public static bool IsKeptBeside(IReadOnlyList<Fact> words, IReadOnlyList<Fact> files)
+    {
+        var tee = words.ToList().FindIndex(w => w.Text == "tee");
+        var targets = tee < 0 ? files : [.. files, .. words.Skip(tee + 1).Where(w => w.Text is not ['-', ..])];
+        return targets.Count > 0 && (words.Count == 0 || words[0].Text is "echo" or "printf" or "date" or "tee" or "exec" or "cat") && targets.All(t => FlowRunner.SourceOf(t) is var name
+            && (name.Contains("log", StringComparison.OrdinalIgnoreCase) || name.Contains("lock", StringComparison.OrdinalIgnoreCase) || name.StartsWith("/dev/", StringComparison.Ordinal) || name.StartsWith("/tmp/", StringComparison.Ordinal)));
+    }
+
+    /// <summary>All that it does to a database is taken back again by its own text.</summary>
+    public static bool IsRolledBack(string written)
+    {
+        var (begin, change, end) = (Word(written, "BEGIN"), new[] { "DELETE", "UPDATE", "INSERT", "ALTER", "DROP", "CREATE", "TRUNCATE" }.Select(w => Word(written, w)).Where(i => i >= 0).DefaultIfEmpty(-1).Min(), Word(written, "ROLLBACK"));
+        return begin >= 0 && change > begin && end > change && Word(written, "COMMIT") < 0 && written[end..].AsSpan().Count(';') <= 1;
+    }
+
+    private static int Word(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A new file stays, at a place that is not for temporary ones; what a planning tool keeps for the next step is its answer.</summary>
     private static bool Leaves(string written, IReadOnlyList<Fact> words)
     {

@@ -45,7 +45,7 @@ internal static class TellingChecks
     private static HashSet<string> Names(string text)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var word in text.Split([' ', '"', '\'', '{', '}', '/', '(', ')', ':', ',', '=', '\n', '[', ']', '$', ';', '%'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in text.Split([' ', '"', '\'', '{', '}', '/', '(', ')', ':', ',', '=', '\n', '[', ']', '$', ';', '%', '.'], StringSplitOptions.RemoveEmptyEntries))
         {
             if (word.Length > 1 && word[0] != '-')
                 names.Add(word);

@@ -23,6 +23,8 @@ internal static class FactComparison
     /// <summary>A pattern that only one text fits.</summary>
     public static bool IsPlain(string pattern) => pattern.AsSpan().IndexOfAny("*?[") < 0;
 
+    public static bool IsNumber(Fact fact) => fact.Text is { Length: > 0 } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
     private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static bool Contains(string text, string expression, StringComparison rules)

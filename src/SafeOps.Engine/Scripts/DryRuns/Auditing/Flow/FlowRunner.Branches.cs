@@ -66,13 +66,21 @@ internal sealed partial class FlowRunner
         return found;
     }
 
+    private HashSet<string> AssignedSince(int mark)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = mark; i < _assigned.Count; i++)
+            names.Add(_assigned[i]);
+        return names;
+    }
+
     /// <summary>Goes both ways and on from where they meet.</summary>
     private Fact Fork(Fact condition, Func<Fact> first, Func<Fact> second)
     {
         var tainted = condition.Kind != FactKind.Data && condition.Kind != FactKind.Operand;
         if (tainted)
             _doubt++;
-        var before = _state;
+        var (before, mark) = (_state, _assigned.Count);
         var a = first();
         var one = _state;
         _state = before;
@@ -80,23 +88,25 @@ internal sealed partial class FlowRunner
         var other = _state;
         if (tainted)
             _doubt--;
-        _state = FlowState.Join(one, other, tainted);
+        _state = FlowState.Join(one, other, tainted, AssignedSince(mark));
         return one is null ? b : other is null ? a : Fact.Join(a, b, tainted);
     }
 
     private Fact All(IReadOnlyList<FlowNode> parts, int from)
     {
-        var hits = _hits;
+        var (hits, asked) = (_hits, FlagQuestions);
         var first = Evaluate(parts[from]);
         if (_state is null || from == parts.Count - 1 || first.Holds is false)
             return first;
+        // Behind the flag a command that fails is not what is meant by an 'or'.
+        var tells = FlagQuestions > asked;
         if (first.Holds is true)
         {
             var flag = _hits > hits;
             _behindFlag += flag ? 1 : 0;
             var rest = All(parts, from + 1);
             _behindFlag -= flag ? 1 : 0;
-            return rest;
+            return tells && rest.Kind == FactKind.Data ? Fact.Tainted : rest;
         }
         var behind = Fact.Data;
         var joined = Fork(first, () => behind = All(parts, from + 1), () => Fact.No);
@@ -154,10 +164,7 @@ internal sealed partial class FlowRunner
         void Meet(Fact value)
         {
             if (_state is null)
-            {
-                tainted |= false;
                 return;
-            }
             result = result is null ? value : Fact.Join(result, value, tainted);
             met = met is null ? _state : FlowState.Join(met, _state, tainted);
         }

@@ -12,6 +12,9 @@ internal sealed partial class FlowRunner
         /// <summary>What calls it.</summary>
         public FlowNode At => at;
 
+        /// <summary>How many variables had been given values when it began.</summary>
+        public int Mark { get; init; }
+
         public List<(FlowState State, Fact Value)> Returns { get; } = [];
 
         /// <summary>What its local variables were before.</summary>
@@ -132,7 +135,7 @@ internal sealed partial class FlowRunner
             return Fact.Tainted;
         }
         var (loop, before) = (_loop, _state!);
-        var frame = new CallFrame(function, _frame, at);
+        var frame = new CallFrame(function, _frame, at) { Mark = _assigned.Count };
         (_frame, _loop) = (frame, null);
         _calls++;
         var ofScript = arguments.Kind == FactKind.Arguments;
@@ -170,11 +173,12 @@ internal sealed partial class FlowRunner
         {
             var tainted = state.IsDoubtful != before.IsDoubtful && frame.Returns.Count > 1;
             value = value is null ? returned : Fact.Join(value, returned, tainted);
-            _state = _state is null ? state : FlowState.Join(_state, state, tainted);
+            _state = _state is null ? state : FlowState.Join(_state, state, tainted, AssignedSince(frame.Mark));
         }
         if (_state is null)
             return Fact.Data;
         var variables = _state.Variables;
+        _assigned.AddRange(frame.Locals.Keys);
         foreach (var (name, old) in frame.Locals)
             variables = old is null ? variables.Remove(name) : variables.SetItem(name, old);
         // All its ways lead back here: what was doubtful inside is not outside.

@@ -54,7 +54,7 @@ internal sealed partial class FlowRunner
         var item = ItemOf(loop, items);
         for (var pass = 0; pass < 2 && _state is not null; pass++)
         {
-            var before = _state;
+            var (before, mark) = (_state, _assigned.Count);
             var condition = loop.Condition is { } asked ? Evaluate(asked) : Fact.Data;
             if (_state is null || condition.Holds is false)
                 break;
@@ -67,7 +67,7 @@ internal sealed partial class FlowRunner
             _doubt -= doubtful ? 1 : 0;
             // What certainly holds is left by a break alone, if at all.
             var isCertain = pass == 0 && items is { Kind: FactKind.List } && items.Elements.Any(e => e.Kind is FactKind.Known or FactKind.List or FactKind.Function);
-            _state = (condition.Holds is true || isCertain) && (isCertain || _state is null) ? _state : FlowState.Join(start, _state, doubtful);
+            _state = (condition.Holds is true || isCertain) && (isCertain || _state is null) ? _state : FlowState.Join(start, _state, doubtful, AssignedSince(mark));
             if (_state is null || ReferenceEquals(_state.Variables, before.Variables))
                 break;
         }
@@ -89,8 +89,9 @@ internal sealed partial class FlowRunner
         var frame = _loop!;
         var outer = frame.Continued;
         frame.Continued = null;
+        var mark = _assigned.Count;
         var last = Evaluate(body);
-        _state = FlowState.Join(_state, frame.Continued, false);
+        _state = FlowState.Join(_state, frame.Continued, false, AssignedSince(mark));
         frame.Continued = outer;
         return last;
     }

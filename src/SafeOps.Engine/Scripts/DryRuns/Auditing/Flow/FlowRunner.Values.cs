@@ -107,7 +107,8 @@ internal sealed partial class FlowRunner
             : Fact.Data;
     }
 
-    private static Fact Sum(Fact left, Fact right) => left.Kind == FactKind.List || right.Kind == FactKind.List
+    /// <summary>Of numbers no more is known than that they are.</summary>
+    private static Fact Sum(Fact left, Fact right) => FactComparison.IsNumber(left) && FactComparison.IsNumber(right) ? Fact.Data : left.Kind == FactKind.List || right.Kind == FactKind.List
         ? Fact.OfList([.. left.Kind == FactKind.List ? left.Elements : [left], .. right.Kind == FactKind.List ? right.Elements : [right]])
         : Joined([left, right]);
 
@@ -218,7 +219,14 @@ internal sealed partial class FlowRunner
         _ => value.MayTellFlag ? Fact.Tainted : Fact.Data,
     };
 
-    private Fact Compare(FlowCompare compare) => Compared(compare.Comparison, Evaluate(compare.Left), Evaluate(compare.Right), compare.IgnoresCase);
+    private Fact Compare(FlowCompare compare)
+    {
+        var asked = FlagQuestions;
+        return OfFlag(Compared(compare.Comparison, Evaluate(compare.Left), Evaluate(compare.Right), compare.IgnoresCase), asked);
+    }
+
+    /// <summary>What is not certain and was found by asking for the flag hangs on it.</summary>
+    private Fact OfFlag(Fact fact, int asked) => FlagQuestions > asked && fact.Kind == FactKind.Data ? Fact.Tainted : fact;
 
     /// <summary>A truth as the text that languages with such values write.</summary>
     private static Fact AsText(Fact fact) => fact.Holds is { } holds ? Fact.Of(holds ? "True" : "False") : fact;

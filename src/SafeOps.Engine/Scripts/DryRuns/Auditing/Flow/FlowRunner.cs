@@ -25,11 +25,13 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     private readonly List<FlowNode> _atEnd = [];
     private readonly List<FlowState> _exits = [];
+
+    /// <summary>All variables that were given a value, in their order, so that ways that meet look at those alone.</summary>
+    private readonly List<string> _assigned = [];
     private FlowState? _state = new();
     private int _doubt;
     private int _behindFlag;
     private int _work;
-    private int _silent;
 
     public FlowTrace Trace { get; } = new();
 
@@ -135,13 +137,14 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     private Fact Computed(IReadOnlyList<FlowNode> from)
     {
         var tainted = false;
+        var asked = FlagQuestions;
         foreach (var part in from)
         {
             var fact = Evaluate(part);
             tainted |= fact.MayTellFlag;
             Trace.HandsArgumentsOn |= fact.Kind == FactKind.Arguments;
         }
-        return tainted ? Fact.Tainted : Fact.Data;
+        return tainted || FlagQuestions > asked ? Fact.Tainted : Fact.Data;
     }
 
     private Fact Question(FlowQuestion question)
@@ -197,8 +200,10 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
 
     public void Assign(string name, Fact value)
     {
-        if (_state is not null)
-            _state = _state with { Variables = _state.Variables.SetItem(name, value) };
+        if (_state is null)
+            return;
+        _assigned.Add(name);
+        _state = _state with { Variables = _state.Variables.SetItem(name, value) };
     }
 
     private Fact Effect(FlowEffect effect)
@@ -215,58 +220,6 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
                 Removes = effect.Removes is { } removed ? [removed] : [],
             });
         return Fact.Data;
-    }
-
-    private Fact Print(FlowPrint print)
-    {
-        var said = print.Parts.Select(Evaluate).ToList();
-        // What is certain of its values may name what the text alone does not.
-        var values = string.Join(' ', said.Where(f => f.IsKnown || f.Kind == FactKind.List).Select(SourceOf));
-        Note(new FlowEvent(FlowEventKind.Print, print, CommandEffect.Read, $"{print.Text} {values}", ""));
-        return Fact.Yes;
-    }
-
-    private Fact Isolated(FlowNode body)
-    {
-        var before = _state;
-        var result = Evaluate(body);
-        if (_state is null)
-            result = Fact.Data;
-        _state = before;
-        return result;
-    }
-
-    /// <summary>What is printed inside is no word to a person.</summary>
-    private Fact Output(FlowOutput output)
-    {
-        var asked = FlagQuestions;
-        var printed = _printed;
-        _printed = [];
-        _silent++;
-        var status = Isolated(output.Body);
-        _silent--;
-        var own = _printed;
-        _printed = printed;
-        if (own is [{ IsKnown: true } only])
-            return only;
-        return FlagQuestions > asked || status.Kind == FactKind.Tainted || own.Any(p => p.MayTellFlag) ? Fact.Tainted : Fact.Data;
-    }
-
-    private List<Fact>? _printed;
-
-    /// <summary>What is printed here, if something takes it up.</summary>
-    public void Printed(Fact text) => _printed?.Add(text);
-
-    /// <summary>What is printed here is for a person.</summary>
-    public bool IsHeard => _silent == 0;
-
-    /// <summary>What is printed goes into another command, not to a person.</summary>
-    public Fact Silently(FlowNode node)
-    {
-        _silent++;
-        var result = Isolated(node);
-        _silent--;
-        return result;
     }
 
     private Fact AtEnd(FlowAtEnd handler)
@@ -293,6 +246,7 @@ internal sealed partial class FlowRunner(FlowWorld world, string flag, IFlowComm
     {
         if (_state is null)
             return;
+        _assigned.AddRange(_state.Variables.Keys);
         var doubtful = _state.Variables.Where(v => v.Value.Kind != FactKind.Function).Select(v => KeyValuePair.Create(v.Key, Fact.Tainted)).ToList();
         _state = _state with { Variables = _state.Variables.SetItems(doubtful) };
     }

@@ -25,7 +25,11 @@ internal sealed record FlowState
     /// <summary>The flag has been read.</summary>
     public bool FlagRead { get; init; }
 
-    public static FlowState? Join(FlowState? a, FlowState? b, bool tainted)
+    /// <param name="a">One way.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="tainted">Which of them it is may hang on the flag.</param>
+    /// <param name="assigned">The only variables that may differ; null where that is not known.</param>
+    public static FlowState? Join(FlowState? a, FlowState? b, bool tainted, IReadOnlyCollection<string>? assigned = null)
     {
         if (a is null || b is null)
         {
@@ -35,7 +39,20 @@ internal sealed record FlowState
         if (ReferenceEquals(a, b))
             return a;
         var variables = a.Variables;
-        if (!ReferenceEquals(a.Variables, b.Variables))
+        if (!ReferenceEquals(a.Variables, b.Variables) && assigned is not null)
+        {
+            var builder = a.Variables.ToBuilder();
+            foreach (var name in assigned)
+            {
+                var (one, other) = (a.Variables.GetValueOrDefault(name), b.Variables.GetValueOrDefault(name));
+                if (ReferenceEquals(one, other))
+                    continue;
+                var there = one ?? other!;
+                builder[name] = one is not null && other is not null ? Fact.Join(one, other, tainted) : there.Kind == FactKind.Function ? there : Fact.Join(there, Fact.Empty, tainted);
+            }
+            variables = builder.ToImmutable();
+        }
+        else if (!ReferenceEquals(a.Variables, b.Variables))
         {
             var builder = a.Variables.ToBuilder();
             foreach (var (name, fact) in b.Variables)

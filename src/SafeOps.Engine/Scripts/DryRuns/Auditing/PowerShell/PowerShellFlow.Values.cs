@@ -46,10 +46,12 @@ internal sealed partial class PowerShellFlow
                 return Variable(variable);
             case PowerShellCommand command:
                 return Command(command);
+            case PowerShellGroup { Opening: "@(" } list when list.Statements.All(s => s is not (PowerShellConstruct or PowerShellPipeline or PowerShellCommand)):
+                return new FlowList(start, end, [.. list.Statements.Select(Statement)]);
             case PowerShellGroup { Statements: [var only] }:
                 return Statement(only);
             case PowerShellGroup group:
-                return group.Opening == "@(" && group.Statements.Count == 0 ? new FlowList(start, end, []) : Block(group, group.Statements);
+                return Block(group, group.Statements);
             case PowerShellList list:
                 return new FlowList(start, end, [.. list.Elements.Select(Statement)]);
             case PowerShellConversion { Value: { } value, IsAttribute: false }:
@@ -64,6 +66,8 @@ internal sealed partial class PowerShellFlow
                 return new FlowClosure(start, end, Function("block", block, PowerShellParameters.Of(block.Parameters)));
             case PowerShellConstruct or PowerShellFunction or PowerShellPipeline or PowerShellAssignment or PowerShellUnread:
                 return Statement(node);
+            case PowerShellString { Prefix: { Length: > 0 } prefix, Parts: [PowerShellVariable last] } when last.End == end && prefix + text[last.Start..last.End] == text[start..end]:
+                return new FlowJoin(start, end, [new FlowText(start, last.Start, prefix), Variable(last)]);
             case PowerShellString written:
                 return new FlowData(start, end, [.. written.Parts.Select(Statement)]);
             case PowerShellTable table:

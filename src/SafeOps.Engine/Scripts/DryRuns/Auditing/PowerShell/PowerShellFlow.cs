@@ -137,7 +137,14 @@ internal sealed partial class PowerShellFlow(string text)
         var name = NameOf(variable.Name);
         // A function's assignment is its own, except where it says otherwise.
         var isLocal = _functions > 0 && !variable.Name.StartsWith("script:", StringComparison.OrdinalIgnoreCase) && !variable.Name.StartsWith("global:", StringComparison.OrdinalIgnoreCase);
-        FlowNode set = new FlowSet(start, end, name, assignment.Operator is "=" or "in" or "param" ? value : new FlowData(start, end, [value, new FlowVariable(start, end, name)]), isLocal, assignment.Operator == "+=" && value is FlowList);
+        FlowNode whole = new FlowVariable(start, end, name);
+        var result = assignment.Operator switch
+        {
+            "=" or "in" or "param" => value,
+            "+=" => new FlowSum(start, end, whole, value),
+            _ => new FlowData(start, end, [value, whole]),
+        };
+        FlowNode set = new FlowSet(start, end, name, result, isLocal);
         return assignment.Value is PowerShellTable table ? new FlowBlock(start, end, [set, .. Members(name, table)]) : set;
     }
 

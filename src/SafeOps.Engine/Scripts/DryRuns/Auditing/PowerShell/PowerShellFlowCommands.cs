@@ -42,6 +42,8 @@ internal sealed partial class PowerShellFlowCommands(CommandReader reader) : IFl
             return Fact.Data;
         }
         var (effect, why) = Judge(written);
+        if (effect == CommandEffect.Mutate && IsLog(written))
+            (effect, why) = (CommandEffect.Unknown, "It writes to a log, in a dry run too.");
         runner.Note(new FlowEvent(FlowEventKind.Action, command, temporary && effect > CommandEffect.Unknown ? CommandEffect.Read : effect, written, why)
         {
             IsDoubtful = tainted || (onlySays is null && says.MayTellFlag),
@@ -49,10 +51,14 @@ internal sealed partial class PowerShellFlowCommands(CommandReader reader) : IFl
         return tainted ? Fact.Tainted : Fact.Data;
     }
 
+    /// <summary>Whether a log is meant to be written in a dry run is for a person to say.</summary>
+    private static bool IsLog(string written) => written.Split(' ')[0].ToLowerInvariant() is "add-content" or "out-file" or "start-transcript" or "tee-object"
+        && written.Contains("log", StringComparison.OrdinalIgnoreCase);
+
     private static string Written(Fact fact, FlowPiece piece) => piece.Value switch
     {
-        FlowVariable when fact.IsKnown => Quoted(fact.Text!),
-        FlowVariable when fact.Kind == FactKind.List && fact.Elements.All(e => e.IsKnown) => string.Join(' ', fact.Elements.Select(e => Quoted(e.Text!))),
+        FlowVariable or FlowJoin when fact.IsKnown => Quoted(fact.Text!),
+        FlowVariable when fact.Kind == FactKind.List => string.Join(' ', fact.Elements.Select(e => e.IsKnown ? Quoted(e.Text!) : "$data")),
         _ => piece.Source,
     };
 
@@ -64,13 +70,16 @@ internal sealed partial class PowerShellFlowCommands(CommandReader reader) : IFl
         if (risk.Effect == CommandEffect.Unknown && !written.StartsWith('$') && !written.StartsWith("& $", StringComparison.Ordinal))
         {
             // Whoever writes a script means names and numbers by its variables, not commands.
-            var plain = Value().Replace(Splatted().Replace(written, ""), "x");
+            var plain = Value().Replace(IsCmdlet(written) ? Splatted().Replace(written, "") : written, "x");
             if (plain != written)
                 risk = Read(plain);
         }
         var effect = risk.Effect == CommandEffect.Generate ? CommandEffect.Mutate : risk.Effect;
         return (effect, risk.Reasons.FirstOrDefault(r => r.Effect == risk.Effect)?.Message ?? "");
     }
+
+    /// <summary>A cmdlet does what it does whatever its parameters; a program may do anything by its first word.</summary>
+    private static bool IsCmdlet(string written) => written.Split(' ')[0] is var name && !name.StartsWith('&') && name.Contains('-', StringComparison.Ordinal);
 
     private CommandRisk Read(string written)
     {

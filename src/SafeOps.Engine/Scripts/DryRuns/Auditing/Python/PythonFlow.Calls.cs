@@ -42,6 +42,8 @@ internal sealed partial class PythonFlow
                 return new FlowTemporary(start, end);
             case not null when dotted.StartsWith("tempfile.", StringComparison.Ordinal) || dotted is "mkdtemp" or "mkstemp" or "TemporaryDirectory" or "NamedTemporaryFile":
                 return new FlowTemporary(start, end);
+            case "typer.run" or "asyncio.run" when call.Arguments.Count == 1:
+                return call.Arguments[0].Value is PythonName ? new FlowInvoke(start, end, Value(call.Arguments[0].Value), [], null) : Value(call.Arguments[0].Value);
             case "atexit.register" when call.Arguments.Count > 0:
                 return new FlowAtEnd(start, end, new FlowInvoke(start, end, Value(call.Arguments[0].Value), [.. call.Arguments.Skip(1).Select(a => Value(a.Value))], null));
             case "getopt.getopt" or "getopt.gnu_getopt":
@@ -51,6 +53,8 @@ internal sealed partial class PythonFlow
         {
             if (Callers.Contains(name))
                 return Other(call);
+            if (names.Commands.Where(c => c.Group == name).ToList() is { Count: > 0 } commands)
+                return new FlowBlock(start, end, [new FlowCall(start, end, name, [], null), commands is [var single] ? new FlowCall(start, end, single.Function, [], null) : Chosen(call, commands.Select(c => (FlowNode)new FlowVariable(start, end, c.Function)))]);
             var made = new FlowCall(start, end, Resolved(name), Arguments(call), Beyond(call, []));
             return made;
         }
@@ -61,7 +65,7 @@ internal sealed partial class PythonFlow
     }
 
     private static bool PrintsToFile(PythonCall call) =>
-        PythonOptions.Keyword(call, "file") is { } file && PythonTree.DottedName(file) is not ("sys.stdout" or "sys.stderr");
+        PythonOptions.Keyword(call, "file") is { } file && !PythonTree.All<PythonAttribute>(file).Any(a => PythonTree.DottedName(a) is "sys.stdout" or "sys.stderr");
 
     private FlowPrint Print(PythonCall call) => new(call.Start, call.End, [.. call.Arguments.Select(a => Value(a.Value))], text[call.Start..call.End]);
 

@@ -155,8 +155,8 @@ internal sealed partial class PythonFlow(string text, ILookup<(int Start, int En
             parameters.Add(new FlowParameter(Resolved(parameter.Name), option is not null ? PythonOptions.Value(option, Value) : Typer(parameter) ?? (parameter.Default is { } value ? Value(value) : null)) { Label = parameter.Name });
         }
         var nodes = new List<FlowNode>();
-        if (options.Count > 0)
-            nodes.Add(new FlowAccepts(function.Start, function.End, [.. options.SelectMany(PythonOptions.NamesOf)]));
+        if (options.Count > 0 || parameters.Any(p => p.Default is FlowOption))
+            nodes.Add(new FlowAccepts(function.Start, function.End, [.. options.SelectMany(PythonOptions.NamesOf), .. parameters.Select(p => p.Default).OfType<FlowOption>().SelectMany(o => o.Names)]));
         nodes.AddRange(function.Body.Select(Statement));
         (_function, _scope) = (around, _scope.Outer);
         return new FlowFunction(function.Start, function.End, name, parameters, new FlowBlock(function.Start, function.End, nodes))
@@ -226,10 +226,17 @@ internal sealed partial class PythonFlow(string text, ILookup<(int Start, int En
         if (methods.FirstOrDefault(m => m.Name == "__init__") is { } constructor)
             nodes.Add(Function(constructor, made.Name, true) with { Class = made.Name });
         else
-            nodes.Add(new FlowFunction(made.Start, made.End, made.Name,
-                [.. fields.Select(f => new FlowParameter(((PythonName)f.Target).Id, f.Value is { } value ? Value(value) : null))],
-                new FlowBlock(made.Start, made.End, [.. fields.SelectMany(f => Members(f, "self", ((PythonName)f.Target).Id, new FlowVariable(f.Start, f.End, ((PythonName)f.Target).Id)))])) { Class = made.Name });
+            nodes.Add(OfFields(made, fields));
         return new FlowBlock(made.Start, made.End, nodes);
+    }
+
+    /// <summary>A class without a constructor of its own has one that takes its fields.</summary>
+    private FlowFunction OfFields(PythonClass made, List<PythonAnnotatedAssignment> fields)
+    {
+        var parameters = fields.Select(f => new FlowParameter(((PythonName)f.Target).Id, f.Value is { } value ? Value(value) : null)).ToList();
+        var sets = fields.SelectMany(f => Members(f, "self", ((PythonName)f.Target).Id, new FlowVariable(f.Start, f.End, ((PythonName)f.Target).Id)));
+        var body = new FlowBlock(made.Start, made.End, [.. sets]);
+        return new FlowFunction(made.Start, made.End, made.Name, parameters, body) with { Class = made.Name };
     }
 
     /// <summary>An attribute, under its object's name and under its own, by which others find it.</summary>

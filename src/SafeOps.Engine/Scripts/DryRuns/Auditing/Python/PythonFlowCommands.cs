@@ -1,4 +1,3 @@
-using SafeOps.Commands;
 using SafeOps.Scripts.DryRuns.Auditing.Bash;
 using SafeOps.Scripts.DryRuns.Auditing.Flow;
 

@@ -18,6 +18,12 @@ internal sealed class PythonNames
                     break;
                 case PythonFunction function when place.Outer?.Node is not PythonClass:
                     Functions.Add(function.Name);
+                    foreach (var decorator in function.Decorators)
+                    {
+                        // @app.command(), @cli.command("name")
+                        if ((decorator is PythonCall made ? made.Function : decorator) is PythonAttribute { Name: "command" or "callback", Value: PythonName { Id: var group } })
+                            Commands.Add((group, function.Name));
+                    }
                     break;
                 case PythonImport import:
                     foreach (var name in import.Names)
@@ -56,6 +62,9 @@ internal sealed class PythonNames
 
     /// <summary>Functions that sub-commands are carried out by, with the attribute that holds them.</summary>
     public List<(string Attribute, PythonExpression Function)> Handlers { get; } = [];
+
+    /// <summary>Functions that are commands of an application object.</summary>
+    public List<(string Group, string Function)> Commands { get; } = [];
 
     public bool IsClass(string name) => _classes.ContainsKey(name);
 
