@@ -55,7 +55,6 @@ public static class ErrorCodes
     public static readonly ErrorCode SandboxUnavailable = new("SandboxUnavailable", ErrorKind.NotSupported);
     public static readonly ErrorCode SandboxLeaked = new("SandboxLeaked", ErrorKind.Integrity);
     public static readonly ErrorCode ScriptInvalid = new("ScriptInvalid", ErrorKind.InvalidData);
-    public static readonly ErrorCode ScriptUnreadable = new("ScriptUnreadable", ErrorKind.InvalidData);
     public static readonly ErrorCode RuleUnknown = new("RuleUnknown", ErrorKind.NotFound);
     public static readonly ErrorCode ChangeGateClosed = new("ChangeGateClosed", ErrorKind.Denied);
     public static readonly ErrorCode ConfirmationMissing = new("ConfirmationMissing", ErrorKind.Denied);

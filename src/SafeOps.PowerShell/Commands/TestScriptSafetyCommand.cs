@@ -105,7 +105,7 @@ public sealed class TestScriptSafetyCommand : SafeOpsCommand
         {
             ForEachItem(file, () =>
             {
-                var script = ScriptFiles.Read(file, Language);
+                var script = ScriptReader.Read(file, Language);
                 var others = Options.OwnRulesOnly ? [] : _analyzer!.Review(script);
                 foreach (var finding in Await(token => _session!.ReviewAsync(script, Options, others, token)))
                 {

@@ -71,7 +71,7 @@ public sealed class TestScriptSafetyTests : IDisposable
         Write("a.sh", "rm -rf $1\n");
         Write("notes.txt", "hello\n");
         var result = _session.Invoke("Test-ScriptSafety bin.sh, absent.sh, notes.txt, a.sh -Rule SO1201");
-        Assert.Equal(["ScriptUnreadable", "FileNotFound", "ScriptUnreadable"], result.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(["ScriptInvalid", "FileNotFound", "ScriptInvalid"], result.Errors.Select(e => e.FullyQualifiedErrorId.Split(',')[0]));
         Assert.Single(result.Output);
     }
 

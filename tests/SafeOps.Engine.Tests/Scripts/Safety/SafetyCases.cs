@@ -30,7 +30,7 @@ internal static partial class SafetyCases
             ? new SafetyCase(Enum.Parse<ScriptLanguage>(match.Groups["language"].Value, ignoreCase: true), match.Groups["verdict"].Value == "finds", Unfold(match.Groups["text"].Value), l.Place)
             : throw new InvalidDataException($"{l.Place} is no case: {l.Line}"))];
 
-    private static string Unfold(string text) => text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("¦", "", StringComparison.Ordinal);
+    private static string Unfold(string text) => text.Replace("\\r", "\r", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal).Replace("¦", "", StringComparison.Ordinal);
 
     [GeneratedRegex("^(?<language>bash|python|powershell|sql) +(?<verdict>finds|leaves) +(?<text>.*)$")]
     private static partial Regex Form();

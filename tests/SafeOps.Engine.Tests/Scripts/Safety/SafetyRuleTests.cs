@@ -1,5 +1,6 @@
 using SafeOps.Commands;
 using SafeOps.Engine.Tests.Architecture;
+using SafeOps.Reports;
 using SafeOps.Scripts;
 using SafeOps.Scripts.Safety;
 
@@ -64,4 +65,19 @@ public sealed class SafetyRuleTests
         var page = File.ReadAllText(Path.Combine(Pages, $"{rule.Id}.md")).ReplaceLineEndings("\n");
         Assert.StartsWith($"# {rule.Id} {rule.Name}\n\n{rule.Title}.\n", page, StringComparison.Ordinal);
     });
+
+    [Fact]
+    public void The_examples_of_a_page_are_found_and_left_alone_as_it_says() => Assert.All(SafetyRules.Descriptors, rule =>
+    {
+        foreach (var example in SafetyPage.Examples(Path.Combine(Pages, $"{rule.Id}.md")).Where(e => e.Language != ScriptLanguage.PowerShell))
+        {
+            var isFound = Reviewer.Review(new ScriptFile("/s", example.Language, example.Text)).Any(f => f.Rule == rule.Id);
+            Assert.True(isFound == example.Finds, $"{rule.Id} {(example.Finds ? "is not found" : "is found")}:\n{example.Text}");
+        }
+    });
+
+    /// <summary>Rewrite the page with: dotnet run --project src/SafeOps.Build -- rules docs/rules/README.md</summary>
+    [Fact]
+    public void The_page_of_rules_is_what_the_descriptors_say() =>
+        Assert.Equal(RuleIndex.Markdown(SafetyRules.Descriptors), File.ReadAllText(Path.Combine(Pages, "README.md")));
 }

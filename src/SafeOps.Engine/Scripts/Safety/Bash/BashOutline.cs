@@ -17,7 +17,7 @@ internal sealed class BashOutline
         Comments = BashComments.Find(text, read);
         Options = ShellOptions.Of(text, this);
         Values = new BashValues(this);
-        Problem = problems.Count == 0 ? null : new RuleMatch(problems[0].Start, problems[0].End, problems[0].Message);
+        Problem = problems.FirstOrDefault(p => p.EndsReading) is { } fatal ? new RuleMatch(fatal.Start, fatal.End, fatal.Message) : null;
     }
 
     public string Text { get; }
@@ -42,11 +42,18 @@ internal sealed class BashOutline
 
     public RuleMatch? Problem { get; }
 
+    /// <summary>Lines end as on Windows.</summary>
+    public bool HasForeignLineEnds { get; private init; }
+
     public static BashOutline Read(string text, CommandReader commands)
     {
+        // To bash a CR is a letter of the last word; with blanks in their places the rest is what was meant.
+        var foreign = text.Contains("\r\n", StringComparison.Ordinal);
+        if (foreign)
+            text = text.Replace("\r\n", " \n", StringComparison.Ordinal);
         var script = BashScript.Read(text);
         var effects = new CommandEffects(commands.Read(text, CommandShell.Bash));
-        return new BashOutline(text, new BashOutlineReader(script, effects), script.Problems);
+        return new BashOutline(text, new BashOutlineReader(script, effects), script.Problems) { HasForeignLineEnds = foreign };
     }
 
     /// <summary>The calls inside a node, itself included.</summary>
@@ -75,6 +82,9 @@ internal sealed class BashOutline
     {
         for (var at = node; at is not null; at = at.Parent)
         {
+            // Only an assignment alone passes on the failure of what is substituted in it.
+            if (at.Role == BashRole.Substituted && at.Parent is not { Command: BashSimple { Words.Count: 0 } })
+                return false;
             if (at.Role == BashRole.Condition || Following(at) is not null)
                 return true;
             if (at.Parent?.Command is BashPipeline pipeline && Text.AsSpan(pipeline.Start, 1) is "!")

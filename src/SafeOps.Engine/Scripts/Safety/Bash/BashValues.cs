@@ -56,6 +56,9 @@ internal sealed partial class BashValues(BashOutline script)
     /// <summary>Its constant value, where it has only one.</summary>
     public string? ConstantOf(string name) => _assignments[name].ToList() is [{ Value.Constant: { } only }] ? only : null;
 
+    /// <summary>The script itself gives it a value somewhere.</summary>
+    public bool IsSet(string name) => _assignments[name].Any() || _loops[name].Any() || _read.Contains(name);
+
     /// <summary>Some condition of the script looks at it.</summary>
     public bool IsAsked(string name) => _asked.Contains(name);
 
@@ -77,6 +80,7 @@ internal sealed partial class BashValues(BashOutline script)
         BashLiteral literal => Plain().IsMatch(literal.Text),
         BashArithmetic => true,
         BashParameter { Operator: "#" } => true,
+        BashCommandSubstitution { Script.Commands: [BashSimple { Words: [{ Constant: "mktemp" or "date" or "nproc" or "wc" or "id" }, ..] }] } => true,
         BashParameter { Name: "#" or "?" or "$" or "!" } => true,
         _ => false,
     });

@@ -16,7 +16,7 @@ internal static partial class CredentialExamples
     public static bool IsExample(ReadOnlySpan<char> value) => Example().IsMatch(value) || IsRun(value);
 
     /// <summary>Only names what should stand there.</summary>
-    public static bool IsWord(ReadOnlySpan<char> value) => Words.Contains(value.ToString());
+    public static bool IsWord(ReadOnlySpan<char> value) => Words.Contains(value.ToString()) || Talk().IsMatch(value);
 
     /// <summary>Few different characters make no secret: <c>xxxxxxxx</c>, <c>0000-0000</c>.</summary>
     private static bool IsRun(ReadOnlySpan<char> value)
@@ -27,6 +27,10 @@ internal static partial class CredentialExamples
                 kinds.Add(char.ToLowerInvariant(character));
         return kinds.Count <= 2 && value.Length >= 4;
     }
+
+    /// <summary>Several words, one of them the name of what is secret: a sentence or a command about it.</summary>
+    [GeneratedRegex(@"\s.*(?:passw|secret|token|credential|key)|(?:passw|secret|token|credential|key)\w*\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Talk();
 
     [GeneratedRegex(@"example|change[-_ ]?(?:me|it|this)|place[-_ ]?holder|x{4,}|\.{3}|^<|^\[|^(?:your|my|some|insert|enter|replace|dummy|fake|sample)[-_ ]|(?:todo|fixme|redacted|masked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Example();

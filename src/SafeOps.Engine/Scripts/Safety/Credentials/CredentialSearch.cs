@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SafeOps.Secrets;
 
 namespace SafeOps.Scripts.Safety.Credentials;
@@ -6,7 +7,7 @@ namespace SafeOps.Scripts.Safety.Credentials;
 /// Finds the secrets that are written in a script. What looks like one is the business of <see cref="SecretFinder"/>, which hides
 /// rather too much; here only what is a value and no reference, prompt, help text or example stays.
 /// </summary>
-internal static class CredentialSearch
+internal static partial class CredentialSearch
 {
     /// <summary>In order of place; they do not overlap.</summary>
     public static IReadOnlyList<Credential> Find(ScriptUnderReview script)
@@ -23,6 +24,9 @@ internal static class CredentialSearch
         return [.. found.OrderBy(c => c.Start)];
     }
 
+    /// <summary><c>"AWS::IAM::AccessKey": "…"</c> is the name of a type, which has no value.</summary>
+    private static bool IsNameOfType(string text, SecretFinding finding) => TypeBefore().IsMatch(text.AsSpan(Math.Max(0, finding.Start - 80), Math.Min(80, finding.Start)));
+
     private static bool IsWritten(SecretFinding finding, ScriptUnderReview script)
     {
         var text = script.Source;
@@ -31,23 +35,24 @@ internal static class CredentialSearch
             return false;
         if (finding.Rule.Evidence == SecretEvidence.Form)
             return true;
-        if (value.Length < SecretMasker.ShortestSecret || CredentialExamples.IsWord(value) || HasReference(value, script.Language))
+        if (value.Length < SecretMasker.ShortestSecret || CredentialExamples.IsWord(value) || HasReference(value, script.Language) || IsNameOfType(text, finding))
             return false;
         var quote = QuoteBefore(text, finding.Start);
         return script.Language switch
         {
             ScriptLanguage.Bash => IsWrittenInBash(finding, script, quote),
-            ScriptLanguage.PowerShell => quote is not null || IsInText(finding) || finding.Rule.Name is "option" or "token-option" or "short-option" or "curl-user",
-            _ => quote is not null || IsInText(finding),
+            ScriptLanguage.PowerShell => quote is not null || IsInText(finding, text) || finding.Rule.Name is "option" or "token-option" or "short-option" or "curl-user",
+            _ => quote is not null || IsInText(finding, text),
         } && !IsProse(text, finding, value, quote);
     }
 
     /// <summary>A header, an address, a connection string: the form around the value says that it is one, in whatever quotes.</summary>
-    private static bool IsInText(SecretFinding finding) => finding.Rule.Name is "url-password" or "authorization" or "bearer" or "connection-string" or "sql-password" or "element";
+    private static bool IsInText(SecretFinding finding, string text) => finding.Rule.Name is "url-password" or "bearer" or "connection-string" or "sql-password" or "element"
+        || (finding.Rule.Name == "authorization" && finding.Start > 1 && text[finding.Start - 1] == ' ' && char.IsLetter(text[finding.Start - 2]));
 
     private static bool IsWrittenInBash(SecretFinding finding, ScriptUnderReview script, char? quote)
     {
-        if (IsInText(finding) || quote is not null || script.Bash.Documents.Any(d => d.Start <= finding.Start && finding.End <= d.End))
+        if (IsInText(finding, script.Source) || quote is not null || script.Bash.Documents.Any(d => d.Start <= finding.Start && finding.End <= d.End))
             return true;
         // Where nothing quotes it, only what bash assigns or hands over is a value: 'echo "Password: wrong"' is none.
         return finding.Rule.Name is "option" or "token-option" or "short-option" or "curl-user" or "named-value" or "named-token"
@@ -74,6 +79,9 @@ internal static class CredentialSearch
         // Several words behind a colon in running text: 'Password: the one of your account'.
         return quote is null && value.Contains(' ') && finding.Start > 1 && text.AsSpan(0, finding.Start).TrimEnd()[^1] == ':';
     }
+
+    [GeneratedRegex(@"::\w+[""']?[ \t]*[:=][ \t]*[""']?$", RegexOptions.CultureInvariant)]
+    private static partial Regex TypeBefore();
 
     private static char? QuoteBefore(string text, int start) => start > 0 && text[start - 1] is '"' or '\'' ? text[start - 1] : null;
 }

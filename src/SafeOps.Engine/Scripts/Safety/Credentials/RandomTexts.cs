@@ -11,6 +11,9 @@ internal static partial class RandomTexts
     /// <summary>In bits for each character (Shannon). Random Base64 of 24 characters has 4.2 on average, identifiers and paths stay below 4.</summary>
     private const double LeastEntropy = 4.1;
 
+    /// <summary>So many small letters in a row are a word.</summary>
+    private const int LongestRun = 8;
+
     public static IReadOnlyList<(int Start, int End)> Find(string text)
     {
         var found = new List<(int Start, int End)>();
@@ -26,7 +29,7 @@ internal static partial class RandomTexts
 
     private static bool IsRandom(ReadOnlySpan<char> value)
     {
-        var (lower, upper, digits, signs, changes) = (0, 0, 0, 0, 0);
+        var (lower, upper, digits, signs, changes, run) = (0, 0, 0, 0, 0, 0);
         var before = ' ';
         foreach (var c in value)
         {
@@ -36,6 +39,9 @@ internal static partial class RandomTexts
             digits += kind == '0' ? 1 : 0;
             signs += kind == '-' ? 1 : 0;
             changes += kind != before ? 1 : 0;
+            run = kind == before ? run + 1 : 1;
+            if (run == LongestRun && kind == 'a')
+                return false;
             before = kind;
         }
         // Names change from small to capital once a word; random text at every second character.
@@ -60,7 +66,8 @@ internal static partial class RandomTexts
     {
         var line = text.AsSpan(0, start);
         line = line[(line.LastIndexOfAny('\n', '\r') + 1)..];
-        return Public().IsMatch(line) || CredentialExamples.IsExample(text.AsSpan(start, end - start));
+        // A public key of SSH begins with the length of its name.
+        return text.AsSpan(start).StartsWith("AAAA") || Public().IsMatch(line) || CredentialExamples.IsExample(text.AsSpan(start, end - start));
     }
 
     [GeneratedRegex("""["'=][A-Za-z0-9+/_-]{24,}={0,2}""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -30,7 +30,7 @@ internal static class ShouldProcess
                     return true;
             }
         }
-        return script.Places.Any(p => p.End <= place.Start && p.Node is PowerShellConstruct { Keyword: "if" } early && p.Function == place.Function
+        return script.Conditionals.Any(p => p.End <= place.Start && p.Node is PowerShellConstruct early && p.Function == place.Function
             && early.Parts is [var condition, PowerShellConstruct { Keyword: "then" } body, ..] && Denies(condition, script)
             && PowerShellOutline.In<PowerShellConstruct>(body).Any(c => c.Keyword is "return" or "throw" or "exit" or "continue"));
     }

@@ -31,6 +31,8 @@ internal sealed class PythonOutline
 {
     private readonly Dictionary<string, string> _imports = new(StringComparer.Ordinal);
 
+    private readonly ILookup<string, PythonExpression> _values;
+
     private PythonOutline(string text)
     {
         Text = text;
@@ -38,6 +40,7 @@ internal sealed class PythonOutline
         Places = [.. PythonTree.Walk(Script)];
         foreach (var place in Places)
             Import(place.Node);
+        _values = Places.SelectMany(p => Assigned(p.Node)).ToLookup(v => v.Name, v => v.Value, StringComparer.Ordinal);
         Calls = [.. Places.Where(p => p.Node is PythonCall).Select(p => (Call: (PythonCall)p.Node, Place: p))
             .Select(c => new PyCall(c.Call, c.Place, NameOf(c.Call.Function)))];
         Comments = [.. Script.Comments.Select(c => new ScriptComment(c.Start, c.End, c.Text.TrimStart('#', '!').Trim()))];
@@ -64,9 +67,7 @@ internal sealed class PythonOutline
     public IEnumerable<PyCall> CallsOf(params string[] names) => Calls.Where(c => names.Contains(c.Name));
 
     /// <summary>What is assigned to a variable anywhere.</summary>
-    public IEnumerable<PythonExpression> ValuesOf(string variable) => Places.Select(p => p.Node).OfType<PythonAssignment>()
-        .Where(a => a.Targets.Any(t => t is PythonName name && name.Id == variable)).Select(a => a.Value)
-        .Concat(Places.Select(p => p.Node).OfType<PythonWithItem>().Where(w => w.Target is PythonName name && name.Id == variable).Select(w => w.Context));
+    public IEnumerable<PythonExpression> ValuesOf(string variable) => _values[variable];
 
     /// <summary>Empty where it is none of attributes of a name: <c>f().g</c> gives <c>?.g</c>.</summary>
     public string NameOf(PythonExpression function)
@@ -90,6 +91,13 @@ internal sealed class PythonOutline
 
     /// <summary>Runs only where something was asked before.</summary>
     public static bool IsConditional(PythonPlace place) => place.Around.TakeWhile(n => n is not PythonFunction).Any(n => n is PythonIf or PythonConditional or PythonMatch);
+
+    private static IEnumerable<(string Name, PythonExpression Value)> Assigned(PythonNode node) => node switch
+    {
+        PythonAssignment assignment => assignment.Targets.OfType<PythonName>().Select(t => (t.Id, assignment.Value)),
+        PythonWithItem { Target: PythonName target } item => [(target.Id, item.Context)],
+        _ => [],
+    };
 
     private static bool IsCertain(PythonExpression value) => value switch
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using SafeOps.Commands.Parsing.Sql;
+using SafeOps.Scripts.DryRuns.Sql;
 
 namespace SafeOps.Scripts.Safety.Sql;
 
@@ -21,7 +22,7 @@ internal sealed partial class SqlOutline
     private SqlOutline(string text)
     {
         Text = text;
-        Flavor = Sqlite().IsMatch(text) ? SqlFlavor.Sqlite : SqlFlavor.PostgreSql;
+        Flavor = SqlDialectGuess.Of(text) ?? SqlFlavor.PostgreSql;
         IsRead = !TSql().IsMatch(text);
         var tokens = SqlTokenizer.Read(text, Flavor);
         Comments = [.. tokens.Where(t => t.Kind == SqlTokenKind.Comment).Select(t => new ScriptComment(t.Start, t.End, Bare(text.AsSpan(t.Start, t.Length))))];
@@ -30,7 +31,9 @@ internal sealed partial class SqlOutline
             return;
         var script = SqlScript.Read(WithoutCommands(text, Commands), Flavor);
         Statements = Placed(script, tokens.Where(t => t.Kind is not (SqlTokenKind.Comment or SqlTokenKind.MetaCommand)).ToList());
-        Problem = script.Problems.Count == 0 ? null : new RuleMatch(script.Problems[0].Start, script.Problems[0].Start + script.Problems[0].Length, script.Problems[0].Message);
+        Problem = script.Problems.Count > 0
+            ? new RuleMatch(script.Problems[0].Start, script.Problems[0].Start + script.Problems[0].Length, script.Problems[0].Message)
+            : script.Statements.SelectMany(s => s.Cautions).FirstOrDefault(c => c.Code == SqlCautionCode.Malformed) is { } broken ? new RuleMatch(broken.Start, broken.Start + broken.Length, broken.Message) : null;
     }
 
     public string Text { get; }
@@ -92,9 +95,6 @@ internal sealed partial class SqlOutline
 
     private static string Bare(ReadOnlySpan<char> comment) =>
         (comment.StartsWith("/*") ? comment[2..].TrimEnd("*/") : comment.TrimStart('-')).Trim().ToString();
-
-    [GeneratedRegex(@"^\.(?:bail|print|echo|mode|headers?|parameter|read|output|once|open|timer|import)\b|\bPRAGMA\s|\bAUTOINCREMENT\b|\bsqlite_\w+|\bINSERT\s+OR\s+(?:IGNORE|REPLACE)\b|\bBEGIN\s+(?:IMMEDIATE|EXCLUSIVE)\b", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Sqlite();
 
     [GeneratedRegex(@"^\s*GO\s*$|\[dbo\]|\bdbo\.|\bNVARCHAR\b|@@\w+|\bDECLARE\s+@|\bSET\s+NOCOUNT\b|\bBEGIN\s+TRAN\b|\bDELIMITER\s|\bENGINE\s*=\s*InnoDB|^CREATE\s[^;]*`", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex TSql();

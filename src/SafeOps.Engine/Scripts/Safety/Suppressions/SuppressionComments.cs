@@ -80,7 +80,7 @@ internal sealed partial class SuppressionComments
         return next;
     }
 
-    [GeneratedRegex(@"^safeops:ignore(?<file>-file)?(?:[ \t]+(?<rules>[A-Za-z][\w-]*(?:[ \t]*,[ \t]*[A-Za-z][\w-]*)*))?(?:[ \t]+(?:--|–|:)?[ \t]*(?<reason>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^safeops:ignore(?<file>-file)?(?:[ \t]+(?<rules>[A-Za-z][\w-]*(?:[ \t]*,[ \t]*[A-Za-z][\w-]*)*))?(?:(?:[ \t]*(?::|--|–)[ \t]*|[ \t]+)(?<reason>.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 
     [GeneratedRegex("^(?:SC[0-9]{4}|PS[A-Z][A-Za-z]+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -81,7 +81,7 @@ internal sealed class UncheckedDeletion : SafetyRule
 
     private static bool IsChecked(PsCall call, PowerShellOutline script) => call.Place.IsConditional || ShouldProcess.Guards(call.Place, script)
         || script.Calls.Any(c => c.Start < call.Start && c.Is("Read-Host"))
-        || ShouldProcess.Declares(call.Place.Function?.Body.Parameters ?? script.Statements)
+        || ShouldProcess.Declares(call.Place.Function?.Body.Parameters ?? script.OwnParameters)
         || script.Places.Any(p => p.End <= call.Start && p.Function == call.Place.Function && p.Node is PowerShellConstruct { Keyword: "throw" or "return" or "exit" } && p.IsConditional);
 
     internal override IEnumerable<RuleMatch> Python(PythonOutline script)

@@ -21,7 +21,7 @@ internal sealed class UnquotedExpansion : SafetyRule
                 continue;
             foreach (var word in call.Arguments)
             {
-                if (word.Parts.FirstOrDefault(p => !p.InQuotes && MaySplit(p, script)) is { } part)
+                if (!IsNumber(call, word) && word.Parts.FirstOrDefault(p => !p.InQuotes && MaySplit(p, script)) is { } part)
                 {
                     yield return new RuleMatch(word.Start, word.End, $"Without quotes this may become several words or file names, and '{call.Name}' takes each of them.", Advice(script.Text, part, word));
                 }
@@ -32,6 +32,14 @@ internal sealed class UnquotedExpansion : SafetyRule
     /// <summary>A wrapper of the script's own that shows commands is judged by what it is given.</summary>
     private static bool IsEcho(BashCall call) => call.Name is "echo" or "printf" or "local" or "declare" or "export";
 
+    /// <summary>Process ids, and the counts of <c>dd</c>.</summary>
+    private static bool IsNumber(BashCall call, BashWord word) => call.Name switch
+    {
+        "kill" => word.Parts is [BashCommandSubstitution] || word.Parts is [BashParameter only] && only.Name.Contains("pid", StringComparison.OrdinalIgnoreCase),
+        "dd" => word.Prefix is "bs=" or "count=" or "skip=" or "seek=" or "ibs=" or "obs=",
+        _ => false,
+    };
+
     private static bool MaySplit(BashPart part, BashOutline script) => part switch
     {
         BashParameter parameter => !script.Values.IsOnePlainWord(parameter) && !BashValues.IsOptions(parameter.Name) && parameter.Operator is not (":+" or "+"),
@@ -41,7 +49,7 @@ internal sealed class UnquotedExpansion : SafetyRule
 
     /// <summary>Lists of process ids are meant to fall apart.</summary>
     private static bool IsNumber(BashCommandSubstitution substitution) =>
-        substitution.Script.Commands is [BashSimple { Words: [{ Constant: "pgrep" or "pidof" or "nproc" or "id" or "wc" }, ..] }];
+        substitution.Script.Commands is [BashSimple { Words: [{ Constant: "pgrep" or "pidof" or "nproc" or "id" or "wc" or "stat" or "mktemp" or "date" }, ..] }];
 
     private static string Advice(string text, BashPart part, BashWord word)
     {

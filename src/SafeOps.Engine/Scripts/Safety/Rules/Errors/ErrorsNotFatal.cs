@@ -14,7 +14,7 @@ internal sealed class ErrorsNotFatal : SafetyRule
         if (script.Options.IsEverOn("errexit") || script.Options.TrapsErrors)
             yield break;
         // One command has nothing to go on with, and a file of functions is read by scripts that set their own options.
-        var changing = script.Calls.Where(c => c.Effect > CommandEffect.Generate && c.Name is not ("set" or "exit" or "return" or "source" or ".")).ToList();
+        var changing = script.Calls.Where(c => c.Effect > CommandEffect.Generate && c.Name is not ("set" or "exit" or "return" or "source" or "." or "export" or "declare" or "readonly" or "local")).ToList();
         if (script.Nodes.Count(n => n.Parent is null) < 2 || changing.FirstOrDefault(c => c.Node.Function is null || script.Options.HasFirstLine) is not { } first || !changing.Any(c => c.Effect >= CommandEffect.Mutate))
             yield break;
         if (script.Options.HasFirstLine || changing.Any(c => c.Node.Function is null))

@@ -24,11 +24,19 @@ internal sealed class PipelineHidesFailure : SafetyRule
         foreach (var node in script.Nodes.Where(n => n.Command is BashPipeline { Commands.Count: > 1 } && script.IsChecked(n)))
         {
             var pipeline = (BashPipeline)node.Command;
-            var lost = script.Calls.FirstOrDefault(c => c.Node.Parent == node && c.Node.Index < pipeline.Commands.Count - 1 && !Harmless.Contains(c.Name));
-            if (lost is null)
+            var lost = script.Calls.FirstOrDefault(c => c.Node.Parent == node && c.Node.Index < pipeline.Commands.Count - 1 && !IsHarmless(script, c));
+            if (lost is null || IsAsked(script, node, pipeline))
                 continue;
             yield return new RuleMatch(node.Start, node.End, $"Where '{lost.Name}' fails, this counts as done as long as the last command succeeds.", "Put 'set -o pipefail' at the top.");
             yield break;
         }
     }
+
+    /// <summary>A function of the script is as harmless as what it calls.</summary>
+    private static bool IsHarmless(BashOutline script, BashCall call) => Harmless.Contains(call.Name)
+        || (script.Nodes.FirstOrDefault(n => n.Command is BashFunction function && function.Name == call.Name) is { } body && script.CallsIn(body).All(c => Harmless.Contains(c.Name)));
+
+    /// <summary>A filter at the end says what was found; that is what the condition is for.</summary>
+    private static bool IsAsked(BashOutline script, BashNode node, BashPipeline pipeline) =>
+        script.Calls.FirstOrDefault(c => c.Node.Parent == node && c.Node.Index == pipeline.Commands.Count - 1) is { Name: "grep" or "egrep" or "fgrep" or "cmp" or "diff" or "jq" or "awk" or "read" or "rg" };
 }

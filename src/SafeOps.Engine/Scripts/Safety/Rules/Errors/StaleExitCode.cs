@@ -15,6 +15,9 @@ internal sealed class StaleExitCode : SafetyRule
     {
         foreach (var placed in script.Parts.Where(p => p.Part is BashParameter { Name: "?", Operator: "" }))
         {
+            // 'exit $?' ends with what came last, whatever that was.
+            if (script.Calls.Any(c => c.Simple == placed.Node.Command && c.Name is "exit" or "return"))
+                continue;
             if (Culprit(script, placed.Node) is { } message)
                 yield return new RuleMatch(placed.Part.Start, placed.Part.End, message, "Keep it at once: 'code=$?' in the line behind the command, or ask the command itself: 'if ! command; then'.");
         }
@@ -38,8 +41,6 @@ internal sealed class StaleExitCode : SafetyRule
         {
             BashSimple simple when script.Calls.FirstOrDefault(c => c.Simple == simple) is { } call && Overwriting.Contains(call.Name) =>
                 $"This is the exit code of '{call.Name}' in the line before.",
-            BashTest => "This is the exit code of the test before it.",
-            BashSimple simple when script.Calls.FirstOrDefault(c => c.Simple == simple) is { Name: "[" or "test" } => "This is the exit code of the test before it.",
             _ => null,
         };
     }

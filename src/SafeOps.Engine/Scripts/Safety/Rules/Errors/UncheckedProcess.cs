@@ -13,7 +13,7 @@ internal sealed class UncheckedProcess : SafetyRule
     {
         foreach (var call in script.CallsOf("subprocess.run", "subprocess.call", "os.system"))
         {
-            if (call.IsOpen || (call.Name == "subprocess.run" && call.Keyword("check") is not (null or PythonConstant { Text: "False" })))
+            if (call.IsOpen || (call.Name == "subprocess.run" && call.Keyword("check") is not null))
                 continue;
             if (call.IsStatement || IsNeverAsked(script, call))
                 yield return new RuleMatch(call.Start, call.Call.Function.End, "Where the program fails, the script goes on as if it had not.",

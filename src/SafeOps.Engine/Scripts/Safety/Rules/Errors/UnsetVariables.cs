@@ -18,7 +18,7 @@ internal sealed class UnsetVariables : SafetyRule
         {
             foreach (var parameter in call.Arguments.SelectMany(a => a.Parts).OfType<BashParameter>())
             {
-                if (parameter.Operator.Length > 0 || parameter.IsAll || script.Values.IsNeverEmpty(parameter, call.Start))
+                if (parameter.Operator.Length > 0 || parameter.IsAll || parameter.Name == "0" || script.Values.IsSet(parameter.Name) || script.Values.IsNeverEmpty(parameter, call.Start))
                     continue;
                 yield return new RuleMatch(parameter.Start, parameter.End, $"Where {script.Text[parameter.Start..parameter.End]} was never set, or is mistyped, '{call.Name}' is given an empty text.",
                     script.Options.IsPlainShell ? "Put 'set -eu' at the top." : "Put 'set -euo pipefail' at the top: the script then ends with the variable's name.");

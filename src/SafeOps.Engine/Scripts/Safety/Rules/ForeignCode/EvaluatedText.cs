@@ -17,7 +17,7 @@ internal sealed class EvaluatedText : SafetyRule
     {
         foreach (var call in script.Calls)
         {
-            if (call.Name == "eval" && call.Arguments is [var first, ..] && first.Constant != "set" && call.Arguments.SelectMany(a => a.Parts).Any(IsValue))
+            if (call.Name == "eval" && call.Arguments is [var first, ..] && !first.Prefix.StartsWith("set ", StringComparison.Ordinal) && first.Constant != "set" && call.Arguments.SelectMany(a => a.Parts).Any(IsValue))
             {
                 yield return new RuleMatch(call.Start, call.End, "What the variable holds is run as code, whoever filled it.", "Keep the words in an array and call it: 'command=(tool --option)', then '\"${command[@]}\"'.");
             }

@@ -43,6 +43,10 @@ internal sealed partial class UncheckedCertificate : SafetyRule
         _ => null,
     };
 
+    /// <summary>A call over the network: <c>requests.get</c>, <c>session.post</c>, <c>httpx.Client</c>.</summary>
+    [GeneratedRegex(@"\.(?:get|post|put|delete|patch|head|options|request|send|stream|Client|AsyncClient|Session|client|resource|connect|open)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Speaks();
+
     /// <summary>Behind letters that take no value: <c>-k</c>, <c>-sk</c>, <c>-fsSLk</c>.</summary>
     [GeneratedRegex("^-[fsSLgiIvN#46q]*k[fsSLgiIvN#46q]*$", RegexOptions.CultureInvariant)]
     private static partial Regex Insecure();
@@ -65,7 +69,7 @@ internal sealed partial class UncheckedCertificate : SafetyRule
     internal override IEnumerable<RuleMatch> Python(PythonOutline script)
     {
         const string authority = "Give the certificate of the authority: verify='/path/ca.pem', ssl.create_default_context(cafile=…).";
-        foreach (var argument in script.Places.Where(p => p.Node is PythonArgument { Name: "verify" or "verify_ssl" or "ssl_verify", Value: PythonConstant { Text: "False" } }))
+        foreach (var argument in script.Places.Where(p => p.Node is PythonArgument { Name: "verify" or "verify_ssl" or "ssl_verify", Value: PythonConstant { Text: "False" } } && p.Outer?.Node is PythonCall call && Speaks().IsMatch(script.NameOf(call.Function))))
             yield return new RuleMatch(argument.Node.Start, argument.Node.End, Message, authority);
         foreach (var call in script.Calls.Where(c => c.Name is "ssl._create_unverified_context" or "ssl._create_default_https_context" or "paramiko.AutoAddPolicy" or "paramiko.client.AutoAddPolicy" or "paramiko.WarningPolicy"))
             yield return new RuleMatch(call.Start, call.End, Message, authority);

@@ -37,7 +37,7 @@ internal sealed class EffectOutsideGuard : SafetyRule
 
     private static bool Supports(PsPlace place, PowerShellOutline script)
     {
-        var parameters = place.Function?.Body.Parameters ?? ShouldProcessNeverAsked.Bodies(script).First().Parameters;
+        var parameters = place.Function?.Body.Parameters ?? script.OwnParameters;
         var body = place.Function is { } function ? [function.Body] : script.Statements;
         return ShouldProcess.Declares(parameters) && body.Any(ShouldProcess.IsAskedIn);
     }

@@ -32,10 +32,10 @@ internal sealed class ShouldProcessNeverAsked : SafetyRule
     }
 
     /// <summary>The script itself, then each function.</summary>
-    internal static IEnumerable<(IReadOnlyList<PowerShellNode> Parameters, IReadOnlyList<PowerShellNode> Body)> Bodies(PowerShellOutline script) => script.Functions
+    private static IEnumerable<(IReadOnlyList<PowerShellNode> Parameters, IReadOnlyList<PowerShellNode> Body)> Bodies(PowerShellOutline script) => script.Functions
         .SelectMany(f => f)
         .Select(f => (f.Body.Parameters, f.Body.Statements))
         .Prepend((
-            [.. script.Statements.TakeWhile(s => s is PowerShellConversion { IsAttribute: true } or PowerShellAssignment { Operator: "param" })],
-            [.. script.Statements.SkipWhile(s => s is PowerShellConversion { IsAttribute: true } or PowerShellAssignment { Operator: "param" }).Where(s => s is not PowerShellFunction)]));
+            script.OwnParameters,
+            [.. script.Statements.Skip(script.OwnParameters.Count).Where(s => s is not PowerShellFunction)]));
 }

@@ -16,7 +16,7 @@ internal sealed class ShouldProcessNotDeclared : SafetyRule
             if (place.Node is not PowerShellMember { Target: PowerShellVariable target } call || !ShouldProcess.IsCall(call) || !target.Name.Equals("PSCmdlet", StringComparison.OrdinalIgnoreCase))
                 continue;
             // A function that has no binding of its own sees the $PSCmdlet of its caller.
-            var parameters = place.Function?.Body.Parameters ?? ShouldProcessNeverAsked.Bodies(script).First().Parameters;
+            var parameters = place.Function?.Body.Parameters ?? script.OwnParameters;
             if (ShouldProcess.IsBound(parameters) && !ShouldProcess.Declares(parameters))
                 yield return new RuleMatch(call.Start, call.End, "This function does not take -WhatIf, so that nobody can have it answer no.", "Write [CmdletBinding(SupportsShouldProcess)].");
         }

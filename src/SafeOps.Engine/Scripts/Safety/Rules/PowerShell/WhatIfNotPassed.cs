@@ -23,7 +23,7 @@ internal sealed class WhatIfNotPassed : SafetyRule
     {
         foreach (var call in script.Calls)
         {
-            var parameters = call.Place.Function?.Body.Parameters ?? ShouldProcessNeverAsked.Bodies(script).First().Parameters;
+            var parameters = call.Place.Function?.Body.Parameters ?? script.OwnParameters;
             if (!ShouldProcess.Declares(parameters) || !IsForeign(call, script) || ShouldProcess.Guards(call.Place, script))
                 continue;
             if (call.Parameter("WhatIf", 3) is null && !call.IsSplatted)

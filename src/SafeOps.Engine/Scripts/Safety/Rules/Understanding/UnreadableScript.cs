@@ -1,3 +1,5 @@
+using SafeOps.Scripts.Safety.Bash;
+
 namespace SafeOps.Scripts.Safety.Rules.Understanding;
 
 /// <summary>The script is not, or not for certain, what it looks like: other findings may be missing.</summary>
@@ -11,5 +13,11 @@ internal sealed class UnreadableScript : SafetyRule
     {
         if (script.Problem is { } problem)
             yield return problem with { NextStep = problem.NextStep ?? "Mend it first: what stands behind it may not have been read." };
+    }
+
+    internal override IEnumerable<RuleMatch> Bash(BashOutline script)
+    {
+        if (script.HasForeignLineEnds)
+            yield return new RuleMatch(0, 0, "Its lines end with CR LF: bash takes each CR for a letter of the line's last word.", "Save it with LF alone, and have git keep it so: '*.sh text eol=lf' in .gitattributes.");
     }
 }
