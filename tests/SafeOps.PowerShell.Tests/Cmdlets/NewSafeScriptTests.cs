@@ -27,7 +27,7 @@ public sealed class NewSafeScriptTests : IDisposable
         var script = (GeneratedScript)_session.Invoke($"New-SafeScript {ShopProject.RenameQueue} dev {language}").Single().BaseObject;
         Assert.StartsWith(begins, script.Text, StringComparison.Ordinal);
         Assert.Contains("generated with assistance", script.Text, StringComparison.Ordinal);
-        Assert.Contains(script.PlanDigest, script.Text, StringComparison.Ordinal);
+        Assert.Contains(script.PlanDigest!, script.Text, StringComparison.Ordinal);
         Assert.NotEmpty(script.Steps);
         Assert.Equal(before, _project.Snapshot());
     }
