@@ -76,6 +76,8 @@ public static class ErrorCodes
     public static readonly ErrorCode LedgerUnavailable = new("LedgerUnavailable", ErrorKind.Connection);
     public static readonly ErrorCode ScriptExists = new("ScriptExists", ErrorKind.WriteFailed);
     public static readonly ErrorCode ScriptNotPossible = new("ScriptNotPossible", ErrorKind.NotSupported);
+    public static readonly ErrorCode ScriptTaskUnknown = new("ScriptTaskUnknown", ErrorKind.NotFound);
+    public static readonly ErrorCode ScriptTaskInvalid = new("ScriptTaskInvalid", ErrorKind.InvalidArgument);
     public static readonly ErrorCode StorageFailed = new("StorageFailed", ErrorKind.WriteFailed);
 
     // Met while reading or editing one document or file.

@@ -49,7 +49,8 @@ public static class DryRunText
 
     private static void Proof(TextPage page, DryRunProof proof)
     {
-        page.Blank().Group("Dry run", $"{Counts.Of(proof.Runs.Count, "run")}, {proof.How}");
+        page.Blank().Group("Dry run", Counts.Of(proof.Runs.Count, "run"));
+        page.Line(PrintableText.Line(proof.How), TextPage.Indent, page.Style.Muted);
         foreach (var run in proof.Runs.Take(1))
             Run(page, run);
         foreach (var effect in proof.Effects.Take(MostEffects))
@@ -61,7 +62,9 @@ public static class DryRunText
 
     private static void Comparison(TextPage page, DryRunComparison comparison)
     {
-        page.Blank().Group("Real run", $"{comparison.Matched.Count} announced and done, {comparison.DoneButNotAnnounced.Count} done but not announced, {comparison.AnnouncedButNotDone.Count} announced but not done");
+        page.Blank().Group("Real run", $"{comparison.Matched.Count} announced and done");
+        Count(page, comparison.DoneButNotAnnounced.Count, "done but not announced");
+        Count(page, comparison.AnnouncedButNotDone.Count, "announced but not done");
         Run(page, comparison.Run);
         foreach (var effect in comparison.DoneButNotAnnounced.Take(MostEffects))
             Effect(page, effect, "✗", page.Style.Delete, "not announced: ");
@@ -71,6 +74,12 @@ public static class DryRunText
         foreach (var matched in comparison.Matched.Take(MostEffects))
             Effect(page, matched.Effect, "✓", page.Style.Create);
         More(page, comparison.Matched.Count - MostEffects, TextPage.Indent);
+    }
+
+    private static void Count(TextPage page, int count, string what)
+    {
+        if (count > 0)
+            page.Line(string.Create(CultureInfo.InvariantCulture, $"{count} {what}"), TextPage.Indent, page.Style.Delete);
     }
 
     private static void Run(TextPage page, SandboxRun run)

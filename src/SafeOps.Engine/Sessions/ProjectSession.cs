@@ -5,6 +5,7 @@ using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Promotion;
 using SafeOps.Reviews;
+using SafeOps.Scripts.Safety;
 using SafeOps.Scripts.Generation;
 using SafeOps.Secrets;
 
@@ -34,7 +35,7 @@ public sealed class ProjectSession
         Delivery = new ChangeDelivery(Changes, resolver, planner, desk, gate, recorder);
         Promotion = new ChangePromotion(gate, Ledger, identity, ports.Time);
         Scripts = new ScriptGenerator(project, Changes, resolver, planner, masker);
-        Reviews = new ReviewRequests(Changes, resolver, Delivery, Promotion, Ledger);
+        Reviews = new ReviewRequests(Changes, resolver, Delivery, Promotion, Ledger, new SafetyReviewer(project.Commands));
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
     }
 

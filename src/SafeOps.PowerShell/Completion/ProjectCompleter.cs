@@ -55,6 +55,8 @@ internal sealed class CompletionRequest(string typed, IDictionary given)
 
     public string? Environment => given["Environment"] as string;
 
+    public string? Task => given["Task"] as string;
+
     /// <summary>A completer is given no session, but runs in the runspace that has it.</summary>
     public static string Location() => Ask("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath");
 

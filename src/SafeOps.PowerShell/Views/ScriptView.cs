@@ -8,7 +8,7 @@ internal static class ScriptView
 {
     public static IEnumerable<string> Lines(GeneratedScript script, TextStyle style)
     {
-        yield return $"{style.Paint(style.Heading, script.Change)}      {script.Environment}      {script.Language}      {Count(script.Text)} lines";
+        yield return $"{style.Paint(style.Heading, script.Change ?? script.Task ?? "")}      {(script.Environment is { } environment ? $"{environment}      " : "")}{script.Language}      {Count(script.Text)} lines";
         for (var i = 0; i < script.Steps.Count; i++)
         {
             foreach (var line in Columns.Labelled($"  {i + 1,3}. ", script.Steps[i]))

@@ -19,8 +19,12 @@ internal sealed class RecorderLayer : IDisposable
     /// <summary>Below these a program's surroundings are the whole tree; elsewhere the folder beside its own.</summary>
     private static readonly string[] Trees = ["/usr", "/opt", "/nix", "/snap"];
 
-    private const string NameServers = "/etc/resolv.conf";
+    private static readonly string[] Environments = ["venv", ".venv", "env"];
 
+    /// <summary>Below the home folder, where version managers keep each version in a folder of its own, and conda its environments.</summary>
+    private static readonly string[] Versions = [".pyenv/versions", ".rbenv/versions", ".nvm/versions/node", ".conda/envs", "miniconda3/envs", "anaconda3/envs", "miniforge3/envs"];
+
+    private const string NameServers = "/etc/resolv.conf";
 
     /// <summary>Where a missing program is made: on any PATH.</summary>
     private const string ForMissing = "/usr/bin";
@@ -59,9 +63,13 @@ internal sealed class RecorderLayer : IDisposable
     /// <param name="path">The value of PATH.</param>
     public static IReadOnlyList<string> ProgramFolders(string path, string workingFolder, string? home)
     {
-        var own = new[] { workingFolder, Path.Combine(workingFolder, "bin"), Path.Combine(home ?? "/", "bin"), Path.Combine(home ?? "/", ".local/bin") };
+        var own = new[] { workingFolder, Path.Combine(workingFolder, "bin"), Path.Combine(home ?? "/", "bin"), Path.Combine(home ?? "/", ".local/bin") }
+            .Concat(Environments.Select(e => Path.Combine(workingFolder, e, "bin")));
+        // A version manager puts one of these in front of PATH when its shim is called.
+        var versions = home is null ? [] : Versions.Select(v => Path.Combine(home, v)).SelectMany(v => Names(v).Select(n => Path.Combine(v, n, "bin")));
+        var libraries = new[] { "/usr/lib", "/usr/lib/postgresql" }.SelectMany(l => Names(l).Select(n => Path.Combine(l, n, "bin")));
         var optional = Directory.Exists("/opt") ? Names("/opt").SelectMany(n => new[] { $"/opt/{n}", $"/opt/{n}/bin" }) : [];
-        return [.. path.Split(':').Where(f => f.StartsWith('/')).Concat(Folders).Concat(own).Concat(optional).Append("/snap/bin")
+        return [.. path.Split(':').Where(f => f.StartsWith('/')).Concat(Folders).Concat(own).Concat(versions).Concat(libraries).Concat(optional).Append("/snap/bin")
             .Where(f => f.Length > 1 && Directory.Exists(f)).Select(RealPath).OfType<string>().Distinct(StringComparer.Ordinal).Where(f => f.Length > 1 && !Never.Any((f + "/").StartsWith))];
     }
 

@@ -35,6 +35,9 @@ public sealed record SafeScript
 
     public required IReadOnlyList<ScriptStep> Steps { get; init; }
 
+    /// <summary>Written for the language instead of rendered from the steps, which then only say what there is; null: they are rendered.</summary>
+    public ScriptBody? Body { get; init; }
+
     /// <summary>The environment variables that must be set.</summary>
     public IEnumerable<string> Variables => Commands.SelectMany(c => c.Variables)
         .Concat(Connections.Select(c => c.PasswordVariable).OfType<string>())

@@ -26,13 +26,19 @@ public sealed record ScriptRequest(string Path, string Environment, ScriptLangua
     public string? OutFile { get; init; }
 }
 
-/// <summary>A script, and the plan it does.</summary>
+/// <summary>A script, and what it was made from.</summary>
 public sealed record GeneratedScript
 {
-    public required string Change { get; init; }
-    public required string Environment { get; init; }
+    /// <summary>The change it is made from; null: none.</summary>
+    public string? Change { get; init; }
+
+    /// <summary>The task it is a template for; null: none.</summary>
+    public string? Task { get; init; }
+    public string? Environment { get; init; }
     public required ScriptLanguage Language { get; init; }
-    public required string PlanDigest { get; init; }
+
+    /// <summary>Of the plan it does; null where it has none.</summary>
+    public string? PlanDigest { get; init; }
 
     /// <summary>What each step does, in order.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
@@ -78,7 +84,12 @@ public sealed class ScriptGenerator(SafeOpsProject project, ChangeCatalog catalo
         var writer = Writers.Single(w => w.Language == language);
         if (writer.Obstacle(script) is { } obstacle)
             throw new SafeOpsException(ErrorCodes.ScriptNotPossible, obstacle, target: script.Name);
-        var text = writer.Write(script);
+        return Checked(script, writer.Write(script), masker);
+    }
+
+    /// <summary>A text that was written, if no secret is in it.</summary>
+    internal static string Checked(SafeScript script, string text, SecretMasker masker)
+    {
         var hidden = masker.Hide(text);
         if (hidden == text)
             return text;

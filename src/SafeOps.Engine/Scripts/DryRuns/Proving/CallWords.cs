@@ -12,12 +12,14 @@ internal sealed partial class CallWords
     private readonly IReadOnlyList<string> _words;
     private readonly IReadOnlyList<string> _commands;
     private readonly bool _hasArguments;
+    private readonly StatementWords? _statement;
 
     private CallWords(BrokeredCall call)
     {
         _name = call.Start.Name;
         _words = call.Start.Arguments;
-        (Every, Any) = TargetsOf(call);
+        _statement = call.Judged.Call is { } read && Statement(call, read) is { } text ? StatementWords.Of(text) : null;
+        (Every, Any) = _statement is not null ? (_statement.Tables, []) : TargetsOf(call);
         var named = call.Judged.Call?.Pieces.Where(p => p.Kind == CallPieceKind.SubCommand).SelectMany(p => p.Written.Split(' ')).ToList() ?? [];
         _commands = named.Count > 0 ? named : [.. _words.TakeWhile(w => !w.StartsWith('-')).Take(2)];
         _hasArguments = call.Judged.Call?.HasArguments ?? _words.Any(w => !w.StartsWith('-') && !_commands.Contains(w));
@@ -29,6 +31,9 @@ internal sealed partial class CallWords
     /// <summary>One of these must be, where there are any.</summary>
     public IReadOnlyList<string> Any { get; }
 
+    /// <summary>A database client's, that changes what it names.</summary>
+    public bool IsStatement => _statement is { Tables.Count: > 0 };
+
     public static CallWords Of(BrokeredCall call) => new(call);
 
     /// <summary>The lines that announce it; empty where it is not, or not all of it.</summary>
@@ -36,7 +41,7 @@ internal sealed partial class CallWords
     {
         if (_words.Count > 0 && lines.FirstOrDefault(l => IsPrintedIn(l.Words) || IsNamedIn(l.Words)) is { } printed)
             return [printed];
-        var fitting = lines.Where(l => !ContradictsOption(l.Words)).ToList();
+        var fitting = lines.Where(l => !ContradictsOption(l.Words) && _statement?.IsContradictedBy(l.Words) != true).ToList();
         if (Every.Count == 0 && Any.Count == 0)
             return fitting.Where(l => Verbs().Any(v => HasVerb(l.Words, v))).Take(1).ToList();
         return ByTargets(fitting) is { Count: > 0 } found ? found : fitting.Where(l => NamesMostOf(l.Words)).Take(1).ToList();
@@ -142,8 +147,6 @@ internal sealed partial class CallWords
     {
         if (call.Judged.Call is not { } read)
             return ([], [.. call.Start.Arguments.Where(a => !a.StartsWith('-') && a.Length > 1)]);
-        if (Statement(call, read) is { } statement)
-            return (TablesOf(statement), []);
         var arguments = read.Pieces.Where(p => p is { Kind: CallPieceKind.Argument or CallPieceKind.Unknown } && p.Written.Length > 0 && !p.Written.StartsWith('-') && !IsTemporary(p.Written)).ToList();
         if (arguments.FirstOrDefault(p => p.Rest.Count > 0) is { } inner)
             return (Hosts(arguments.TakeWhile(p => p != inner).Select(p => p.Written)), [.. inner.Rest.Select(w => w.Text ?? "").SelectMany(w => w.Split(' ')).Where(w => w.Length > 2 && !w.StartsWith('-'))]);
@@ -171,8 +174,6 @@ internal sealed partial class CallWords
         read.Pieces.Where(p => p.ValueKind is ValueKind.Psql or ValueKind.MySql or ValueKind.TSql or ValueKind.SqliteShell && p.Value?.Text is not null).Select(p => p.Value!.Text).LastOrDefault()
         ?? (read.Tool.Name is "psql" or "mysql" && call.Start.Input is { Length: > 0 } input ? input : null);
 
-    private static IReadOnlyList<string> TablesOf(string statement) => [.. Table().Matches(statement).Select(m => m.Groups[1].Value.Trim('"', '`')).Distinct(StringComparer.OrdinalIgnoreCase)];
-
     private static bool IsKind(string word) => word.All(char.IsAsciiLetter);
 
     private static List<string> Hosts(IEnumerable<string> words) => [.. words.Select(w => w.Contains("://", StringComparison.Ordinal) ? w : w[(w.LastIndexOf('@') + 1)..]).Where(w => w.Length > 0)];
@@ -194,9 +195,6 @@ internal sealed partial class CallWords
 
     [GeneratedRegex("^--?(name|n|id|ids|key|bucket|arn)$|[-]?(name|id|ids|arns?)$", RegexOptions.IgnoreCase)]
     private static partial Regex Naming();
-
-    [GeneratedRegex(@"\b(?:from|update|into|table|truncate|database|schema|index|view)\s+(?:only\s+|if\s+(?:not\s+)?exists\s+|table\s+)*([A-Za-z_""`][\w.""`]*)", RegexOptions.IgnoreCase)]
-    private static partial Regex Table();
 
     [GeneratedRegex(@"^--?dry-?run|^-[a-zA-Z]*n[a-zA-Z]*$|^(plan|diff|preview|template)$|^--(what-if|check|noop|simulate|just-print)$")]
     private static partial Regex OwnDryRun();

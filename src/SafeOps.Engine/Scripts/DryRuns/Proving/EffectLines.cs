@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SafeOps.Processes;
 using SafeOps.Scripts.DryRuns.Auditing;
 
 namespace SafeOps.Scripts.DryRuns.Proving;
@@ -11,6 +12,9 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
 {
     /// <summary>A call of the program with all its words, or a path as a whole.</summary>
     private const int Certain = 4;
+
+    /// <summary>A path that it was made of, by a program that does not only read: <c>gzip x.log</c> for <c>x.log.gz</c>.</summary>
+    private const int Likely = 3;
 
     private readonly string[] _lines = script.Text.Split('\n');
     private readonly PathWords _paths = new(context);
@@ -30,6 +34,8 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
             return scored.Last(s => s.Score == best).Line;
         if (effect.File is not null && traced is not null && told.Count > 0 && ByProcess(effect, traced, told) is { } line)
             return line;
+        if (scored.Any(s => s.Score == Likely))
+            return scored.Last(s => s.Score == Likely).Line;
         var reached = told.Select(t => t.Line).ToHashSet();
         return Best(_open.Where(l => told.Count == 0 || reached.Contains(l)), effect)
             ?? Best(_open, effect)
@@ -75,8 +81,10 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
         if (effect.File is { } file)
         {
             var unquoted = text.Replace("'", "", StringComparison.Ordinal);
-            var name = _paths.Names(unquoted, file.Path) || file.Inside.Any(i => _paths.Names(unquoted, i)) ? Certain : _paths.NamesFolderOf(unquoted, file.Path) ? 2 : 0;
-            return name > 0 && IsTest(text) ? 1 : name;
+            var name = _paths.Names(unquoted, file.Path) || file.Inside.Any(i => _paths.Names(unquoted, i)) ? Certain
+                : Path.HasExtension(file.Path) && file.Kind == FileChangeKind.Created && _paths.Names(unquoted, Path.ChangeExtension(file.Path, null)) ? Likely
+                : _paths.NamesFolderOf(unquoted, file.Path) ? 2 : 0;
+            return name > 0 && IsTest(text) ? 1 : name is > 0 and < Certain && Reading().IsMatch(text) ? 0 : name;
         }
         return effect.Network is { } attempt && (Network().IsMatch(text) || (attempt.Address is { } address && text.Contains(address.Split(':')[0], StringComparison.Ordinal))) ? 2 : 0;
     }
@@ -95,6 +103,10 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
 
     [GeneratedRegex(@"^\s*(\[\[?|test|if|elif|while)\s")]
     private static partial Regex Test();
+
+    /// <summary>Only lists or reads, and so does nothing to what lies in the folder that it names.</summary>
+    [GeneratedRegex(@"^\s*(command\s+|sudo\s+)?(ls|cat|grep|head|tail|wc|stat|du|df|sort|basename|dirname|realpath|readlink|read|cd|pushd|popd|find(?!.*\s-(delete|exec(dir)?|ok(dir)?|fprint\w*)\b))(\s[^>]*)?$")]
+    private static partial Regex Reading();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]*")]
     private static partial Regex First();

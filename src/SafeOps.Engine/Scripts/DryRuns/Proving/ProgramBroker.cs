@@ -9,6 +9,12 @@ namespace SafeOps.Scripts.DryRuns.Proving;
 /// <summary>A program that was asked about, and what became of it.</summary>
 internal sealed record BrokeredCall(ProgramStart Start, JudgedCall Judged, ProgramVerdict Verdict, string Why)
 {
+    /// <summary>It should have been asked about, and ran.</summary>
+    public bool IsMissed { get; init; }
+
+    /// <summary>What went wrong with a question that was put for it, as sentences; null where nothing did.</summary>
+    public string? Failure { get; init; }
+
     /// <summary>By what one start is known: its process, and its words, as a process can become another program.</summary>
     public static (int Process, string Words) Key(ProgramStart start) => (start.Process, string.Join('\0', start.Arguments.Prepend(start.Name)));
 }
@@ -20,7 +26,8 @@ internal sealed record BrokeredCall(ProgramStart Start, JudgedCall Judged, Progr
 /// <param name="judge">What calls do.</param>
 /// <param name="answers">Of the real tools; one for all runs of a script, so that each of them sees the same world.</param>
 /// <param name="missing">Names of programs that the script uses and the machine lacks.</param>
-internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IReadOnlySet<string> missing) : ISandboxObserver
+/// <param name="folders">Where the script has programs of its own.</param>
+internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IReadOnlySet<string> missing, IReadOnlyList<string> folders) : ISandboxObserver
 {
     private const string Sleep = "sleep";
 
@@ -29,10 +36,14 @@ internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IRe
 
     private readonly ConcurrentQueue<BrokeredCall> _calls = new();
 
-    public IReadOnlySet<string> Asked { get; } = new HashSet<string>([.. judge.ToolsElsewhere, .. missing, Sleep], StringComparer.Ordinal);
+    public IReadOnlySet<string> Asked { get; } = new HashSet<string>([.. judge.ToolsElsewhere, .. missing, Sleep, .. ScriptFolders.Tools(folders, judge.ToolsElsewhere)], StringComparer.Ordinal);
 
     /// <summary>In the order in which they were asked about. What is not here was run.</summary>
     public IReadOnlyList<BrokeredCall> Calls => [.. _calls];
+
+    /// <summary>True of a tool that is to be asked about, and ran in the sandbox as it lies where nobody looked.</summary>
+    public bool HasMissed(ProgramStart start, JudgedCall judged) =>
+        start.Name != Sleep && Asked.Contains(start.Name) && !missing.Contains(start.Name) && judged.Call is not null && CallJudge.WorksElsewhere(judged, start);
 
     public async Task<ProgramAnswer> AnswerAsync(ProgramStart start, CancellationToken cancellationToken)
     {
@@ -44,23 +55,34 @@ internal sealed class ProgramBroker(CallJudge judge, OutsideAnswers answers, IRe
         var judged = judge.Judge(start);
         if (!missing.Contains(start.Name) && !CallJudge.WorksElsewhere(judged, start))
             return ProgramAnswer.Run;
-        var (verdict, why, result) = await AnswerAsync(start, judged).ConfigureAwait(false);
-        _calls.Enqueue(new BrokeredCall(start, judged, verdict, why));
+        var (call, result) = await AnswerAsync(start, judged).ConfigureAwait(false);
+        _calls.Enqueue(call);
         return result is null ? ProgramAnswer.Empty : new ProgramAnswer(result);
     }
 
-    private async Task<(ProgramVerdict Verdict, string Why, ProgramResult? Result)> AnswerAsync(ProgramStart start, JudgedCall judged)
+    private async Task<(BrokeredCall Call, ProgramResult? Result)> AnswerAsync(ProgramStart start, JudgedCall judged)
     {
         if (!ReadOnlyPermit.Allows(judged.Risk, allowGenerate: false) || judged.Risk.Standing != CommandStanding.Free)
-            return (ProgramVerdict.Withheld, judged.Why, null);
+            return (new BrokeredCall(start, judged, ProgramVerdict.Withheld, judged.Why), null);
         if (judged.Risk.RunsUntilStopped)
-            return (ProgramVerdict.AnsweredEmpty, "It reads until it is stopped.", null);
+            return (new BrokeredCall(start, judged, ProgramVerdict.AnsweredEmpty, "It reads until it is stopped."), null);
         if (missing.Contains(start.Name))
-            return (ProgramVerdict.AnsweredEmpty, "It reads, and this machine has no such program.", null);
-        var (result, whyNot) = await answers.AskAsync(start).ConfigureAwait(false);
-        if (result is null)
-            return (ProgramVerdict.AnsweredEmpty, $"It reads, and {whyNot}.", null);
-        return (ProgramVerdict.Answered, result.ExitCode == 0 ? "It reads." : string.Create(CultureInfo.InvariantCulture, $"It reads, and ended with exit code {result.ExitCode}."), result);
+            return (Unanswered("this machine has no such program"), null);
+        var answer = await answers.AskAsync(start).ConfigureAwait(false);
+        if (answer.Result is not { } result)
+            return (Unanswered(answer.WhyNot), null);
+        var code = string.Create(CultureInfo.InvariantCulture, $"ended with exit code {result.ExitCode}");
+        var message = result.ErrorOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()?.TrimEnd('.') ?? "";
+        var ending = result.ExitCode == 0 ? "" : message.Length > 0 ? $"{code}: {message}" : code;
+        var place = answer.InPlace is { } other ? $" {other}." : "";
+        return (new BrokeredCall(start, judged, ProgramVerdict.Answered, $"It reads{(ending.Length > 0 ? $", and {ending}" : "")}.{place}")
+        {
+            // Many a tool says by its exit code what it found, and then prints no error.
+            Failure = result.ExitCode != 0 && message.Length > 0 ? $"'{judged.Text}' {ending}.{place}" : place.Length > 0 ? $"'{judged.Text}':{place}" : null,
+        }, result);
+
+        BrokeredCall Unanswered(string whyNot) =>
+            new(start, judged, ProgramVerdict.AnsweredEmpty, $"It reads, and {whyNot}.") { Failure = $"'{judged.Text}' was answered with nothing: {whyNot}." };
     }
 
     private static TimeSpan Length(IReadOnlyList<string> arguments) =>

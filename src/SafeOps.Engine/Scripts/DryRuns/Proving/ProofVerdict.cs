@@ -20,13 +20,20 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
     {
         if (effects.Count > 0)
             return Acted(runs.Harmless, effects[0]);
-        return Unclear(runs, audit) ?? Compared(runs.Announcing, runs.Real, comparison) ?? Open(unreached) ?? new ProofVerdict(DryRunVerdict.Proven, Success(runs.Harmless, comparison), null);
+        return Unclear(runs, audit) ?? WithFailure(Compared(runs.Announcing, runs.Real, comparison), runs) ?? Open(unreached) ?? new ProofVerdict(DryRunVerdict.Proven, Success(runs.Harmless, comparison), null);
     }
 
     private static ProofVerdict Acted(IReadOnlyList<ScriptRun> dry, ScriptEffect first)
     {
         var run = dry.FirstOrDefault(r => r.Effects.Any(e => e.Shown.Target == first.Target && e.Shown.Kind == first.Kind)) ?? dry[0];
         return Refuted($"'{run.Shown.Command}' {first.Summary}{At(first.Line)}.", first.Line);
+    }
+
+    /// <summary>Where nothing was proven, a question that failed is the likely cause.</summary>
+    private static ProofVerdict? WithFailure(ProofVerdict? verdict, ProvenRuns runs)
+    {
+        var failure = verdict is { Verdict: DryRunVerdict.Inconclusive } ? runs.Real.Calls.Concat(runs.Announcing.Calls).Select(c => c.Failure).FirstOrDefault(f => f is not null) : null;
+        return failure is null ? verdict : verdict! with { Reason = $"{verdict.Reason} {failure}" };
     }
 
     /// <summary>Why the dry runs show nothing; null where they do.</summary>
@@ -37,7 +44,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
         if (runs.Dry.FirstOrDefault(r => r.Shown.Exceeded is not null) is { } greedy)
             return Unknown($"'{greedy.Shown.Command}' was ended: {greedy.Shown.Exceeded}.");
         if (!runs.Announcing.IsUnderstood)
-            return Unknown(NotUnderstood(runs.Announcing, audit));
+            return WithFailure(Unknown(NotUnderstood(runs.Announcing, audit)), runs);
         if (runs.Dry.SelectMany(r => r.Undecided).FirstOrDefault() is { } undecided)
             return Unknown($"It runs '{undecided.Shown.Target}', and nobody can tell what that does: {undecided.Call!.Judged.Why.TrimEnd('.')}.");
         return runs.Dry.SelectMany(r => r.Blind).FirstOrDefault() is { } blind ? Unknown($"Not everything could be observed: {blind}.") : null;
@@ -52,7 +59,7 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
         if (!audit.Parses && audit.Problem is { } problem && run.ErrorOutput.Contains("syntax", StringComparison.OrdinalIgnoreCase))
             return $"The script does not parse: {problem.TrimEnd('.')}.";
         var last = OutputLines.Lines(run.ErrorOutput).Concat(OutputLines.Lines(run.Output)).LastOrDefault(l => l.Trim().Length > 0)?.Trim() ?? "it printed nothing";
-        return string.Create(CultureInfo.InvariantCulture, $"'{run.Shown.Command}' ended with exit code {run.Shown.ExitCode} and announced nothing: {Cut(last)}");
+        return string.Create(CultureInfo.InvariantCulture, $"'{run.Shown.Command}' ended with exit code {run.Shown.ExitCode} and announced nothing: {Cut(last).TrimEnd('.')}.");
     }
 
     private static ProofVerdict? Compared(ScriptRun dry, ScriptRun real, DryRunComparison comparison)
@@ -74,9 +81,19 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
             return Unknown($"'{real.Shown.Command}' did not end in time: what it would have done later is not known.");
         if (real.Shown.Exceeded is { } exceeded)
             return Unknown($"'{real.Shown.Command}' was ended: {exceeded}.");
-        if (real.Shown.ExitCode != 0)
+        if (real.Shown.ExitCode != 0 && !LooksForWithheld(real))
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"'{real.Shown.Command}' ended with exit code {real.Shown.ExitCode}: what it would have done later is not known."));
         return null;
+    }
+
+    /// <summary>
+    /// What changes something elsewhere is withheld, so a script that looks for what it did does not find it, and says so by its
+    /// exit code. That comes after all it announced was done: what was not is told before.
+    /// </summary>
+    private static bool LooksForWithheld(ScriptRun real)
+    {
+        var last = real.Calls.ToList().FindLastIndex(c => c.Verdict == ProgramVerdict.Withheld && c.Judged.Changes);
+        return last >= 0 && real.Calls.Skip(last + 1).Any(c => c.Verdict == ProgramVerdict.Answered);
     }
 
     private static string Success(IReadOnlyList<ScriptRun> dry, DryRunComparison comparison) => string.Create(

@@ -36,6 +36,7 @@ internal sealed class RunComparison
     {
         var comparison = new RunComparison(dry, real, context, script);
         comparison.MatchEach();
+        comparison.MatchDatabases();
         comparison.MatchFolders();
         comparison.MatchCounts();
         comparison.MatchDerived();
@@ -95,6 +96,19 @@ internal sealed class RunComparison
     }
 
     private static string Inside(FileChange folder, string path) => path.StartsWith('/') ? path : $"{folder.Path}/{path}";
+
+    /// <summary>The file of a database is announced by the statements on it.</summary>
+    private void MatchDatabases()
+    {
+        foreach (var effect in _real.Effects.Where(e => e.File is { Kind: FileChangeKind.Changed, IsFolder: false } && !_matched.ContainsKey(e)).ToList())
+        {
+            var path = effect.File!.Path;
+            var statements = _real.Calls.Where(c => c.Judged.Changes && c.Start.Arguments.Any(a => a.Length > 0 && !a.Contains('\0') && Path.GetFullPath(a, c.Start.Folder) == path)).Select(CallWords.Of).Where(w => w.IsStatement).ToList();
+            var lines = statements.Select(w => w.FindIn(_lines)).ToList();
+            if (lines.Count > 0 && lines.All(l => l.Count > 0))
+                _matched[effect] = [.. lines.SelectMany(l => l)];
+        }
+    }
 
     /// <summary>A folder that is named stands for all below it, unless single things below it are announced: then each of them is.</summary>
     private void MatchFolders()

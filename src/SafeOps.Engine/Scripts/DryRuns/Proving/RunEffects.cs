@@ -14,6 +14,9 @@ internal static class RunEffects
 
     private const int NameServicePort = 53;
 
+    /// <summary>Where a machine in a cloud asks who it is: every request there reads a credential, also the PUT that gets its token.</summary>
+    private static readonly string[] MetadataServices = ["169.254.169.254", "[fd00:ec2::254]", "fd00:ec2::254", "169.254.170.2", "metadata.google.internal", "metadata"];
+
     /// <param name="observed">What happened.</param>
     /// <param name="calls">Programs that were asked about.</param>
     /// <param name="judge">What a call does.</param>
@@ -41,7 +44,7 @@ internal static class RunEffects
     public static IReadOnlyList<RunEffect> Undecided(IReadOnlyList<BrokeredCall> calls, SecretMasker masker) =>
         [.. calls.Where(c => c is { Verdict: ProgramVerdict.Withheld, Judged.Risk.Effect: CommandEffect.Unknown }).Select(c => Of(c, masker))];
 
-    private static bool IsEffect(BrokeredCall call) => call.Verdict == ProgramVerdict.Withheld
+    private static bool IsEffect(BrokeredCall call) => (call.Verdict == ProgramVerdict.Withheld || call.IsMissed)
         && (call.Judged.Changes || (call.Judged.Risk.Effect == CommandEffect.Generate && !TemporaryFolders.Any(f => call.Judged.Text.Contains(f, StringComparison.Ordinal))));
 
     private static RunEffect Of(BrokeredCall call, SecretMasker masker)
@@ -76,8 +79,10 @@ internal static class RunEffects
 
     /// <summary>Asking for a name's address says nothing to the system behind it; one that has no port was only looked up.</summary>
     private static bool IsReading(NetworkAttempt attempt) => attempt.Method is { } method
-        ? ReadingMethods.Contains(method)
-        : attempt.Address is { } address && (address.EndsWith($":{NameServicePort}", StringComparison.Ordinal) || (attempt.Protocol == "any" && !address.Contains(':', StringComparison.Ordinal)));
+        ? ReadingMethods.Contains(method) || IsOfMetadata(attempt.Address)
+        : IsOfMetadata(attempt.Address) || (attempt.Address is { } address && (address.EndsWith($":{NameServicePort}", StringComparison.Ordinal) || (attempt.Protocol == "any" && !address.Contains(':', StringComparison.Ordinal))));
+
+    private static bool IsOfMetadata(string? address) => address is not null && MetadataServices.Any(m => address == m || (address.StartsWith(m, StringComparison.Ordinal) && address[m.Length] == ':' && address.LastIndexOf(':') == m.Length));
 
     /// <summary>Python's compiled modules and what PowerShell keeps of its start: their own affair, made whatever the script does.</summary>
     private static bool IsOfInterpreter(FileChange file) =>

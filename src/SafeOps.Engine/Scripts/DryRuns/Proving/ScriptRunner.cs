@@ -37,6 +37,7 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
     private readonly SemaphoreSlim _room = new(AtOnce);
     private readonly CallJudge _judge = new(setting.Commands);
     private readonly IReadOnlySet<string> _missing = ScriptPrograms.Missing(script, setting.Commands, setting.EnvironmentVariables.GetValueOrDefault("PATH"));
+    private readonly IReadOnlyList<string> _folders = ScriptFolders.Of(script, new PathContext(request.WorkingFolder, Path.GetDirectoryName(script.Path) ?? "/", setting.EnvironmentVariables.GetValueOrDefault("HOME")));
     private readonly Interpreter _interpreter = Interpreter.Of(script);
 
     public Interpreter Interpreter => _interpreter;
@@ -47,13 +48,13 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var broker = new ProgramBroker(_judge, setting.Answers, _missing);
+            var broker = new ProgramBroker(_judge, setting.Answers, _missing, _folders);
             var words = _interpreter.Words(script, plan);
             var result = await setting.Sandbox.RunAsync(Request(words, plan, broker), cancellationToken).ConfigureAwait(false);
             if (result.Program is not { } program)
                 return (null, result.How);
             return result.Observed is { } observed
-                ? (Of(plan, result.How, program, observed, broker.Calls), "")
+                ? (Of(plan, result.How, program, observed, [.. broker.Calls, .. Missed(observed.Programs, broker)]), "")
                 : (null, "the sandbox here cannot observe");
         }
         finally
@@ -111,7 +112,7 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
         Undecided = RunEffects.Undecided(calls, setting.Masker),
         Output = program.Output,
         ErrorOutput = program.ErrorOutput,
-        Blind = observed.Blind,
+        Blind = [.. observed.Blind, .. calls.Where(IsUnanswered).Select(c => setting.Masker.Hide($"'{c.Start.Program}' lies where programs are not looked for, and ran without an answer"))],
         HostDifferences = observed.HostDifferences,
     };
 
@@ -125,10 +126,21 @@ internal sealed class ScriptRunner(RunSetting setting, ScriptFile script, DryRun
     /// <summary>Without those that only start the script itself.</summary>
     private List<StartedProgram> Started(IReadOnlyList<ProgramStart> all, IReadOnlyList<BrokeredCall> calls)
     {
-        var own = all.Take(4).ToList().FindLastIndex(s => s.Arguments.Contains(script.Path) && s.Name == Path.GetFileName(_interpreter.Program));
+        // What picks the interpreter (a version manager's shim) becomes it in the end, in the same process.
+        var own = all.ToList().FindLastIndex(s => s.Process == all[0].Process && s.Arguments.Contains(script.Path) && s.Name == Path.GetFileName(_interpreter.Program));
         var brokered = calls.ToLookup(c => BrokeredCall.Key(c.Start));
         return [.. all.Skip(own + 1).Select(s => Of(s, brokered[BrokeredCall.Key(s)].FirstOrDefault()))];
     }
+
+    /// <summary>Tools that should have been asked about: they had no network, and what they were to change is held against the script all the same.</summary>
+    private IEnumerable<BrokeredCall> Missed(IReadOnlyList<ProgramStart> all, ProgramBroker broker)
+    {
+        var asked = broker.Calls.Select(c => BrokeredCall.Key(c.Start)).ToHashSet();
+        return all.Where(s => !asked.Contains(BrokeredCall.Key(s))).Select(s => (Start: s, Judged: _judge.Judge(s))).Where(s => broker.HasMissed(s.Start, s.Judged))
+            .Select(s => new BrokeredCall(s.Start, s.Judged, ProgramVerdict.Ran, "It lies where programs are not looked for, and ran in the sandbox, without a network.") { IsMissed = true });
+    }
+
+    private static bool IsUnanswered(BrokeredCall call) => call is { IsMissed: true, Judged.Changes: false };
 
     /// <summary>Those that were run, of tools that are known.</summary>
     private IEnumerable<BrokeredCall> Unasked(IReadOnlyList<ProgramStart> all, IReadOnlyList<BrokeredCall> calls)

@@ -15,7 +15,8 @@ internal sealed class BashWriter : IScriptWriter
     public string Write(SafeScript script)
     {
         var steps = new BashSteps(script);
-        var body = steps.Write();
+        var body = script.Body is { } own ? BashBody.Write(own) : steps.Write();
+        var used = script.Body?.Parts ?? steps.Used;
         var lines = new ScriptLines().Line("#!/usr/bin/env bash").Line("#");
         foreach (var line in ScriptComments.Header(script))
             lines.Line(line.Length == 0 ? "#" : $"# {line}");
@@ -23,16 +24,16 @@ internal sealed class BashWriter : IScriptWriter
             .Line("# shellcheck disable=SC2317  # Effects are functions too: act calls them by name.")
             .Line("set -Eeuo pipefail")
             .Line();
-        Settings(lines, script, steps.Used);
+        Settings(lines, script, used);
         lines.Line("usage() {").Deeper(l => l.Line("cat <<'USAGE'"));
         foreach (var line in ScriptComments.Usage(script, $"{script.Name}.sh"))
             lines.Line(line);
         lines.Line("USAGE").Line("}").Line();
-        foreach (var part in Parts.Texts(steps.Used))
+        foreach (var part in Parts.Texts(used))
             lines.Raw(part).Line();
         BashConnections.Functions(lines, script);
         lines.Raw(body);
-        lines.Raw(Main(script, steps.Used.Overlaps(Planned)));
+        lines.Raw(Main(script, used.Overlaps(Planned)));
         return lines.ToString();
     }
 
@@ -40,13 +41,13 @@ internal sealed class BashWriter : IScriptWriter
     {
         lines.Line($"readonly STEPS={script.Steps.Count.ToString(CultureInfo.InvariantCulture)}")
             .Line($"FOLDER={Folder(script)}");
-        if (used.Overlaps(["save", "restore", "take", "note"]))
+        if (used.Overlaps(["save", "restore", "take", "note"]) || script.Body is { KeepsBackups: true })
             lines.Line($"readonly BACKUP={BashQuote.Word(script.Backup)}");
         lines.Line("DRY_RUN=no VERBOSE=no YES=no MODE=apply")
             .Line($"DESTRUCTIVE={(script.IsDestructive ? "yes" : "no")}")
             .Line()
             .Line("# Where it is: 'check' looks at everything first, 'act' does it (or, in a dry run, says it).")
-            .Line("PHASE=check STEP='' TITLE='' READY=yes DONE=yes WRONG='' CHANGES=0 REFUSED=0")
+            .Line($"PHASE=check STEP='' TITLE=''{(script.Body is null ? " READY=yes DONE=yes WRONG=''" : "")} CHANGES=0 REFUSED=0")
             .Line();
         if (used.Overlaps(Planned))
             lines.Line("# What a dry run would leave, for the steps behind.").Line("PLANNED_PATHS=() PLANNED_STATES=()").Line();

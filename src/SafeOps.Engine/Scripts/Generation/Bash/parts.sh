@@ -46,13 +46,20 @@ act() {
     "$@"
 }
 
-#: begin < say
-# begin NUMBER TITLE: the heading of a step.
-begin() {
-    READY=yes DONE=yes WRONG='' STEP=$1 TITLE=$2
+#: heading < say
+# heading NUMBER TITLE: of a step.
+heading() {
+    STEP=$1 TITLE=$2
     if [[ $PHASE == act ]]; then
         say "[$STEP/$STEPS] $TITLE"
     fi
+}
+
+#: begin < heading
+# begin NUMBER TITLE: a step, of which nothing is known yet.
+begin() {
+    READY=yes DONE=yes WRONG=''
+    heading "$@"
 }
 
 #: digest

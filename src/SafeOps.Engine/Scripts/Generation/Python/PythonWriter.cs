@@ -8,17 +8,18 @@ internal sealed partial class PythonWriter : IScriptWriter
 {
     private static readonly ScriptParts Parts = ScriptParts.Load("Python.parts.py");
 
-    private static readonly string[] Modules = ["argparse", "hashlib", "os", "pathlib", "re", "shutil", "sqlite3", "subprocess", "sys", "time"];
+    private static readonly string[] Modules = ["argparse", "datetime", "hashlib", "json", "os", "pathlib", "re", "shutil", "sqlite3", "subprocess", "sys", "time"];
 
     public ScriptLanguage Language => ScriptLanguage.Python;
 
     public string Write(SafeScript script)
     {
         var steps = new PythonSteps(script);
-        var body = steps.Write();
+        var body = script.Body is { } own ? PythonBody.Write(own) : steps.Write();
+        var used = script.Body?.Parts ?? steps.Used;
         var code = new ScriptLines();
-        Settings(code, script, steps.Used);
-        foreach (var part in Parts.Texts(steps.Used))
+        Settings(code, script, used);
+        foreach (var part in Parts.Texts(used))
             code.Raw(part.TrimEnd()).Line().Line();
         Connections(code, script);
         code.Raw(body);
@@ -47,7 +48,7 @@ internal sealed partial class PythonWriter : IScriptWriter
         lines.Line($"STEPS = {script.Steps.Count.ToString(CultureInfo.InvariantCulture)}")
             .Line($"DESTRUCTIVE = {(script.IsDestructive ? "True" : "False")}")
             .Line($"FOLDER = {Folder(script)}");
-        if (used.Overlaps(["save", "restore", "take", "note"]))
+        if (used.Overlaps(["save", "restore", "take", "note"]) || script.Body is { KeepsBackups: true })
             lines.Line($"BACKUP = {PythonQuote.Text(script.Backup)}");
         lines.Raw("""
 
