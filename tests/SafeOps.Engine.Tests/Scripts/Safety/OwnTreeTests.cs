@@ -2,7 +2,6 @@ using SafeOps.Commands;
 using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Scripts;
 using SafeOps.Scripts.Safety;
-using SafeOps.Scripts.Safety.Credentials;
 
 namespace SafeOps.Engine.Tests.Scripts.Safety;
 
@@ -14,16 +13,19 @@ public sealed class OwnTreeTests(ITestOutputHelper output)
     /// <summary>Scripts and texts with faults made on purpose.</summary>
     private static readonly string[] MadeFaulty = ["tests/SafeOps.Engine.Tests/Scripts/", "tests/SafeOps.Engine.Tests/Secrets/", "docs/rules/"];
 
+    /// <summary>Pieces of scripts, which are reviewed as the scripts that are made of them.</summary>
+    private const string Pieces = "src/SafeOps.Engine/Scripts/Generation/";
+
     [Fact]
     public void Our_own_scripts_have_no_finding()
     {
         var reviewer = new SafetyReviewer(new CommandReader());
-        var scripts = Files().Where(f => !IsMadeFaulty(f)).Select(f => (File: f, Text: File.ReadAllText(f)))
+        var scripts = Files().Where(f => !IsMadeFaulty(f) && !Repository.Show(f).StartsWith(Pieces, StringComparison.Ordinal)).Select(f => (File: f, Text: File.ReadAllText(f)))
             .Select(f => (f.File, f.Text, Language: ScriptReader.LanguageOf(f.File, f.Text)))
             .Where(f => f.Language is not (null or ScriptLanguage.PowerShell)).ToList();
         var found = scripts.SelectMany(s => reviewer.Review(new ScriptFile(s.File, s.Language!.Value, s.Text))).Where(f => f.Suppressed is null).ToList();
         output.WriteLine($"{scripts.Count} scripts, {scripts.Sum(s => s.Text.Count(c => c == '\n'))} lines, {found.Count} findings");
-        Assert.Empty(found.Select(f => $"{Repository.Show(f.Path)}:{f.Line} {f.Rule} {f.Message}"));
+        Assert.True(found.Count == 0, string.Join('\n', found.Select(f => $"{Repository.Show(f.Path)}:{f.Line} {f.Rule} {f.Message}")));
     }
 
     /// <summary>Passwords that tests hand to what must hide them; each was looked at. One more is a false alarm, or another example.</summary>
@@ -48,7 +50,7 @@ public sealed class OwnTreeTests(ITestOutputHelper output)
         output.WriteLine($"{files} files, {lines} lines, {found.Count} findings");
         foreach (var line in found)
             output.WriteLine(line);
-        Assert.Empty(found.Where(f => !f.StartsWith("tests/", StringComparison.Ordinal)));
+        Assert.DoesNotContain(found, f => !f.StartsWith("tests/", StringComparison.Ordinal));
         Assert.InRange(found.Count, 0, MostExamples);
     }
 
