@@ -31,11 +31,13 @@
         'New-ChangePlan'
         'New-ReviewRequest'
         'New-SafeChange'
+        'New-SafeScript'
         'Resume-SafeChange'
         'Revoke-ChangeEvidence'
         'Test-ChangeLedger'
         'Test-DryRun'
         'Test-SafeChange'
+        'Test-ScriptSafety'
         'Undo-SafeChange'
     )
     FunctionsToExport    = @()

@@ -6,6 +6,7 @@ using SafeOps.Changes.Definition;
 using SafeOps.Changes.Steps;
 using SafeOps.Projects;
 using SafeOps.Reports;
+using SafeOps.Scripts.Safety;
 
 var types = StepTypes.All.Select(t => t.Descriptor).ToList();
 switch (args)
@@ -15,6 +16,9 @@ switch (args)
         return 0;
     case ["tools", var page]:
         File.WriteAllText(page, ToolTable.Markdown());
+        return 0;
+    case ["rules", var page]:
+        File.WriteAllText(page, RuleIndex.Markdown(SafetyRules.Descriptors));
         return 0;
     case [var pageList, var output]:
         var mistakes = HelpFile.Write(File.ReadLines(pageList), Path.Combine(output, "en-US", "SafeOps.dll-Help.xml"));
@@ -27,6 +31,7 @@ switch (args)
         Console.Error.WriteLine("""
             usage: SafeOps.Build <file that lists the help pages, one a line> <folder to write the module's generated files to>
                    SafeOps.Build steps <page that lists the step types>
+                   SafeOps.Build rules <page that lists the rules of scripts>
                    SafeOps.Build tools <page that lists the tools whose commands are known>
             """);
         return 2;

@@ -26,6 +26,9 @@ public sealed class CommandReader
     /// <summary>What is known of tools, a project's own included.</summary>
     internal ToolLibrary Tools => _tools;
 
+    /// <summary>The parsers that are at hand.</summary>
+    internal CommandLanguages Languages => _languages;
+
     /// <summary>The environments that a command can name; none outside a project.</summary>
     public IReadOnlyList<KnownEnvironment> Environments { get; init; } = [];
 

@@ -55,6 +55,7 @@ public static class ErrorCodes
     public static readonly ErrorCode SandboxUnavailable = new("SandboxUnavailable", ErrorKind.NotSupported);
     public static readonly ErrorCode SandboxLeaked = new("SandboxLeaked", ErrorKind.Integrity);
     public static readonly ErrorCode ScriptInvalid = new("ScriptInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode RuleUnknown = new("RuleUnknown", ErrorKind.NotFound);
     public static readonly ErrorCode ChangeGateClosed = new("ChangeGateClosed", ErrorKind.Denied);
     public static readonly ErrorCode ConfirmationMissing = new("ConfirmationMissing", ErrorKind.Denied);
     public static readonly ErrorCode RehearsalRefused = new("RehearsalRefused", ErrorKind.Denied);
@@ -73,6 +74,10 @@ public static class ErrorCodes
     public static readonly ErrorCode JournalDamaged = new("JournalDamaged", ErrorKind.Integrity);
     public static readonly ErrorCode LedgerDamaged = new("LedgerDamaged", ErrorKind.Integrity);
     public static readonly ErrorCode LedgerUnavailable = new("LedgerUnavailable", ErrorKind.Connection);
+    public static readonly ErrorCode ScriptExists = new("ScriptExists", ErrorKind.WriteFailed);
+    public static readonly ErrorCode ScriptNotPossible = new("ScriptNotPossible", ErrorKind.NotSupported);
+    public static readonly ErrorCode ScriptTaskUnknown = new("ScriptTaskUnknown", ErrorKind.NotFound);
+    public static readonly ErrorCode ScriptTaskInvalid = new("ScriptTaskInvalid", ErrorKind.InvalidArgument);
     public static readonly ErrorCode StorageFailed = new("StorageFailed", ErrorKind.WriteFailed);
 
     // Met while reading or editing one document or file.

@@ -3,6 +3,7 @@ using SafeOps.Changes.Planning;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Scripts.DryRuns;
+using SafeOps.Scripts.Safety;
 
 namespace SafeOps.Reviews;
 
@@ -16,7 +17,10 @@ public sealed record ReviewSubject(string Path)
     /// <summary>As <see cref="ChangeRequest.Parameters"/>.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>What is known of the scripts that go with it.</summary>
+    /// <summary>Scripts that go with it, by their full paths.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
+    /// <summary>What was found out of their dry runs; a script that is only named here goes with it too.</summary>
     public IReadOnlyList<DryRunReport> DryRuns { get; init; } = [];
 }
 
@@ -62,6 +66,13 @@ public sealed record StageTesting(string Environment, IReadOnlyList<TestDeed> De
 public sealed record TestDeed(ChangeRecord Record, string? CountsNot);
 
 /// <summary>A script that goes with the change.</summary>
-/// <param name="Report">Of its dry run.</param>
-/// <param name="Edited">True where the script is not what was tested any more.</param>
-public sealed record ReviewedScript(DryRunReport Report, bool Edited);
+/// <param name="Path">Full.</param>
+/// <param name="Digest">Of its bytes now; null where it cannot be read.</param>
+/// <param name="Problem">Why it cannot be read.</param>
+/// <param name="DryRun">Of its dry run; null where that was not tested.</param>
+/// <param name="Findings">Of the rules of script safety, as the script is now, without those that it suppresses with a reason.</param>
+public sealed record ReviewedScript(string Path, string? Digest, string? Problem, DryRunReport? DryRun, IReadOnlyList<ScriptFinding> Findings)
+{
+    /// <summary>True where the script is not what was tested any more.</summary>
+    public bool Edited => DryRun is not null && DryRun.Digest != Digest;
+}

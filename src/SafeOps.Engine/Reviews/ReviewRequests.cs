@@ -4,8 +4,9 @@ using SafeOps.Changes.Running;
 using SafeOps.Errors;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
+using SafeOps.Scripts;
 using SafeOps.Scripts.DryRuns;
-using SafeOps.Values;
+using SafeOps.Scripts.Safety;
 
 namespace SafeOps.Reviews;
 
@@ -17,9 +18,11 @@ public sealed class ReviewRequests
     private readonly ChangeDelivery _delivery;
     private readonly ChangePromotion _promotion;
     private readonly ILedgerStore _ledger;
+    private readonly SafetyReviewer _safety;
 
-    internal ReviewRequests(ChangeCatalog catalog, ChangeResolver resolver, ChangeDelivery delivery, ChangePromotion promotion, ILedgerStore ledger)
+    internal ReviewRequests(ChangeCatalog catalog, ChangeResolver resolver, ChangeDelivery delivery, ChangePromotion promotion, ILedgerStore ledger, SafetyReviewer safety)
     {
+        _safety = safety;
         _catalog = catalog;
         _resolver = resolver;
         _delivery = delivery;
@@ -49,7 +52,7 @@ public sealed class ReviewRequests
             Testing = [.. promotion.Stages.Select(s => Testing(s.Environment, promotion.ShapeDigest, InputDigest(subject, s.Environment), evidence))],
             Promotion = promotion,
             LedgerProblems = [.. evidence.Report.Findings.Select(f => f.Message)],
-            Scripts = [.. subject.DryRuns.Select(Reviewed)],
+            Scripts = [.. subject.Scripts.Concat(subject.DryRuns.Select(r => r.Path)).Distinct(StringComparer.Ordinal).Select(p => Reviewed(p, subject.DryRuns))],
         };
     }
 
@@ -95,17 +98,17 @@ public sealed class ReviewRequests
         }
     }
 
-    private static ReviewedScript Reviewed(DryRunReport report) => new(report, !IsAsTested(report));
-
-    private static bool IsAsTested(DryRunReport report)
+    private ReviewedScript Reviewed(string path, IReadOnlyList<DryRunReport> dryRuns)
     {
+        var dryRun = dryRuns.LastOrDefault(r => r.Path == path);
         try
         {
-            return Digest.OfBytes(File.ReadAllBytes(report.Path)) == report.Digest;
+            var script = ScriptReader.Read(path);
+            return new ReviewedScript(path, script.Digest, null, dryRun, [.. _safety.Review(script).Where(f => f.Suppressed is null)]);
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (SafeOpsException unreadable)
         {
-            return false;
+            return new ReviewedScript(path, null, unreadable.Message, dryRun, []);
         }
     }
 }

@@ -12,11 +12,23 @@ internal static class ScriptMarkdown
 {
     public static string Write(ReviewedScript script)
     {
-        var report = script.Report;
-        var text = new StringBuilder($"### {Code(Path.GetFileName(report.Path))}\n\n");
+        var text = new StringBuilder($"### {Code(Path.GetFileName(script.Path))}\n\n");
+        if (script.Problem is { } problem)
+            text.Append($"> **It cannot be read:** {Escape(problem)}\n\n");
+        else if (script.Edited)
+            text.Append("> **The script was edited since its dry run was tested.** Test it again before you approve.\n\n");
+        if (script.DryRun is { } report)
+            DryRun(text, report);
+        else
+            text.Append($"Its dry run was **not tested**; test it with {Code($"Test-DryRun {Path.GetFileName(script.Path)}")}.\n\n");
+        if (script.Problem is null)
+            Findings(text, script);
+        return text.ToString();
+    }
+
+    private static void DryRun(StringBuilder text, DryRunReport report)
+    {
         text.Append($"Dry run **{Words.Of(report.Verdict)}** (script {Code(Digest.Short(report.Digest))}, argument {Code(report.DryRunArgument)}): {Escape(report.Reason)}\n\n");
-        if (script.Edited)
-            text.Append("> **The script was edited or removed since it was tested.** Test it again before you approve.\n\n");
         if (report.Comparison is { } comparison)
         {
             text.Append(string.Create(CultureInfo.InvariantCulture,
@@ -24,6 +36,19 @@ internal static class ScriptMarkdown
         }
         foreach (var item in report.Checklist)
             text.Append($"- [{(item.Outcome == CheckOutcome.Pass ? "x" : " ")}] {Escape(CheckText.Of(item.Check))}: {Escape(item.Reason)}{(item.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $" (line {line})") : "")}\n");
-        return text.Append(report.Checklist.Count > 0 ? "\n" : "").ToString();
+        text.Append(report.Checklist.Count > 0 ? "\n" : "");
+    }
+
+    private static void Findings(StringBuilder text, ReviewedScript script)
+    {
+        if (script.Findings.Count == 0)
+        {
+            text.Append($"The rules of {Code("Test-ScriptSafety")} find nothing in it.\n\n");
+            return;
+        }
+        text.Append(Head("Line", "Severity", "Rule", "Finding"));
+        foreach (var finding in script.Findings)
+            text.Append(Row(finding.Line.ToString(CultureInfo.InvariantCulture), Words.Of(finding.Severity), Code($"{finding.Rule} {finding.Name}", true), Escape(finding.Message)));
+        text.Append('\n');
     }
 }

@@ -14,8 +14,10 @@ public static class ScriptReader
     {
         [".sh"] = ScriptLanguage.Bash,
         [".bash"] = ScriptLanguage.Bash,
+        [".ksh"] = ScriptLanguage.Bash,
         [".py"] = ScriptLanguage.Python,
         [".ps1"] = ScriptLanguage.PowerShell,
+        [".psm1"] = ScriptLanguage.PowerShell,
         [".sql"] = ScriptLanguage.Sql,
     };
 
@@ -33,7 +35,7 @@ public static class ScriptReader
         var text = Decode(bytes, path);
         if (string.IsNullOrWhiteSpace(text))
             throw new SafeOpsException(ErrorCodes.ScriptInvalid, $"{path} is empty.", target: path);
-        return new ScriptFile(path, language ?? LanguageOf(path, text), text) { Digest = Digest.OfBytes(bytes) };
+        return new ScriptFile(path, language ?? LanguageOf(path, text) ?? throw Unknown(path, text), text) { Digest = Digest.OfBytes(bytes) };
     }
 
     private static byte[] Bytes(string path)
@@ -80,20 +82,20 @@ public static class ScriptReader
         }
     }
 
-    private static ScriptLanguage LanguageOf(string path, string text)
+    /// <summary>By its name's ending, else by its first line; null where neither tells.</summary>
+    public static ScriptLanguage? LanguageOf(string path, string text) => Endings.TryGetValue(Path.GetExtension(path), out var language) ? language : Shebang.Of(text)?.Name switch
     {
-        if (Endings.TryGetValue(Path.GetExtension(path), out var language))
-            return language;
-        return Shebang.Of(text)?.Name switch
-        {
-            "bash" or "sh" or "dash" or "ash" or "ksh" => ScriptLanguage.Bash,
-            { } name when name.StartsWith("python", StringComparison.Ordinal) => ScriptLanguage.Python,
-            "pwsh" => ScriptLanguage.PowerShell,
-            null => throw Unknown($"{path} says neither by its ending nor by its first line what it is written in.", path),
-            var other => throw Unknown($"{path} is run by {other}, which is not known here; bash, sh, Python, PowerShell and SQL are.", path),
-        };
-    }
+        "bash" or "sh" or "dash" or "ash" or "ksh" => ScriptLanguage.Bash,
+        { } name when name.StartsWith("python", StringComparison.Ordinal) => ScriptLanguage.Python,
+        "pwsh" => ScriptLanguage.PowerShell,
+        _ => null,
+    };
 
-    private static SafeOpsException Unknown(string message, string path) =>
-        new(ErrorCodes.ScriptInvalid, message, "Say it with -Language, or in the first line: #!/usr/bin/env bash", path);
+    private static SafeOpsException Unknown(string path, string text)
+    {
+        var message = Shebang.Of(text)?.Name is { } other
+            ? $"{path} is run by {other}, which is not known here; bash, sh, Python, PowerShell and SQL are."
+            : $"{path} says neither by its ending nor by its first line what it is written in.";
+        return new SafeOpsException(ErrorCodes.ScriptInvalid, message, "Say it with -Language, or in the first line: #!/usr/bin/env bash", path);
+    }
 }

@@ -5,6 +5,8 @@ using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Promotion;
 using SafeOps.Reviews;
+using SafeOps.Scripts.Safety;
+using SafeOps.Scripts.Generation;
 using SafeOps.Secrets;
 
 namespace SafeOps.Sessions;
@@ -32,7 +34,8 @@ public sealed class ProjectSession
         var gate = new GateKeeper(project, Changes, resolver, new PromotionGate(Ledger, ports.Time), identity);
         Delivery = new ChangeDelivery(Changes, resolver, planner, desk, gate, recorder);
         Promotion = new ChangePromotion(gate, Ledger, identity, ports.Time);
-        Reviews = new ReviewRequests(Changes, resolver, Delivery, Promotion, Ledger);
+        Scripts = new ScriptGenerator(project, Changes, resolver, planner, masker);
+        Reviews = new ReviewRequests(Changes, resolver, Delivery, Promotion, Ledger, new SafetyReviewer(project.Commands));
         Recovery = new RunRecovery(desk, Runs, recorder, ports.Time);
     }
 
@@ -46,6 +49,9 @@ public sealed class ProjectSession
     public ChangePromotion Promotion { get; }
     public ReviewRequests Reviews { get; }
     public RunRecovery Recovery { get; }
+
+    /// <summary>Changes as scripts for people without SafeOps.</summary>
+    public ScriptGenerator Scripts { get; }
     public RunReader Runs { get; }
     public ILedgerStore Ledger { get; }
 

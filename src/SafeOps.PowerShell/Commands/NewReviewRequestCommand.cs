@@ -30,6 +30,10 @@ public sealed class NewReviewRequestCommand : ProjectCommand
     public Hashtable? Parameter { get; set; }
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Script { get; set; } = [];
+
+    [Parameter]
     [ValidateNotNull]
     public DryRunReport[] DryRunReport { get; set; } = [];
 
@@ -41,7 +45,7 @@ public sealed class NewReviewRequestCommand : ProjectCommand
     protected override void ProcessRecord() => ForEachItem(Path, () =>
     {
         var file = ResolvePath(Path);
-        var subject = new ReviewSubject(file) { Environments = Environment, Parameters = ParameterTable.Values(Parameter), DryRuns = DryRunReport };
+        var subject = new ReviewSubject(file) { Environments = Environment, Parameters = ParameterTable.Values(Parameter), Scripts = [.. Script.Select(ResolvePath)], DryRuns = DryRunReport };
         var request = Await((observer, token) => SessionAround(file).Reviews.PrepareAsync(subject, observer, token));
         var text = Hide(ReviewMarkdown.Write(request));
         if (OutputPath is null)

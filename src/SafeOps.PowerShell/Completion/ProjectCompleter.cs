@@ -44,16 +44,18 @@ internal sealed record Candidate(string Text, string ToolTip, bool IsExpression 
 internal sealed class CompletionRequest(string typed, IDictionary given)
 {
     private readonly Lazy<ProjectSession> _session = new(() =>
-        EngineSeam.Open(given["Path"] is string path ? Path.GetDirectoryName(Resolve(path))! : Location()));
+        EngineSeam.Open((given["Path"] ?? given["Change"]) is string path ? Path.GetDirectoryName(Resolve(path))! : Location()));
 
     public string Typed => typed;
 
     public ProjectSession Session => _session.Value;
 
     /// <summary>Full path of the change file given; null where there is none yet.</summary>
-    public string? ChangeFile => given["Path"] is string path ? Resolve(path) : null;
+    public string? ChangeFile => (given["Path"] ?? given["Change"]) is string path ? Resolve(path) : null;
 
     public string? Environment => given["Environment"] as string;
+
+    public string? Task => given["Task"] as string;
 
     /// <summary>A completer is given no session, but runs in the runspace that has it.</summary>
     public static string Location() => Ask("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath");

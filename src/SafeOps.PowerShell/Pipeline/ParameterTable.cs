@@ -11,6 +11,10 @@ internal static class ParameterTable
     public static Dictionary<string, object?> Values(Hashtable? table) =>
         Entries(table).ToDictionary(e => e.Key, e => Plain(e.Value), StringComparer.Ordinal);
 
+    /// <summary>The same for a task, some of whose values are tables.</summary>
+    public static Dictionary<string, object?> TaskValues(Hashtable? table) =>
+        Entries(table).ToDictionary(e => e.Key, e => (e.Value is PSObject wrapped ? wrapped.BaseObject : e.Value) is IDictionary pairs ? pairs : Plain(e.Value), StringComparer.Ordinal);
+
     /// <summary>The values a plan was made with.</summary>
     public static Dictionary<string, object?> Values(JsonObject given) =>
         given.ToDictionary(p => p.Key, p => Plain(p.Value), StringComparer.Ordinal);

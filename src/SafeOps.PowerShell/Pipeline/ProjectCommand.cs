@@ -14,7 +14,10 @@ public abstract class ProjectCommand : SafeOpsCommand
     private protected ProjectSession SessionAround(string file) => SessionOf(Path.GetDirectoryName(file) ?? file);
 
     private protected sealed override string Hide(string text) =>
-        _sessions.Values.Aggregate(base.Hide(text), (hidden, session) => session.Masker.Hide(hidden));
+        _sessions.Values.Aggregate(base.Hide(HideMore(text)), (hidden, session) => session.Masker.Hide(hidden));
+
+    /// <summary>Secrets that a cmdlet has met outside its projects.</summary>
+    private protected virtual string HideMore(string text) => text;
 
     private ProjectSession SessionOf(string folder)
     {

@@ -22,6 +22,12 @@ internal static class EngineSeam
     /// <summary>For scripts' dry runs, in a project or outside any.</summary>
     public static DryRunSession OpenDryRuns(string from) => DryRunSession.Open(from, Ports());
 
+    /// <summary>For reviewing scripts, in a project or outside any.</summary>
+    public static SafetySession OpenSafety(string from) => SafetySession.Open(from, Ports());
+
+    /// <summary>For scripts of templates, in a project or outside any.</summary>
+    public static TaskSession OpenTasks() => TaskSession.Open(Ports());
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static EnginePorts Ports() => AdapterPorts.Create(
         EnvironmentVariables(),

@@ -36,10 +36,13 @@ public sealed class PowerShellSyntaxReader : IPowerShellSyntax
     {
         try
         {
-            var tree = Parser.ParseInput(text, out _, out var errors);
+            var tree = Parser.ParseInput(text, out var tokens, out var errors);
             var converter = new SyntaxConverter();
             var statements = converter.Script(tree);
-            return new PowerShellScript(statements, [.. errors.Select(e => new PowerShellProblem(e.Extent.StartOffset, e.Extent.EndOffset, e.Message))]);
+            return new PowerShellScript(statements, [.. errors.Select(e => new PowerShellProblem(e.Extent.StartOffset, e.Extent.EndOffset, e.Message))])
+            {
+                Comments = [.. tokens.Where(t => t.Kind == TokenKind.Comment).Select(t => new PowerShellComment(t.Extent.StartOffset, t.Extent.EndOffset))],
+            };
         }
         // The parser is another's: what it throws on must not stop who only asks what a text does.
         catch (Exception failure) when (failure is not OutOfMemoryException)

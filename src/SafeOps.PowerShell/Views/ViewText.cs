@@ -10,6 +10,8 @@ using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.Scripts.DryRuns;
+using SafeOps.Scripts.Generation;
+using SafeOps.Scripts.Safety;
 using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Views;
@@ -32,7 +34,9 @@ public static class ViewText
             CommandRisk risk => CommandRiskText.Render(risk, colours, WidthOf(host)),
             CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
             DryRunReport report => DryRunText.Render(report, colours, WidthOf(host)),
+            ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
+            GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
             ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),
             RunVerification verification => string.Join('\n', VerificationView.Lines(verification, colours)),

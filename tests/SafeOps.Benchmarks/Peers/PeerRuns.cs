@@ -21,6 +21,7 @@ internal static class PeerRuns
         new ModuleImport(),
         new CommandReading(),
         new SandboxBesideUnshare(),
+        new SafetyReviewing(),
     ];
 
     public static async Task<int> RunAsync(string[] options)

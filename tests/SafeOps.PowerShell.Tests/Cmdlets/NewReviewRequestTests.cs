@@ -70,6 +70,23 @@ public sealed class NewReviewRequestTests : IDisposable
     }
 
     [Fact]
+    public void A_script_goes_with_what_is_known_of_it_and_one_that_was_edited_since_is_marked()
+    {
+        _session.Invoke("$proof = Test-DryRun scripts/clean-up.sh -Static");
+        var text = Request("-Script scripts/clean-up.sh -DryRunReport $proof");
+        Assert.Contains("### `clean-up.sh`", text, StringComparison.Ordinal);
+        Assert.Contains("Dry run **inconclusive**", text, StringComparison.Ordinal);
+        Assert.Contains("- [x] every change is behind the flag", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("was edited since", text, StringComparison.Ordinal);
+
+        File.AppendAllText(System.IO.Path.Combine(_project.Path, "scripts/clean-up.sh"), "rm -rf /$nowhere\n");
+        var later = Request("-DryRunReport $proof");
+        Assert.Contains("was edited since its dry run was tested", later, StringComparison.Ordinal);
+        Assert.Contains("| Line | Severity | Rule | Finding |", later, StringComparison.Ordinal);
+        Assert.Contains("not tested", Request("-Script scripts/clean-up.sh"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Writes_a_file_named_for_the_change_into_a_folder_and_none_under_WhatIf()
     {
         _session.Invoke($"New-ReviewRequest {ShopProject.RaiseMemory} -OutputPath . -WhatIf");

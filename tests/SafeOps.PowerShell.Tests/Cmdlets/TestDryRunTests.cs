@@ -48,6 +48,27 @@ public sealed class TestDryRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("$PSCmdlet.ShouldProcess($file.FullName, 'Delete')", DryRunVerdict.Proven)]
+    [InlineData("$PSCmdlet.ShouldProcess", DryRunVerdict.Refuted)]
+    public void Runs_a_script_of_PowerShell_where_pwsh_is_installed(string guard, DryRunVerdict verdict)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/unshare"), "a sandbox is not on this machine");
+        Assert.SkipUnless((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(f => File.Exists(Path.Combine(f, "pwsh"))), "pwsh is not on this machine");
+        File.WriteAllText(_project.File("scripts/clean-up.ps1"), $$"""
+            [CmdletBinding(SupportsShouldProcess)]
+            param([Parameter(Mandatory)][string] $Folder)
+            $ErrorActionPreference = 'Stop'
+            $now = Get-Date
+            foreach ($file in Get-ChildItem -LiteralPath $Folder -Filter *.tmp | Where-Object LastWriteTime -lt $now) {
+                if ({{guard}}) { [IO.File]::Delete($file.FullName) }
+            }
+            """);
+        var report = Reports("Test-DryRun scripts/clean-up.ps1 -ArgumentList logs").Single();
+        Assert.True(report.Verdict == verdict, report.Reason);
+        Assert.Equal(verdict == DryRunVerdict.Proven ? 2 : 0, report.Comparison?.Matched.Count ?? 0);
+    }
+
+    [Theory]
     [InlineData("Test-DryRun missing.sh", "FileNotFound")]
     [InlineData("Test-DryRun scripts", "FileNotFound")]
     [InlineData("Test-DryRun scripts/clean-up.sh -WorkingDirectory nowhere", "FileNotFound")]

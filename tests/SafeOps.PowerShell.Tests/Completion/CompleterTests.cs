@@ -18,6 +18,7 @@ public sealed class CompleterTests : IDisposable
     [Theory]
     [InlineData("Invoke-SafeChange -Path changes/raise-memory.change.yaml -Environment ", "dev", "staging", "production")]
     [InlineData("Invoke-SafeChange -Path changes/raise-memory.change.yaml -Environment st", "staging")]
+    [InlineData("New-SafeScript -Change changes/raise-memory.change.yaml -Environment st", "staging")]
     [InlineData("Invoke-SafeChange -Environment dev -Path ch", "changes/raise-memory.change.yaml", "changes/rename-queue.change.yaml")]
     [InlineData("Invoke-SafeChange -Path changes/raise-memory.change.yaml -Step ", "limits", "notes")]
     [InlineData("Get-ChangeRecord ra", "raise-memory")]

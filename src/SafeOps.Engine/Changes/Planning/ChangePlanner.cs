@@ -14,7 +14,8 @@ namespace SafeOps.Changes.Planning;
 public sealed class ChangePlanner(StepServices services, SecretVault secrets, Actor actor)
 {
     /// <param name="only">Step ids to plan; empty: all. A part of a change is marked so.</param>
-    public async Task<ChangePlan> PlanAsync(ResolvedChange change, IReadOnlyList<string> only, IRunObserver observer, CancellationToken cancellationToken)
+    /// <param name="planned">Called after each step, with the world as it would be then.</param>
+    public async Task<ChangePlan> PlanAsync(ResolvedChange change, IReadOnlyList<string> only, IRunObserver observer, CancellationToken cancellationToken, Func<ResolvedStep, PlannedStep, PlanningContext, Task>? planned = null)
     {
         var chosen = Choose(change, only);
         await using var context = new PlanningContext
@@ -38,6 +39,8 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
             foreach (var action in step.Actions)
                 log.Say(() => $"Planned: {RunSentences.About(action)}", action);
             steps.Add(step);
+            if (planned is not null)
+                await planned(chosen[i], step, context).ConfigureAwait(false);
         }
         observer.Progress($"Planning {change.Definition.Name} for {change.Environment.Name}", "", chosen.Count, chosen.Count);
         return Assemble(change, chosen, preflight, steps, partial: chosen.Count < change.Steps.Count);

@@ -23,7 +23,9 @@ internal sealed class ValueJudge(Judgement judgement)
             case ValueKind.File when SecretFiles.Fits(value):
                 verdict.Add(value.Start, value.End, rule, CommandEffect.Read, CommandTraits.ExposesSecrets, $"'{value.Text ?? value.Prefix}' is a file that holds secrets.");
                 break;
-            case ValueKind.Output when !suppressed:
+            case ValueKind.Lock when value.Text is { Length: > 0 } number && number.All(char.IsAsciiDigit):
+                break;
+            case ValueKind.Output or ValueKind.Lock when !suppressed:
                 OutputFiles.Judge(verdict, value, $"'{call.Name}'", rule, situation.Place);
                 break;
             case ValueKind.Edit when !suppressed && !(value.Text is { } file && OutputFiles.IsHarmless(file)):

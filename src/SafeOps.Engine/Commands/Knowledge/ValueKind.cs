@@ -12,6 +12,9 @@ public enum ValueKind
     /// <summary>A file that is written; <c>-</c> and <c>/dev/stdout</c> are no files.</summary>
     Output,
 
+    /// <summary>As <see cref="Output"/>, but a number is a file that is open already: <c>flock</c>.</summary>
+    Lock,
+
     /// <summary>A file or folder that is changed where it is.</summary>
     Edit,
 

@@ -106,7 +106,7 @@ internal sealed partial class BashReader
     {
         if (_stopped)
             return;
-        _problems.Add(new BashProblem(Place(start), Place(end), message));
+        _problems.Add(new BashProblem(Place(start), Place(end), message) { EndsReading = true });
         _stopped = true;
         _end = _at;
     }

@@ -16,7 +16,11 @@ public sealed record BashScript(int Start, int End, IReadOnlyList<BashCommand> C
 }
 
 /// <summary>A parse error or a construct that this reader does not know.</summary>
-public sealed record BashProblem(int Start, int End, string Message);
+public sealed record BashProblem(int Start, int End, string Message)
+{
+    /// <summary>Nothing behind it was read; else reading went on, and the problem is a doubt.</summary>
+    public bool EndsReading { get; init; }
+}
 
 /// <summary>A command of any form.</summary>
 public abstract record BashCommand(int Start, int End)

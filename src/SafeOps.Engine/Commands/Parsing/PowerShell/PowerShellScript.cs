@@ -3,7 +3,14 @@ namespace SafeOps.Commands.Parsing.PowerShell;
 /// <summary>A text of PowerShell. Offsets, here and below, are into that text, in UTF-16 characters.</summary>
 /// <param name="Statements">In their order, those of <c>begin</c>, <c>process</c>, <c>end</c> and such blocks one after the other.</param>
 /// <param name="Problems">Why the text is not, or not for certain, what it looks like. A script with problems is not to be trusted.</param>
-public sealed record PowerShellScript(IReadOnlyList<PowerShellNode> Statements, IReadOnlyList<PowerShellProblem> Problems);
+public sealed record PowerShellScript(IReadOnlyList<PowerShellNode> Statements, IReadOnlyList<PowerShellProblem> Problems)
+{
+    /// <summary>Comments of one and of several lines, their signs included, in the order of the text.</summary>
+    public IReadOnlyList<PowerShellComment> Comments { get; init; } = [];
+}
+
+/// <summary><c># …</c> or <c>&lt;# … #&gt;</c>.</summary>
+public sealed record PowerShellComment(int Start, int End);
 
 /// <summary>A parse error, or a construct with which reading alone would load code.</summary>
 public sealed record PowerShellProblem(int Start, int End, string Message);

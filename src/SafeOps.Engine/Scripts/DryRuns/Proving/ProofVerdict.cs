@@ -79,9 +79,19 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
             return Unknown($"'{real.Shown.Command}' did not end in time: what it would have done later is not known.");
         if (real.Shown.Exceeded is { } exceeded)
             return Unknown($"'{real.Shown.Command}' was ended: {exceeded}.");
-        if (real.Shown.ExitCode != 0)
+        if (real.Shown.ExitCode != 0 && !LooksForWithheld(real))
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"'{real.Shown.Command}' ended with exit code {real.Shown.ExitCode}: what it would have done later is not known."));
         return comparison.Matched.Count > 0 ? null : Unknown($"'{real.Shown.Command}' left nothing but records of itself, so nothing was proven.");
+    }
+
+    /// <summary>
+    /// What changes something elsewhere is withheld, so a script that looks for what it did does not find it, and says so by its
+    /// exit code. That comes after all it announced was done: what was not is told before.
+    /// </summary>
+    private static bool LooksForWithheld(ScriptRun real)
+    {
+        var last = real.Calls.ToList().FindLastIndex(c => c.Verdict == ProgramVerdict.Withheld && c.Judged.Changes);
+        return last >= 0 && real.Calls.Skip(last + 1).Any(c => c.Verdict == ProgramVerdict.Answered);
     }
 
     private static string Success(IReadOnlyList<ScriptRun> dry, DryRunComparison comparison) => string.Create(

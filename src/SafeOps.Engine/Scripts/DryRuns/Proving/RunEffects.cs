@@ -23,7 +23,7 @@ internal static class RunEffects
     /// <param name="masker">Hides secrets.</param>
     public static IReadOnlyList<RunEffect> Of(SandboxObservation observed, IReadOnlyList<BrokeredCall> calls, Func<ProgramStart, JudgedCall> judge, SecretMasker masker)
     {
-        var files = observed.Files.Where(f => !IsOfInterpreter(f)).ToList();
+        var files = observed.Files.Where(f => !IsOfInterpreter(f) && !IsMadeForInterpreter(f, observed.Files)).ToList();
         // How git keeps a repository is its own affair: what was done to one is said by the commands.
         var git = files.Any(IsOfRepository)
             ? observed.Programs.Where(p => p.Name == "git").Select(p => new BrokeredCall(p, judge(p), ProgramVerdict.Ran, "")).Where(c => c.Judged.Changes && !calls.Any(o => BrokeredCall.Key(o.Start) == BrokeredCall.Key(c.Start))).ToList()
@@ -84,7 +84,17 @@ internal static class RunEffects
 
     private static bool IsOfMetadata(string? address) => address is not null && MetadataServices.Any(m => address == m || (address.StartsWith(m, StringComparison.Ordinal) && address[m.Length] == ':' && address.LastIndexOf(':') == m.Length));
 
-    /// <summary>Python's compiled modules: its own affair, made whenever anything is imported.</summary>
+    /// <summary>Python's compiled modules and what PowerShell keeps of its start: their own affair, made whatever the script does.</summary>
     private static bool IsOfInterpreter(FileChange file) =>
-        Path.GetFileName(file.Path) == "__pycache__" || Path.GetFileName(Path.GetDirectoryName(file.Path) ?? "") == "__pycache__";
+        Path.GetFileName(file.Path) == "__pycache__" || Path.GetFileName(Path.GetDirectoryName(file.Path) ?? "") == "__pycache__"
+        || $"{file.Path}/".Contains("/.cache/powershell/", StringComparison.Ordinal);
+
+    /// <summary>A folder that is new and holds nothing else.</summary>
+    private static bool IsMadeForInterpreter(FileChange file, IReadOnlyList<FileChange> all)
+    {
+        if (file is not { IsFolder: true, Kind: FileChangeKind.Created })
+            return false;
+        var inside = all.Where(f => PathWords.IsBelow(f.Path, file.Path)).ToList();
+        return inside.Count > 0 && inside.All(IsOfInterpreter);
+    }
 }

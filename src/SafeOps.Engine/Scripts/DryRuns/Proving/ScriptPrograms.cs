@@ -25,6 +25,9 @@ internal static partial class ScriptPrograms
         if (script.Language == ScriptLanguage.Python)
             return InPython().Matches(script.Text).SelectMany(m => m.Groups.Values.Skip(1)).Where(g => g.Success).Select(g => g.Value);
         var risk = commands.Read(script.Text, script.Language == ScriptLanguage.PowerShell ? CommandShell.PowerShell : CommandShell.Bash);
+        // PowerShell looks for a program before it loads a module: a program named as a cmdlet would stand in the cmdlet's way.
+        if (script.Language == ScriptLanguage.PowerShell)
+            return SandboxFit.Names(risk).Where(n => commands.Tools.Find(n) is not null);
         // What is called by its path is not looked for on PATH.
         return SandboxFit.Names(risk).Where(n => !script.Text.Contains("/" + n, StringComparison.Ordinal)).Concat(LookedFor(risk));
     }

@@ -48,6 +48,34 @@ public sealed class VerdictTests : IDisposable
         Assert.Empty(report.Proof!.Effects);
     }
 
+    [Fact]
+    public async Task What_an_interpreter_keeps_for_itself_is_no_effect_of_the_script()
+    {
+        var report = await _script.TestAsync(run =>
+        {
+            run.Files.Add(new FileChange("/home/ann/.cache", FileChangeKind.Created, IsFolder: true, null));
+            run.Files.Add(new FileChange("/home/ann/.cache/powershell", FileChangeKind.Created, IsFolder: true, null));
+            run.Files.Add(new FileChange("/home/ann/.cache/powershell/StartupProfileData-NonInteractive", FileChangeKind.Created, IsFolder: false, "00"));
+            run.Files.Add(new FileChange("/srv/__pycache__", FileChangeKind.Created, IsFolder: true, null));
+            Honest(run);
+        });
+        Assert.Equal(DryRunVerdict.Proven, report.Verdict);
+    }
+
+    [Fact]
+    public async Task A_new_cache_folder_that_holds_more_than_an_interpreters_own_is_an_effect()
+    {
+        var report = await _script.TestAsync(run =>
+        {
+            run.Files.Add(new FileChange("/home/ann/.cache", FileChangeKind.Created, IsFolder: true, null));
+            run.Files.Add(new FileChange("/home/ann/.cache/powershell/StartupProfileData-NonInteractive", FileChangeKind.Created, IsFolder: false, "00"));
+            run.Files.Add(new FileChange("/home/ann/.cache/app.state", FileChangeKind.Created, IsFolder: false, "00"));
+            Honest(run);
+        });
+        Assert.Equal(DryRunVerdict.Refuted, report.Verdict);
+        Assert.Equal(["/home/ann/.cache", "/home/ann/.cache/app.state"], report.Proof!.Effects.Select(e => e.Target).Distinct());
+    }
+
     [Theory]
     [InlineData(null, DryRunVerdict.Refuted)]
     [InlineData("POST", DryRunVerdict.Refuted)]

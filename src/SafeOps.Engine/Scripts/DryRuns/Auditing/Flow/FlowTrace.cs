@@ -78,7 +78,8 @@ internal sealed class FlowTrace
 
     public void Add(FlowEvent found)
     {
-        var key = (found.Node.Start, found.Kind, found.Kind == FlowEventKind.Exit ? found.Code?.Text ?? "" : "");
+        // A function that announces is one place and says something else each time.
+        var key = (found.Node.Start, found.Kind, found.Kind switch { FlowEventKind.Exit => found.Code?.Text ?? "", FlowEventKind.Print => found.Text, _ => "" });
         if (!_places.TryGetValue(key, out var at))
         {
             _places[key] = _events.Count;
