@@ -42,14 +42,14 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
         if (effect.File is not null && traced is not null && told.Count > 0 && ByProcess(effect, traced, told) is { } line)
             return line;
         if (scored.Any(s => s.Score == Likely))
-            return scored.Last(s => s.Score == Likely).Line;
+            return (effect.File is { IsFolder: true } ? scored.First(s => s.Score == Likely) : scored.Last(s => s.Score == Likely)).Line;
         var reached = told.Select(t => t.Line).ToHashSet();
         return Best(_open.Where(l => told.Count == 0 || reached.Contains(l)), effect)
             ?? Best(_open, effect)
-            ?? Only([.. _open.Where(reached.Contains)])
+            ?? Only([.. _open.Where(l => told.Count == 0 || reached.Contains(l))])
             ?? (scored.Count > 0 ? scored.MaxBy(s => s.Score).Line : (int?)null)
             ?? Only(_open)
-            ?? Only([.. _doubtful.Where(reached.Contains)])
+            ?? Only([.. _doubtful.Where(l => told.Count == 0 || reached.Contains(l))])
             ?? Best(_changing, effect)
             ?? Best(Enumerable.Range(1, _lines.Length).Where(l => !IsComment(l) && !IsPrinting(_lines[l - 1])), effect);
     }
