@@ -46,10 +46,10 @@ public static class ScriptReader
             throw new SafeOpsException(ErrorCodes.FileNotFound, $"There is no file {path}.", target: path);
         try
         {
-            // A device or a pipe has no length, and no end.
+            // A device or a pipe has no length, and no end; a named pipe is not opened before somebody writes to it.
+            if (new FileInfo(path) is { Length: 0, LinkTarget: null })
+                throw new SafeOpsException(ErrorCodes.ScriptInvalid, $"{path} is empty, or no regular file.", target: path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (!stream.CanSeek)
-                throw new SafeOpsException(ErrorCodes.ScriptInvalid, $"{path} is no regular file.", target: path);
             if (stream.Length > LargestScript)
                 throw new SafeOpsException(ErrorCodes.LimitExceeded, $"{path} has {ByteSize.Format(stream.Length)}; a script may have {ByteSize.Format(LargestScript)}.", target: path);
             var bytes = new byte[stream.Length];

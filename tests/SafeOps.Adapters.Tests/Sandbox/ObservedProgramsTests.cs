@@ -109,6 +109,20 @@ public sealed class ObservedProgramsTests(ObservedSandbox sandbox) : IClassFixtu
         Assert.Empty(run.Changed(_folder));
     }
 
+    [Theory]
+    [InlineData("venv/bin")]
+    [InlineData("home/.pyenv/versions/3.11.7/bin")]
+    public async Task A_tool_of_an_environment_that_is_entered_is_asked_about(string folder)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, folder));
+        Script($"{folder}/tool", "#!/bin/sh\ntouch ran\n");
+        var observer = new Observer("tool") { Answer = s => Observer.Say($"asked {s.Arguments[0]}\n", "", 0) };
+        var request = new ProgramRequest("/bin/bash", ["--noprofile", "--norc", "-c", $"PATH=$PWD/{folder}:$PATH; tool get"], _folder) { Environment = new Dictionary<string, string?> { ["HOME"] = Path.Combine(_folder, "home") } };
+        var run = await sandbox.RunAsync(request, observer);
+        Assert.Equal("asked get\n", run.Program.Output);
+        Assert.Empty(run.Changed(_folder));
+    }
+
     [Fact]
     public async Task A_program_that_the_machine_lacks_is_asked_about_by_name_and_by_path()
     {

@@ -126,11 +126,15 @@ internal sealed class DryRunTester(DryRunSetting setting)
         };
     }
 
-    /// <summary>A run answers what the code leaves open.</summary>
-    private static DryRunChecklistItem WithRun(DryRunChecklistItem item, ProofResult proven) => (item, proven.RejectsUnknownArguments) switch
+    /// <summary>A run answers what the code leaves open, and knows better where it saw what the code did not show.</summary>
+    private static DryRunChecklistItem WithRun(DryRunChecklistItem item, ProofResult proven) => item.Check switch
     {
-        ({ Check: DryRunCheck.RejectsUnknownArguments, Outcome: CheckOutcome.Unknown }, true) => item with { Outcome = CheckOutcome.Pass, Reason = "It was run with an argument that it does not know, and ended with an error." },
-        ({ Check: DryRunCheck.RejectsUnknownArguments, Outcome: CheckOutcome.Unknown }, false) => item with { Outcome = CheckOutcome.Fail, Reason = "It was run with an argument that it does not know, and went on." },
+        DryRunCheck.RejectsUnknownArguments when item.Outcome != CheckOutcome.Pass && proven.RejectsUnknownArguments is true =>
+            new DryRunChecklistItem(item.Check, CheckOutcome.Pass, null, "It was run with an argument that it does not know, and ended with an error."),
+        DryRunCheck.RejectsUnknownArguments when item.Outcome == CheckOutcome.Unknown && proven.RejectsUnknownArguments is false =>
+            item with { Outcome = CheckOutcome.Fail, Reason = "It was run with an argument that it does not know, and went on." },
+        DryRunCheck.Announces when item.Outcome == CheckOutcome.Unknown && proven.Verdict.Verdict == DryRunVerdict.Proven =>
+            new DryRunChecklistItem(item.Check, CheckOutcome.Pass, null, "Everything that the real run did was announced."),
         _ => item,
     };
 }

@@ -39,6 +39,7 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
         var reached = told.Select(t => t.Line).ToHashSet();
         return Best(_open.Where(l => told.Count == 0 || reached.Contains(l)), effect)
             ?? Best(_open, effect)
+            ?? Only([.. _open.Where(reached.Contains)])
             ?? (scored.Count > 0 ? scored.MaxBy(s => s.Score).Line : (int?)null)
             ?? Only(_open)
             ?? Best(_changing, effect)

@@ -75,15 +75,13 @@ internal sealed record ProofVerdict(DryRunVerdict Verdict, string Reason, int? L
                 { ExitCode: not 0 } failed => string.Create(CultureInfo.InvariantCulture, $"'{failed.Command}' ended with exit code {failed.ExitCode} and did nothing, so nothing was proven."),
                 _ => $"'{real.Shown.Command}' did nothing here, so nothing was proven.",
             });
-        if (comparison.Matched.Count == 0)
-            return Unknown($"'{real.Shown.Command}' left nothing but records of itself, so nothing was proven.");
         if (real.Shown.TimedOut)
             return Unknown($"'{real.Shown.Command}' did not end in time: what it would have done later is not known.");
         if (real.Shown.Exceeded is { } exceeded)
             return Unknown($"'{real.Shown.Command}' was ended: {exceeded}.");
         if (real.Shown.ExitCode != 0 && !LooksForWithheld(real))
             return Unknown(string.Create(CultureInfo.InvariantCulture, $"'{real.Shown.Command}' ended with exit code {real.Shown.ExitCode}: what it would have done later is not known."));
-        return null;
+        return comparison.Matched.Count > 0 ? null : Unknown($"'{real.Shown.Command}' left nothing but records of itself, so nothing was proven.");
     }
 
     /// <summary>

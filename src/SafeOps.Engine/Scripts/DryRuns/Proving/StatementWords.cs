@@ -31,7 +31,7 @@ internal sealed partial class StatementWords
 
     private static bool IsOfSameRows(Change own, Change printed, string line) =>
         own.Condition.Length == 0 || printed.Condition.Length == 0 || Placeholder().IsMatch(own.Condition) || Placeholder().IsMatch(printed.Condition) || line.TrimEnd().EndsWith('…') || line.TrimEnd().EndsWith("...", StringComparison.Ordinal)
-        || printed.Condition.StartsWith(own.Condition, StringComparison.Ordinal);
+        || (printed.Condition.StartsWith(own.Condition, StringComparison.Ordinal) && !GoesOn().IsMatch(printed.Condition[own.Condition.Length..]));
 
     private static List<Change> Changes(string text)
     {
@@ -72,6 +72,10 @@ internal sealed partial class StatementWords
 
     [GeneratedRegex(@"\breturning\b", RegexOptions.IgnoreCase)]
     private static partial Regex Returning();
+
+    /// <summary>The condition has more to it.</summary>
+    [GeneratedRegex(@"^(\w|[.]\w|\s*(and|or)\b)")]
+    private static partial Regex GoesOn();
 
     [GeneratedRegex(@"(?<!:):['""]?[A-Za-z_]|\$[0-9{A-Za-z_]|%\(?s|\?")]
     private static partial Regex Placeholder();

@@ -1,3 +1,4 @@
+using SafeOps.Processes;
 using SafeOps.Scripts.DryRuns;
 
 namespace SafeOps.Engine.Tests.Scripts.DryRuns.Proving;
@@ -35,6 +36,43 @@ public sealed class BrokerTests : IDisposable
 
         async Task<ProgramVerdict> VerdictAsync(Func<DryRunRequest, DryRunRequest> with) =>
             (await _script.TestAsync(run => run.CallAsync("kubectl", "get", "pods"), with)).Proof!.Runs[0].Programs.Single().Verdict;
+    }
+
+    [Fact]
+    public async Task A_question_that_failed_is_told_with_its_message()
+    {
+        _script.OutsideFailures["kubectl get pods"] = "E1127 retrying\nconnection refused\n";
+        var report = await _script.TestAsync(run => run.CallAsync("kubectl", "get", "pods"));
+        Assert.EndsWith("'kubectl get pods' ended with exit code 1: connection refused.", report.Reason, StringComparison.Ordinal);
+        Assert.Equal("It reads, and ended with exit code 1: connection refused.", report.Proof!.Runs[0].Programs.Single().Why);
+    }
+
+    [Fact]
+    public async Task A_tool_from_which_no_answer_is_taken_is_told_with_its_place()
+    {
+        var folder = Directory.CreateTempSubdirectory("untrusted");
+        try
+        {
+            var tool = Path.Combine(folder.FullName, "kubectl");
+            await File.WriteAllTextAsync(tool, "");
+            var report = await _script.TestAsync(run => run.CallAsync(tool, "get", "pods"));
+            Assert.Contains($"was answered with nothing: {tool} lies in a folder from which no program is taken", report.Reason, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_tool_that_ran_where_nobody_looked_counts_all_the_same()
+    {
+        var report = await _script.TestAsync(run => run.Programs.Add(new ProgramStart(1, 2, 1, "/far/away/aws", ["s3", "rm", "s3://bucket/key"], "/")));
+        Assert.Equal(DryRunVerdict.Refuted, report.Verdict);
+        Assert.Contains("aws s3 rm s3://bucket/key", report.Reason, StringComparison.Ordinal);
+        var reading = await _script.TestAsync(run => run.Programs.Add(new ProgramStart(1, 2, 1, "/far/away/aws", ["s3", "ls"], "/")));
+        Assert.Equal(DryRunVerdict.Inconclusive, reading.Verdict);
+        Assert.Contains("'/far/away/aws' lies where programs are not looked for", reading.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

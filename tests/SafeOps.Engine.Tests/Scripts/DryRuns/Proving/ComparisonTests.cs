@@ -49,12 +49,21 @@ public sealed class ComparisonTests : IDisposable
     [InlineData("Would delete pod web-10")]
     [InlineData("Would delete a pod")]
     [InlineData("would keep web-1")]
+    [InlineData("would run: kubectl delete pod web-1 -n test")]
     public async Task A_command_is_not_announced_by_another_target(string output) =>
         Assert.Single((await CompareAsync(output, run => run.CallAsync("kubectl", "delete", "pod", "web-1", "-n", "shop"))).DoneButNotAnnounced);
 
     [Fact]
     public async Task An_option_that_is_announced_with_another_value_is_another_command() =>
         Assert.Single((await CompareAsync("would run: kubectl scale deployment web --replicas=3", run => run.CallAsync("kubectl", "scale", "deployment", "web", "--replicas=0"))).DoneButNotAnnounced);
+
+    [Theory]
+    [InlineData("would remove s3://acme-prod/a", true)]
+    [InlineData("would remove acme-prod/a", true)]
+    [InlineData("would remove a", true)]
+    [InlineData("would remove s3://acme-test/a", false)]
+    public async Task The_same_name_in_another_place_announces_another_thing(string output, bool announced) =>
+        Assert.Equal(announced ? 1 : 0, (await CompareAsync(output, run => run.CallAsync("aws", "s3", "rm", "s3://acme-prod/a"))).Matched.Count);
 
     [Fact]
     public async Task Each_of_several_targets_must_be_announced()
@@ -70,6 +79,28 @@ public sealed class ComparisonTests : IDisposable
     [InlineData("would delete rows of users", "DELETE FROM sessions WHERE old", false)]
     public async Task A_statement_is_announced_by_its_table(string output, string statement, bool announced) =>
         Assert.Equal(announced, (await CompareAsync(output, run => run.CallAsync("psql", "-d", "shop", "-c", statement))).DoneButNotAnnounced.Count == 0);
+
+    [Theory]
+    [InlineData("would run: DELETE FROM events WHERE at < now() - interval '30 days' (42 rows)", "WITH d AS (DELETE FROM events WHERE at < now() - interval '30 days' RETURNING 1) SELECT count(*) FROM d", true)]
+    [InlineData("would run: DELETE FROM events WHERE at < 5", "BEGIN; DELETE FROM events  WHERE at <  5; COMMIT;", true)]
+    [InlineData("would delete 42 rows of events", "BEGIN; DELETE FROM events WHERE at IN (SELECT at FROM old); COMMIT", true)]
+    [InlineData("would run: UPDATE jobs SET state = 'x' WHERE id = 5", "UPDATE jobs SET state = 'x' WHERE id = 5 RETURNING id", true)]
+    [InlineData("would run: DELETE FROM events WHERE at < 500", "DELETE FROM events WHERE at < 5", false)]
+    [InlineData("would run: DELETE FROM events WHERE at < 5", "DELETE FROM events WHERE at > 7", false)]
+    [InlineData("would run: DELETE FROM events", "TRUNCATE events", false)]
+    [InlineData("would run: DELETE FROM old_events WHERE at < 5", "WITH d AS (DELETE FROM events WHERE at < 5 RETURNING 1) SELECT count(*) FROM d", false)]
+    public async Task A_statement_is_announced_by_verb_table_and_rows_whatever_is_around_it(string output, string statement, bool announced) =>
+        Assert.Equal(announced, (await CompareAsync(output, run => run.CallAsync("psql", "-c", statement))).DoneButNotAnnounced.Count == 0);
+
+    [Theory]
+    [InlineData("would run: DELETE FROM sessions WHERE old", true)]
+    [InlineData("would run: DELETE FROM users", false)]
+    public async Task The_file_of_a_database_is_announced_by_the_statement_on_it(string output, bool announced) =>
+        Assert.Equal(announced, (await CompareAsync(output, async run =>
+        {
+            await run.CallAsync("sqlite3", "/srv/app.db", "DELETE FROM sessions WHERE old");
+            run.Change("/srv/app.db");
+        })).DoneButNotAnnounced.Count == 0);
 
     [Fact]
     public async Task A_command_without_targets_is_announced_by_what_it_does()

@@ -30,6 +30,9 @@ internal sealed class StagedScript : IDisposable, IProgramRunner, ISqlDryRun
     /// <summary>What the real tools outside answer, by their command line; they are not there for any other.</summary>
     public Dictionary<string, string> Outside { get; } = [];
 
+    /// <summary>What the real tools outside fail with, by their command line.</summary>
+    public Dictionary<string, string> OutsideFailures { get; } = [];
+
     public List<string> AskedOutside { get; } = [];
 
     public StagedSandbox? Sandbox { get; private set; }
@@ -67,6 +70,8 @@ internal sealed class StagedScript : IDisposable, IProgramRunner, ISqlDryRun
         var command = string.Join(' ', request.Arguments.Prepend(request.Program));
         lock (AskedOutside)
             AskedOutside.Add(command);
+        if (OutsideFailures.TryGetValue(command, out var failure))
+            return Task.FromResult(new ProgramResult(1, "", failure, TimeSpan.Zero, false));
         return Outside.TryGetValue(command, out var answer)
             ? Task.FromResult(new ProgramResult(0, answer, "", TimeSpan.Zero, false))
             : throw new SafeOpsException(ErrorCodes.ProgramNotFound, "It is not there.");
