@@ -86,25 +86,6 @@ public sealed class VerdictTests : IDisposable
         Honest(run);
     })).Verdict);
 
-    [Theory]
-    [InlineData("169.254.169.254:80", DryRunVerdict.Proven)]
-    [InlineData("fd00:ec2::254:80", DryRunVerdict.Proven)]
-    [InlineData("metadata.google.internal:80", DryRunVerdict.Proven)]
-    [InlineData("169.254.169.25:80", DryRunVerdict.Refuted)]
-    [InlineData("metadata.google.internal.example.org:80", DryRunVerdict.Refuted)]
-    public async Task Asking_a_cloud_for_credentials_is_no_effect(string address, DryRunVerdict verdict) => Assert.Equal(verdict, (await _script.TestAsync(run =>
-    {
-        run.Network.Add(new NetworkAttempt("tcp", address, 1) { Method = "PUT" });
-        Honest(run);
-    })).Verdict);
-
-    [Fact]
-    public async Task Asking_for_a_name_is_no_effect() => Assert.Equal(DryRunVerdict.Proven, (await _script.TestAsync(run =>
-    {
-        run.Network.Add(new NetworkAttempt("udp", "192.0.2.53:53", 2));
-        Honest(run);
-    })).Verdict);
-
     [Fact]
     public async Task Is_inconclusive_when_nobody_can_tell_what_a_withheld_command_does()
     {
