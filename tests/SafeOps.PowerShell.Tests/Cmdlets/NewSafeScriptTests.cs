@@ -1,4 +1,5 @@
 using SafeOps.PowerShell.Tests.Sessions;
+using SafeOps.Scripts.DryRuns;
 using SafeOps.Scripts.Generation;
 
 namespace SafeOps.PowerShell.Tests.Cmdlets;
@@ -56,4 +57,17 @@ public sealed class NewSafeScriptTests : IDisposable
     [Fact]
     public void A_script_of_SQL_names_the_step_it_cannot_do_and_the_languages_that_can() =>
         Assert.Contains("Bash, Python or PowerShell", _session.Invoke($"New-SafeScript {ShopProject.RenameQueue} dev Sql").Refused("ScriptNotPossible").ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_script_of_PowerShell_parses_and_passes_what_any_script_is_asked()
+    {
+        _session.Invoke($"New-SafeScript {ShopProject.RenameQueue} dev PowerShell -OutFile scripts/rename.ps1").Succeeds();
+        System.Management.Automation.Language.Parser.ParseFile(_project.File("scripts/rename.ps1"), out _, out var errors);
+        Assert.Empty(errors);
+        var findings = string.Join('\n', _session.Invoke("Test-ScriptSafety scripts/rename.ps1 -OwnRulesOnly").Output.Select(o => (SafeOps.Scripts.Safety.ScriptFinding)o.BaseObject).Select(f => $"{f.Line}: {f.Rule} {f.Message}"));
+        Assert.True(findings.Length == 0, findings);
+        var report = (DryRunReport)_session.Invoke("Test-DryRun scripts/rename.ps1 -Static").Single().BaseObject;
+        var failed = string.Join('\n', report.Checklist.Where(i => i.Outcome == CheckOutcome.Fail));
+        Assert.True(failed.Length == 0, failed);
+    }
 }

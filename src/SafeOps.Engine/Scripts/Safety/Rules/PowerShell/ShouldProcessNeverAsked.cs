@@ -12,8 +12,12 @@ internal sealed class ShouldProcessNeverAsked : SafetyRule
 
     internal override IEnumerable<RuleMatch> PowerShell(PowerShellOutline script)
     {
-        foreach (var (parameters, body) in Bodies(script))
+        // A function without a binding of its own asks with the script's $PSCmdlet.
+        var helpersAsk = script.Functions.SelectMany(f => f).Any(f => !ShouldProcess.Declares(f.Body.Parameters) && f.Body.Statements.Any(ShouldProcess.IsAskedIn));
+        foreach (var ((parameters, body), isScript) in Bodies(script).Select((b, i) => (b, i == 0)))
         {
+            if (isScript && helpersAsk)
+                continue;
             var calls = script.Calls.Where(c => body.Any(b => b.Start <= c.Start && c.End <= b.End)).ToList();
             if (!ShouldProcess.Declares(parameters) || body.Any(ShouldProcess.IsAskedIn) || IsHandedOn(calls))
                 continue;
