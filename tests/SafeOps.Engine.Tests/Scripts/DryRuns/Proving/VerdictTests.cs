@@ -2,7 +2,6 @@ using SafeOps.Errors;
 using SafeOps.Processes;
 using SafeOps.Scripts;
 using SafeOps.Scripts.DryRuns;
-using SafeOps.Scripts.DryRuns.Auditing;
 
 namespace SafeOps.Engine.Tests.Scripts.DryRuns.Proving;
 
