@@ -12,6 +12,7 @@ internal sealed partial class CallWords
     private readonly IReadOnlyList<string> _words;
     private readonly IReadOnlyList<string> _commands;
     private readonly bool _hasArguments;
+    private readonly bool _isOuter;
     private readonly StatementWords? _statement;
 
     private CallWords(BrokeredCall call)
@@ -20,6 +21,7 @@ internal sealed partial class CallWords
         _words = call.Start.Arguments;
         _statement = call.Judged.Call is { } read && Statement(call, read) is { } text ? StatementWords.Of(text) : null;
         (Every, Any) = _statement is not null ? (_statement.Tables, []) : TargetsOf(call);
+        _isOuter = call.Judged.Call?.Pieces.Any(p => p.Rest.Count > 0) == true;
         var named = call.Judged.Call?.Pieces.Where(p => p.Kind == CallPieceKind.SubCommand).SelectMany(p => p.Written.Split(' ')).ToList() ?? [];
         _commands = named.Count > 0 ? named : [.. _words.TakeWhile(w => !w.StartsWith('-')).Take(2)];
         _hasArguments = call.Judged.Call?.HasArguments ?? _words.Any(w => !w.StartsWith('-') && !_commands.Contains(w));
@@ -41,7 +43,7 @@ internal sealed partial class CallWords
     {
         if (_words.Count > 0 && lines.FirstOrDefault(l => IsPrintedIn(l.Words) || IsNamedIn(l.Words)) is { } printed)
             return [printed];
-        var fitting = lines.Where(l => !ContradictsOption(l.Words) && _statement?.IsContradictedBy(l.Words) != true).ToList();
+        var fitting = lines.Where(l => (_statement is not null || !CallActions.Contradicts(l, _name, _commands, _words, _isOuter)) && !ContradictsOption(l.Words) && _statement?.IsContradictedBy(l.Words) != true).ToList();
         if (Every.Count == 0 && Any.Count == 0)
             return fitting.Where(l => Verbs().Any(v => HasVerb(l.Words, v))).Take(1).ToList();
         return ByTargets(fitting) is { Count: > 0 } found ? found : fitting.Where(l => NamesMostOf(l.Words)).Take(1).ToList();
@@ -76,7 +78,7 @@ internal sealed partial class CallWords
     private static bool IsLike(string word, string other) => word != other && word.Length > 2 && Digits().Replace(word, "0") == Digits().Replace(other, "0");
 
     /// <summary>The dry run had the tool itself say what this call would do: <c>rsync --dry-run</c> with the same targets.</summary>
-    public bool IsAskedOf(BrokeredCall dry) => dry.Start.Name == _name && !dry.Judged.Changes
+    public bool IsAskedOf(BrokeredCall dry) => dry.Start.Name == _name && (!dry.Judged.Changes || OwnDryRuns.Is(dry))
         && dry.Start.Arguments.Any(a => OwnDryRun().IsMatch(a))
         && _words.Where(w => !w.StartsWith('-') && !IsTemporary(w) && w != "apply").All(dry.Start.Arguments.Contains);
 

@@ -23,6 +23,9 @@ internal sealed partial record OutputLine(int Number, string Text, LineMood Mood
     /// <summary>Without the backslashes that a shell puts before blanks and signs: <c>c\ d.tmp</c>.</summary>
     public string Words { get; } = Text.Contains('\\', StringComparison.Ordinal) ? Escaped().Replace(Text, "$1") : Text;
 
+    /// <summary>What stands above the list that it is of, and announces; null of a line by itself.</summary>
+    public string? Heading { get; init; }
+
     [GeneratedRegex(@"\\([^A-Za-z0-9])")]
     private static partial Regex Escaped();
 }
@@ -36,6 +39,7 @@ internal static partial class OutputLines
         foreach (var stream in new[] { output, errorOutput })
         {
             LineMood? list = null;
+            string? heading = null;
             var texts = Lines(stream).ToList();
             for (var i = 0; i < texts.Count; i++)
             {
@@ -43,9 +47,9 @@ internal static partial class OutputLines
                 var mood = MoodOf(text);
                 if (text.Length == 0 || (list is not null && mood == LineMood.Plain && !Item().IsMatch(text)))
                     list = null;
-                lines.Add(new OutputLine(lines.Count + 1, text, mood == LineMood.Plain ? list ?? mood : mood));
+                lines.Add(new OutputLine(lines.Count + 1, text, mood == LineMood.Plain ? list ?? mood : mood) { Heading = mood == LineMood.Plain && list is not null ? heading : null });
                 if (mood == LineMood.Announces && (text.EndsWith(':') || (!IsSetIn(text) && i + 1 < texts.Count && IsSetIn(texts[i + 1]))))
-                    list = mood;
+                    (list, heading) = (mood, text);
             }
         }
         return lines;

@@ -8,6 +8,7 @@ internal sealed class RunComparison
     private readonly ScriptRun _dry;
     private readonly ScriptRun _real;
     private readonly PathWords _paths;
+    private readonly FileActions _actions;
 
     /// <summary>Those that can announce something.</summary>
     private readonly List<OutputLine> _lines;
@@ -21,6 +22,7 @@ internal sealed class RunComparison
     {
         // What a run keeps about itself is nobody's target, and is not held against the dry run.
         (_dry, _real, _paths) = (dry, real with { Effects = [.. real.Effects.Where(e => e.File is not { } file || !Byproducts.IsRecord(file, script))] }, new PathWords(context));
+        _actions = new FileActions(_paths, _real.Effects);
         _all = [.. OutputLines.Read(dry.Output, dry.ErrorOutput)];
         _lines = [.. _all.Where(l => l.Mood != LineMood.Denies)];
         var printed = OutputLines.Lines(real.Output).Concat(OutputLines.Lines(real.ErrorOutput)).ToHashSet(StringComparer.Ordinal);
@@ -82,7 +84,11 @@ internal sealed class RunComparison
             return CallWords.Of(call).FindIn(lines);
         if (effect.Network is { } attempt)
             return attempt.Address is { } address ? [.. lines.Where(l => CallWords.HasTarget(l.Words, address) || CallWords.HasTarget(l.Words, address.Split(':')[0]))] : [];
-        var file = effect.File!;
+        return LinesOf(effect.File!, [.. lines.Where(l => !_actions.IsContradictedBy(l, effect.File!))]);
+    }
+
+    private IReadOnlyList<OutputLine> LinesOf(FileChange file, IReadOnlyList<OutputLine> lines)
+    {
         var exact = lines.Where(l => _paths.Names(l.Words, file.Path)).ToList();
         if (exact.Count > 0)
             return exact;
@@ -129,7 +135,7 @@ internal sealed class RunComparison
             return;
         if (AnnouncedCounts.In(line) is { } count && !AnnouncedCounts.Groups(below).SelectMany(AnnouncedCounts.Of).Contains(count))
             return;
-        foreach (var effect in below)
+        foreach (var effect in below.Where(e => !_actions.IsContradictedBy(line, e.File!)))
             _matched.TryAdd(effect, [line]);
     }
 
@@ -143,7 +149,7 @@ internal sealed class RunComparison
             var group = AnnouncedCounts.Groups(_real.Effects)
                 .Where(g => g.Count > 0 && g.Any(e => !_matched.ContainsKey(e)) && AnnouncedCounts.Of(g).Contains(count))
                 .MaxBy(g => g.Count);
-            foreach (var effect in group ?? [])
+            foreach (var effect in (group ?? []).Where(e => e.File is not { } file || !_actions.IsContradictedBy(line, file)))
                 _matched.TryAdd(effect, [line]);
         }
     }

@@ -42,9 +42,9 @@ internal static class RunEffects
 
     /// <summary>Withheld calls of which nobody can tell what they would have done.</summary>
     public static IReadOnlyList<RunEffect> Undecided(IReadOnlyList<BrokeredCall> calls, SecretMasker masker) =>
-        [.. calls.Where(c => c is { Verdict: ProgramVerdict.Withheld, Judged.Risk.Effect: CommandEffect.Unknown }).Select(c => Of(c, masker))];
+        [.. calls.Where(c => c is { Verdict: ProgramVerdict.Withheld, Judged.Risk.Effect: CommandEffect.Unknown } && !OwnDryRuns.Is(c)).Select(c => Of(c, masker))];
 
-    private static bool IsEffect(BrokeredCall call) => (call.Verdict == ProgramVerdict.Withheld || call.IsMissed)
+    private static bool IsEffect(BrokeredCall call) => (call.Verdict == ProgramVerdict.Withheld || call.IsMissed) && !OwnDryRuns.Is(call)
         && (call.Judged.Changes || (call.Judged.Risk.Effect == CommandEffect.Generate && !TemporaryFolders.Any(f => call.Judged.Text.Contains(f, StringComparison.Ordinal))));
 
     private static RunEffect Of(BrokeredCall call, SecretMasker masker)
