@@ -50,8 +50,6 @@ public static class ScriptReader
             if (new FileInfo(path) is { Length: 0, LinkTarget: null })
                 throw new SafeOpsException(ErrorCodes.ScriptInvalid, $"{path} is empty, or no regular file.", target: path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (!stream.CanSeek)
-                throw new SafeOpsException(ErrorCodes.ScriptInvalid, $"{path} is no regular file.", target: path);
             if (stream.Length > LargestScript)
                 throw new SafeOpsException(ErrorCodes.LimitExceeded, $"{path} has {ByteSize.Format(stream.Length)}; a script may have {ByteSize.Format(LargestScript)}.", target: path);
             var bytes = new byte[stream.Length];

@@ -99,7 +99,10 @@ public sealed class TestDryRunCommand : SafeOpsCommand
         };
     }
 
-    private IEnumerable<string> Files(string path) => WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(path)
-        ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).Order(StringComparer.Ordinal)
-        : [ResolvePath(path)];
+    /// <summary>A folder is told as such where it is named; wildcards pass it over.</summary>
+    private IEnumerable<string> Files(string path)
+    {
+        var paths = ResolvePaths(path);
+        return paths.Count == 1 ? paths : paths.Where(File.Exists);
+    }
 }

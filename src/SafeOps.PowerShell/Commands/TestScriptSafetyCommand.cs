@@ -117,12 +117,7 @@ public sealed class TestScriptSafetyCommand : SafeOpsCommand
         }
     }
 
-    private IEnumerable<string> Files(string path)
-    {
-        if (WildcardPattern.ContainsWildcardCharacters(path) && !File.Exists(ResolvePath(path)))
-            return SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Order(StringComparer.Ordinal).SelectMany(Below).ToList();
-        return Below(ResolvePath(path));
-    }
+    private List<string> Files(string path) => [.. ResolvePaths(path).SelectMany(Below)];
 
     private IEnumerable<string> Below(string path) => Directory.Exists(path) ? ScriptFiles.In(path, Recurse) : [path];
 }

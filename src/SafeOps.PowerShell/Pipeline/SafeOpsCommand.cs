@@ -76,6 +76,19 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
             : throw new SafeOpsException(ErrorCodes.FileNotFound, $"'{path}' is no path of the file system, but of {provider.Name}.", "Give a path on a disk.", path);
     }
 
+    /// <summary>
+    /// Full paths of the files and folders that a path names: itself, taken literally, where it is there, as what comes down the
+    /// pipeline is; else those that fit its wildcards, of which there must be some.
+    /// </summary>
+    private protected IReadOnlyList<string> ResolvePaths(string path)
+    {
+        var literal = ResolvePath(path);
+        if (File.Exists(literal) || Directory.Exists(literal) || !WildcardPattern.ContainsWildcardCharacters(path))
+            return [File.Exists(literal) || Directory.Exists(literal) ? literal : ResolvePath(WildcardPattern.Unescape(path))];
+        var found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Order(StringComparer.Ordinal).ToList();
+        return found.Count > 0 ? found : throw new SafeOpsException(ErrorCodes.FileNotFound, $"Nothing fits '{path}'.", "Look at the pattern, and at the folder it is meant from.", path);
+    }
+
     /// <summary>PowerShell's location in the file system, whatever provider it stands in now.</summary>
     private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 

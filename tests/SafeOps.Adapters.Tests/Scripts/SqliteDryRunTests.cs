@@ -28,6 +28,9 @@ public sealed class SqliteDryRunTests : IDisposable
     [InlineData("a parameter set in the script", ".parameter init\n.parameter set :dry_run 1\nSELECT 'would update ' || count(*) || ' users' FROM users WHERE active = 0;\nUPDATE users SET active = 1 WHERE active = 0 AND :dry_run = 0;\n", "updates 2 rows of users")]
     [InlineData("a temporary table with the flag", "CREATE TEMP TABLE flags AS SELECT 1 AS dry_run;\nSELECT 'would delete user ' || name FROM users WHERE active = 0;\nDELETE FROM users WHERE active = 0 AND (SELECT dry_run FROM flags) = 0;\n.print done -- sqlite3\n", "deletes 2 rows of users")]
     [InlineData("a definition", ".bail on\nBEGIN;\n.print 'creates the index sessions_user'\nCREATE INDEX sessions_user ON sessions (user_id);\nROLLBACK;\n", "creates index sessions_user")]
+    [InlineData("a key and no count", "BEGIN IMMEDIATE;\nSELECT 'would update users: 4 becomes 9';\nUPDATE users SET id = 9 WHERE id = 4;\nROLLBACK;\n", "users")]
+    [InlineData("two verbs for one row", "BEGIN IMMEDIATE;\n.print 'would export and delete user 4 of users'\nDELETE FROM users WHERE id = 4;\nROLLBACK;\n", "deletes 1 row of users")]
+    [InlineData("a table that takes another's place", "BEGIN;\n.print 'would rebuild events with 3 rows'\nCREATE TABLE events_new (at TEXT, what TEXT, who TEXT);\nINSERT INTO events_new (at, what) SELECT at, what FROM events;\nDROP TABLE events;\nALTER TABLE events_new RENAME TO events;\nROLLBACK;\n", "events")]
     public async Task An_honest_dry_run_is_proven(string what, string script, string reason)
     {
         var report = await TestAsync(script);

@@ -55,6 +55,14 @@ public sealed partial class ViewTests : IDisposable
     }
 
     [Fact]
+    public void A_line_does_not_repeat_the_colours_of_those_above_it()
+    {
+        var text = _session.Display("$PSStyle.OutputRendering = 'Ansi'; Test-DryRun scripts/clean-up.sh -Static");
+        Assert.Contains("clean-up.sh", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(\x1B\[[0-9;]*m){4}", text);
+    }
+
+    [Fact]
     public void An_explanation_is_readable_at_80_columns()
     {
         using var session = new ModuleSession(location: _project.Path, width: 80);

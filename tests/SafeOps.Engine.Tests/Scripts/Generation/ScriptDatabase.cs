@@ -13,6 +13,7 @@ internal sealed class ScriptDatabase : IDisposable
 
     public ScriptDatabase(bool postgres)
     {
+        ScriptBench.RequireProgram(postgres ? "psql" : "sqlite3");
         _postgres = postgres;
         _names = postgres ? [PostgresCluster.Shared.CreateDatabase("script"), PostgresCluster.Shared.CreateDatabase("twin")] : ["data/main.db", "data/main.db"];
         Bench = new ScriptBench(Project(0), Project(1));

@@ -115,10 +115,14 @@ internal sealed partial class CallWords
             return true;
         // kind/name, host:path, s3://bucket/key: the last of it says which.
         var slash = target.LastIndexOf('/');
-        if (slash > 0 && slash < target.Length - 1 && IndexOfWord(line, target[(slash + 1)..], 0) >= 0)
+        if (slash > 0 && slash < target.Length - 1 && IndexOfWord(line, target[(slash + 1)..], 0) >= 0 && !NamesSibling(line, target, target[slash..]))
             return true;
         return Blank().Replace(target, " ") is var flat && flat.Contains(' ') && Blank().Replace(line, " ").Contains(flat.Trim(), StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>The line names the same thing in another place: <c>s3://test/key</c> in place of <c>s3://prod/key</c>. A kind and a name may be written in several ways.</summary>
+    private static bool NamesSibling(string line, string target, string end) => target.Count(c => c == '/') > 1
+        && Tokens().Matches(line).Any(t => t.Value.Length > end.Length && t.Value.EndsWith(end, StringComparison.OrdinalIgnoreCase) && !target.EndsWith(t.Value.TrimStart('.', '/'), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The words that say what is done: sub-commands, or the program.</summary>
     public IEnumerable<string> Verbs() => _commands.Append(_name);
@@ -128,15 +132,17 @@ internal sealed partial class CallWords
 
     private static bool HasVerb(string line, string verb) => IndexOfWord(line, verb, 0) >= 0 || verb.Split('-').Any(part => part.Length >= 4 && Regex.IsMatch(line, @$"\b{Regex.Escape(part)}", RegexOptions.IgnoreCase));
 
-    /// <summary>The line prints an option of it with another value: <c>--replicas=3</c> where it is 0.</summary>
+    /// <summary>The line prints an option of it with another value: <c>--replicas=3</c> where it is 0, <c>-n shop</c> where it is prod.</summary>
     private bool ContradictsOption(string line)
     {
+        var isCommand = IndexOfWord(line, _name, 0) >= 0;
         for (var i = 0; i < _words.Count; i++)
         {
             var word = _words[i];
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             var (name, value) = equals > 0 ? (word[..equals], word[(equals + 1)..]) : (word, i + 1 < _words.Count ? _words[i + 1] : null);
-            if (!name.StartsWith("--", StringComparison.Ordinal) || value is null || value.StartsWith('-'))
+            // A single letter means an option only where the command is printed.
+            if (!(name.StartsWith("--", StringComparison.Ordinal) || (isCommand && name is ['-', not '-'])) || value is null || value.StartsWith('-'))
                 continue;
             var at = IndexOfWord(line, name, 0);
             if (at >= 0 && line[(at + name.Length)..].TrimStart('=', ' ', '\'', '"') is { Length: > 0 } rest && !rest.StartsWith('-') && !rest.StartsWith(value, StringComparison.Ordinal))

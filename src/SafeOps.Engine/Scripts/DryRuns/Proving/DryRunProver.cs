@@ -23,7 +23,7 @@ internal sealed class DryRunProver(RunSetting setting)
     public async Task<ProofResult> ProveAsync(ScriptFile script, DryRunRequest request, string dryRunArgument, DryRunAudit audit, CancellationToken cancellationToken)
     {
         var runner = new ScriptRunner(setting, script, request);
-        var (made, whyNot) = await ProvenRuns.MakeAsync(runner, RunPlans.Of(request, dryRunArgument, audit), cancellationToken).ConfigureAwait(false);
+        var (made, whyNot) = await ProvenRuns.MakeAsync(runner, RunPlans.Of(request, dryRunArgument, audit, script.Text), cancellationToken).ConfigureAwait(false);
         if (made is not { } runs)
             return new ProofResult(new ProofVerdict(DryRunVerdict.Inconclusive, $"The script was not run: {whyNot}.", null));
         var context = new PathContext(request.WorkingFolder, Path.GetDirectoryName(script.Path) ?? "/", setting.EnvironmentVariables.GetValueOrDefault("HOME"));

@@ -16,10 +16,17 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
     /// <summary>A path that it was made of, by a program that does not only read: <c>gzip x.log</c> for <c>x.log.gz</c>.</summary>
     private const int Likely = 3;
 
+    private const int RandomEnding = 8;
+
     private readonly string[] _lines = script.Text.Split('\n');
     private readonly PathWords _paths = new(context);
     private readonly HashSet<int> _open = [.. audit.Checklist
         .Where(i => i is { Outcome: CheckOutcome.Fail, Check: DryRunCheck.MutationsBehindFlag or DryRunCheck.NothingBeforeFlag })
+        .SelectMany(i => i.Places.Select(p => p.Line).Append(i.Line ?? 0)).Where(l => l > 0)];
+
+    /// <summary>Where it cannot be told by the code.</summary>
+    private readonly HashSet<int> _doubtful = [.. audit.Checklist
+        .Where(i => i is { Outcome: CheckOutcome.Unknown, Check: DryRunCheck.MutationsBehindFlag })
         .SelectMany(i => i.Places.Select(p => p.Line).Append(i.Line ?? 0)).Where(l => l > 0)];
 
     private readonly HashSet<int> _changing = [.. audit.Mutations.Select(m => m.Line)];
@@ -35,13 +42,14 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
         if (effect.File is not null && traced is not null && told.Count > 0 && ByProcess(effect, traced, told) is { } line)
             return line;
         if (scored.Any(s => s.Score == Likely))
-            return scored.Last(s => s.Score == Likely).Line;
+            return (effect.File is { IsFolder: true } ? scored.First(s => s.Score == Likely) : scored.Last(s => s.Score == Likely)).Line;
         var reached = told.Select(t => t.Line).ToHashSet();
         return Best(_open.Where(l => told.Count == 0 || reached.Contains(l)), effect)
             ?? Best(_open, effect)
-            ?? Only([.. _open.Where(reached.Contains)])
+            ?? Only([.. _open.Where(l => told.Count == 0 || reached.Contains(l))])
             ?? (scored.Count > 0 ? scored.MaxBy(s => s.Score).Line : (int?)null)
             ?? Only(_open)
+            ?? Only([.. _doubtful.Where(l => told.Count == 0 || reached.Contains(l))])
             ?? Best(_changing, effect)
             ?? Best(Enumerable.Range(1, _lines.Length).Where(l => !IsComment(l) && !IsPrinting(_lines[l - 1])), effect);
     }
@@ -83,12 +91,18 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
         {
             var unquoted = text.Replace("'", "", StringComparison.Ordinal);
             var name = _paths.Names(unquoted, file.Path) || file.Inside.Any(i => _paths.Names(unquoted, i)) ? Certain
+                : file.Kind == FileChangeKind.Created && IsMadeAnew(unquoted, Path.GetFileName(file.Path)) ? Likely
                 : Path.HasExtension(file.Path) && file.Kind == FileChangeKind.Created && _paths.Names(unquoted, Path.ChangeExtension(file.Path, null)) ? Likely
                 : _paths.NamesFolderOf(unquoted, file.Path) ? 2 : 0;
-            return name > 0 && IsTest(text) ? 1 : name is > 0 and < Certain && Reading().IsMatch(text) ? 0 : name;
+            return Reading().IsMatch(text) ? 0 : name > 0 && IsTest(text) ? 1 : name;
         }
         return effect.Network is { } attempt && (Network().IsMatch(text) || (attempt.Address is { } address && text.Contains(address.Split(':')[0], StringComparison.Ordinal))) ? 2 : 0;
     }
+
+    /// <summary>The same name with another random ending, as Python's tempfile makes them: each run has its own.</summary>
+    private static bool IsMadeAnew(string text, string name) =>
+        name.Length >= RandomEnding + 3 && name[^RandomEnding..].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+        && Regex.IsMatch(text, $@"(?<![\w.-]){Regex.Escape(name[..^RandomEnding])}[a-z0-9_]{{{RandomEnding}}}(?![\w.-])", RegexOptions.CultureInvariant);
 
     private bool IsPrinting(string text) => Printing().IsMatch(text) || (First().Match(text) is { Success: true } first && IsFunction(first.Value));
 
@@ -106,7 +120,7 @@ internal sealed partial class EffectLines(ScriptFile script, DryRunAudit audit, 
     private static partial Regex Test();
 
     /// <summary>Only lists or reads, and so does nothing to what lies in the folder that it names.</summary>
-    [GeneratedRegex(@"^\s*(command\s+|sudo\s+)?(ls|cat|grep|head|tail|wc|stat|du|df|sort|basename|dirname|realpath|readlink|read|cd|pushd|popd|find(?!.*\s-(delete|exec(dir)?|ok(dir)?|fprint\w*)\b))(\s[^>]*)?$")]
+    [GeneratedRegex(@"^\s*(command\s+|sudo\s+)?(ls|cat|grep|head|tail|wc|stat|du|df|basename|dirname|realpath|readlink|read|cd|pushd|popd|find(?!.*\s-(delete|exec(dir)?|ok(dir)?|fprint\w*)\b))(\s[^>]*)?$")]
     private static partial Regex Reading();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]*")]

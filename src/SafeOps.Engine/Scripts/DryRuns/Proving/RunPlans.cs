@@ -17,7 +17,7 @@ internal sealed partial record RunPlans(IReadOnlyList<PlannedRun> Dry, PlannedRu
 
     private const string UnknownOption = "--safeops-unknown-option";
 
-    public static RunPlans Of(DryRunRequest request, string dryRunArgument, DryRunAudit audit)
+    public static RunPlans Of(DryRunRequest request, string dryRunArgument, DryRunAudit audit, string script)
     {
         var arguments = request.Arguments;
         var consent = audit.Options.Where(o => o.Kind == ScriptOptionKind.Force || Consent().IsMatch(o.Name)).Where(IsSwitch).Select(o => o.Name).Distinct().ToList();
@@ -34,6 +34,8 @@ internal sealed partial record RunPlans(IReadOnlyList<PlannedRun> Dry, PlannedRu
         List<PlannedRun> dry = [new([dryRunArgument, .. arguments])];
         if (arguments.Count > 0)
             dry.Add(new PlannedRun([.. arguments, dryRunArgument]));
+        // Who reads that two options are the same gives either.
+        dry.AddRange(Spellings(dryRunArgument, audit, script).Select(s => new PlannedRun([s, .. arguments])));
         dry.AddRange(Others(audit).Select(o => new PlannedRun([o, dryRunArgument, .. arguments])));
         return new RunPlans(dry, new PlannedRun([.. arguments, dryRunArgument, UnknownOption]), new PlannedRun(arguments), [.. consent.Select(c => new PlannedRun([.. arguments, c]))]) { Places = arguments.Count > 0 ? 2 : 1 };
 
@@ -44,6 +46,14 @@ internal sealed partial record RunPlans(IReadOnlyList<PlannedRun> Dry, PlannedRu
             .Distinct()
             .Take(MostOptions);
     }
+
+    /// <summary>Other options that stand beside the flag as the same thing, in its usage or its code: <c>-n, --dry-run</c>, <c>-n|--dry-run)</c>.</summary>
+    private static IEnumerable<string> Spellings(string dryRunArgument, DryRunAudit audit, string script) => audit.Options
+        .Where(o => IsSwitch(o) && o.Name != dryRunArgument)
+        .Select(o => o.Name)
+        .Distinct()
+        .Where(o => Regex.IsMatch(script, $@"(?<![\w-])(?:{Regex.Escape(o)} ?[|,/] ?{Regex.Escape(dryRunArgument)}|{Regex.Escape(dryRunArgument)} ?[|,/] ?{Regex.Escape(o)})(?![\w-])"))
+        .Take(2);
 
     /// <summary><c>DRY_RUN=1</c>; null of an option.</summary>
     public static (string Name, string Value)? Variable(string argument) => Assignment().Match(argument) is { Success: true } match

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using SafeOps.Commands.Parsing.Sql;
 
@@ -137,7 +138,7 @@ internal sealed partial class SqlComparer
         {
             if (said.Numbers.Count == 0 || said.Numbers.All(n => n == 0) || said.Tables.Count == 0)
                 continue;
-            if (said.Tables.Any(t => said.Numbers.Any(n => Counts(t).Contains(n))) || IsListing(said))
+            if (said.Tables.Any(t => said.Numbers.Any(n => Counts(t).Contains(n))) || IsListing(said) || NamesChangedRow(said))
                 continue;
             _notDone.Add(said.Said);
             // What is said wrongly is not announced, whatever else was printed of it.
@@ -153,15 +154,23 @@ internal sealed partial class SqlComparer
     private bool IsListing(SqlAnnouncement said) => said.Kind == SqlAnnouncementKind.Line
         && _differences.Any(d => said.Tables.Contains(d.Target) && _said.Count(a => a is { Kind: SqlAnnouncementKind.Line, Intends: true, Counted: false } && a.Tables.Contains(d.Target)) == d.Inserted + d.Updated + d.Deleted);
 
+    /// <summary>Its number is the key of a row that was changed, and not how many: <c>would update order 4</c>.</summary>
+    private bool NamesChangedRow(SqlAnnouncement said) => said.Kind == SqlAnnouncementKind.Line && !said.Counted && !Counting().IsMatch(said.Said.Text)
+        && _differences.Any(d => said.Tables.Contains(d.Target) && said.Numbers.Any(n => d.ChangedKeys.Contains(n.ToString(CultureInfo.InvariantCulture))));
+
+    /// <summary>How many rows of a table were changed, or of one that is made to take its place: <c>orders_new</c>.</summary>
     private HashSet<long> Counts(string table)
     {
         var name = table.Split('.')[^1];
-        var counts = _real.Where(t => t.Stays && t.Written.Contains(name)).Select(t => (t.Statement.Kind, Count: t.Executed.Affected ?? 0)).ToList();
+        var counts = _real.Where(t => t.Stays && t.Written.Any(w => w == name || w.StartsWith(name + "_", StringComparison.Ordinal) || w.EndsWith("_" + name, StringComparison.Ordinal))).Select(t => (t.Statement.Kind, Count: t.Executed.Affected ?? 0)).ToList();
         var all = counts.Select(c => c.Count).Concat(counts.GroupBy(c => c.Kind).Select(g => g.Sum(c => c.Count))).ToHashSet();
         foreach (var rows in _differences.Where(d => d.Target == table))
             all.UnionWith([rows.Inserted, rows.Updated, rows.Deleted, rows.Inserted + rows.Updated + rows.Deleted]);
         return all;
     }
+
+    [GeneratedRegex(@"\b[0-9]+ +[a-z]\w*s\b(?<!becomes|is|was|has)|\b[0-9]+ +row\b|\bcount\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Counting();
 
     [GeneratedRegex(@"[\w$]{2,}", RegexOptions.CultureInvariant)]
     private static partial Regex Word();

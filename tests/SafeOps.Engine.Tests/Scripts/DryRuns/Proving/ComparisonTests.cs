@@ -49,12 +49,21 @@ public sealed class ComparisonTests : IDisposable
     [InlineData("Would delete pod web-10")]
     [InlineData("Would delete a pod")]
     [InlineData("would keep web-1")]
+    [InlineData("would run: kubectl delete pod web-1 -n test")]
     public async Task A_command_is_not_announced_by_another_target(string output) =>
         Assert.Single((await CompareAsync(output, run => run.CallAsync("kubectl", "delete", "pod", "web-1", "-n", "shop"))).DoneButNotAnnounced);
 
     [Fact]
     public async Task An_option_that_is_announced_with_another_value_is_another_command() =>
         Assert.Single((await CompareAsync("would run: kubectl scale deployment web --replicas=3", run => run.CallAsync("kubectl", "scale", "deployment", "web", "--replicas=0"))).DoneButNotAnnounced);
+
+    [Theory]
+    [InlineData("would remove s3://acme-prod/a", true)]
+    [InlineData("would remove acme-prod/a", true)]
+    [InlineData("would remove a", true)]
+    [InlineData("would remove s3://acme-test/a", false)]
+    public async Task The_same_name_in_another_place_announces_another_thing(string output, bool announced) =>
+        Assert.Equal(announced ? 1 : 0, (await CompareAsync(output, run => run.CallAsync("aws", "s3", "rm", "s3://acme-prod/a"))).Matched.Count);
 
     [Fact]
     public async Task Each_of_several_targets_must_be_announced()

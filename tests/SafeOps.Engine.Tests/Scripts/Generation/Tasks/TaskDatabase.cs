@@ -14,6 +14,7 @@ internal sealed class TaskDatabase : IDisposable
     public TaskDatabase(bool postgres, string sql)
     {
         Assert.SkipUnless(!postgres || PostgresCluster.IsInstalled, PostgresCluster.Missing);
+        ScriptBench.RequireProgram(postgres ? "psql" : "sqlite3");
         IsPostgres = postgres;
         _name = postgres ? PostgresCluster.Shared.CreateDatabase("task") : Path.Combine(Bench.Work, "shop.db");
         Execute(sql);
