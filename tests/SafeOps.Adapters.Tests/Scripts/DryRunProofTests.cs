@@ -106,6 +106,13 @@ public sealed class DryRunProofTests : IDisposable
     }
 
     [Fact]
+    public async Task A_packet_that_is_sent_behind_the_flag_on_the_same_line_is_none_of_the_dry_run()
+    {
+        var report = await Bench.TestAsync(Bench.Write("tidy.sh", Files + "\nif [ \"$dry\" = 1 ]; then echo \"would send to 127.0.0.1:8125\"; else echo \"tidied|c\" > /dev/udp/127.0.0.1/8125; fi\n"));
+        Assert.True(report.Verdict == DryRunVerdict.Proven, report.Reason);
+    }
+
+    [Fact]
     public async Task Refutes_a_dry_run_that_announces_less_than_is_done_and_names_the_line()
     {
         var report = await Bench.TestAsync(Bench.Write("tidy.sh", Files.Replace("run rm -f \"$f\"", "run rm -f \"$f\"\n  [ \"$dry\" = 1 ] || rm -f data/keep.csv", StringComparison.Ordinal)));

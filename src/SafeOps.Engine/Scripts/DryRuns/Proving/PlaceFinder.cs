@@ -52,12 +52,22 @@ internal sealed partial class PlaceFinder(ScriptRunner runner, ScriptFile script
     /// <summary>Packets that bash itself sends in a dry run: one to nobody leaves no trace but that its line was carried out.</summary>
     public async Task<IReadOnlyList<ScriptEffect>> SentAsync(ProvenRuns runs, CancellationToken cancellationToken)
     {
-        var places = script.Text.Split('\n').Select((l, i) => (Line: i + 1, Socket: OwnSocket().Match(l))).Where(p => p.Socket.Success).ToList();
+        var places = script.Text.Split('\n').Select((l, i) => (Line: i + 1, Socket: OwnSocket().Match(l), Begins: Beginning(l))).Where(p => p.Socket.Success).ToList();
         if (places.Count == 0 || !runner.Interpreter.IsBash || await TraceAsync(runs.Announcing, cancellationToken).ConfigureAwait(false) is not { } traced)
             return [];
-        var told = LineTrace.Read(script, traced.ErrorOutput).Where(t => !EffectLines.IsTest(t.Words)).Select(t => t.Line).ToHashSet();
-        return [.. places.Where(p => told.Contains(p.Line)).Select(p => new ScriptEffect(ScriptEffectKind.Network, p.Socket.Value, $"sends to {p.Socket.Value}") { Line = p.Line })];
+        var told = LineTrace.Read(script, traced.ErrorOutput).Where(t => !EffectLines.IsTest(t.Words)).ToList();
+        return [.. places.Where(p => told.Any(t => t.Line == p.Line && Unquoted(t.Words).StartsWith(p.Begins, StringComparison.Ordinal))).Select(p => new ScriptEffect(ScriptEffectKind.Network, p.Socket.Value, $"sends to {p.Socket.Value}") { Line = p.Line })];
     }
+
+    /// <summary>The command that writes to a socket, up to its first expansion: other commands may stand on its line.</summary>
+    private static string Beginning(string line)
+    {
+        var own = line[..Math.Max(0, OwnSocket().Match(line).Index)];
+        var command = own[(CommandEnd().Matches(own).LastOrDefault() is { } end ? end.Index + end.Length : 0)..].Trim();
+        return Unquoted(command.Split('$', '`', '>')[0]).TrimEnd();
+    }
+
+    private static string Unquoted(string text) => text.Replace("'", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
 
     private async Task<HashSet<int>> ReachedAsync(ScriptRun run, CancellationToken cancellationToken) =>
         await TraceAsync(run, cancellationToken).ConfigureAwait(false) is { } traced ? [.. LineTrace.Read(script, traced.ErrorOutput).Select(t => t.Line)] : [];
@@ -71,6 +81,9 @@ internal sealed partial class PlaceFinder(ScriptRunner runner, ScriptFile script
             traced = _traced[run.Plan] = (await runner.RunAsync(run.Plan with { Trace = trace }, cancellationToken).ConfigureAwait(false)).Run;
         return traced;
     }
+
+    [GeneratedRegex(@"[;{(]|&&|\|\||\b(?:then|else|do)\b")]
+    private static partial Regex CommandEnd();
 
     [GeneratedRegex(@"(?<=>\s*[""']?)/dev/udp/[^\s""';)]+")]
     private static partial Regex OwnSocket();
