@@ -5,8 +5,8 @@ using SafeOps.Ledger;
 using SafeOps.Projects;
 using SafeOps.Promotion;
 using SafeOps.Reviews;
-using SafeOps.Scripts.Safety;
 using SafeOps.Scripts.Generation;
+using SafeOps.Scripts.Safety;
 using SafeOps.Secrets;
 
 namespace SafeOps.Sessions;

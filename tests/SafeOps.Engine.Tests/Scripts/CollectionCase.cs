@@ -6,7 +6,7 @@ namespace SafeOps.Engine.Tests.Scripts;
 /// <summary>A labelled script of the folder Collection, or two that differ by one fault. README.md there says what its keys mean.</summary>
 internal sealed record CollectionCase
 {
-    private static readonly Dictionary<string, string> _extensions = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Extensions = new(StringComparer.Ordinal)
     {
         ["bash"] = ".sh",
         ["python"] = ".py",
@@ -42,7 +42,7 @@ internal sealed record CollectionCase
 
     public string Name { get; }
 
-    public string Extension => _extensions[Language];
+    public string Extension => Extensions[Language];
 
     /// <summary>Full path of the honest script; null where there is none.</summary>
     public string? Honest => Existing("honest");

@@ -6,7 +6,7 @@ namespace SafeOps.Engine.Tests.Scripts;
 /// <summary>The form of the collection alone. What is said of its scripts is measured elsewhere.</summary>
 public sealed class CollectionTests
 {
-    private static readonly string[] _known =
+    private static readonly string[] Known =
         ["arguments", "flag", "place", "setup", "kind", "count", "settle", "line", "effect", "form", "dialect", "about"];
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class CollectionTests
     public void A_case_has_its_keys_and_no_other()
     {
         Assert.DoesNotContain(CollectionCase.All, c => c.About is not { Length: > 0 });
-        Assert.Empty(CollectionCase.All.SelectMany(c => c.Keys.Except(_known).Select(k => $"{c}: {k}")));
+        Assert.Empty(CollectionCase.All.SelectMany(c => c.Keys.Except(Known).Select(k => $"{c}: {k}")));
         Assert.DoesNotContain(CollectionCase.All, c => c.Kind is not ("acts" or "network" or "announces"));
         Assert.DoesNotContain(CollectionCase.All, c => c.Faulty is not null && c.Effect is not { Length: > 0 });
         Assert.DoesNotContain(CollectionCase.All, c => c.Language == "sql" != (c.Schema is not null && c.Form is "variable" or "rollback" && c.Dialect is "postgresql" or "sqlite"));

@@ -1,8 +1,8 @@
 using SafeOps.Scripts;
 using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Generation.Bash;
-using SafeOps.Scripts.Generation.Python;
 using SafeOps.Scripts.Generation.PowerShell;
+using SafeOps.Scripts.Generation.Python;
 
 namespace SafeOps.Engine.Tests.Scripts.Generation;
 
