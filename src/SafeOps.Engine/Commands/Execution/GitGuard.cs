@@ -72,7 +72,7 @@ internal static class GitGuard
     /// <summary>Makes the guard in a folder; null where no git is on the search path, and nothing needs guarding.</summary>
     public static string? Make(string folder, string searchPath)
     {
-        if (OperatingSystem.IsWindows() || searchPath.Split(Path.PathSeparator).Select(f => Path.Combine(f, "git")).FirstOrDefault(File.Exists) is not { } git)
+        if (OperatingSystem.IsWindows() || SearchPath.Find(searchPath, "git") is not { } git)
             return null;
         var file = Path.Combine(folder, "git");
         File.WriteAllText(file, Script.Replace("@git@", "'" + git.Replace("'", "'\\''", StringComparison.Ordinal) + "'", StringComparison.Ordinal) + "\n");

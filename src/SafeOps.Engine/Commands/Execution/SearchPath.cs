@@ -23,6 +23,12 @@ internal static class SearchPath
         return kept.Count > 0 || OperatingSystem.IsWindows() ? string.Join(Path.PathSeparator, kept) : Usual;
     }
 
+    /// <summary>The file that a name stands for; null where no folder has it.</summary>
+    /// <param name="path">The value of <c>PATH</c>.</param>
+    /// <param name="program">Its name, without a folder.</param>
+    public static string? Find(string? path, string program) =>
+        (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(f => Path.Combine(f, program)).FirstOrDefault(File.Exists);
+
     private static bool IsWorldWritable(string folder) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & UnixFileMode.OtherWrite) != 0;
 

@@ -60,7 +60,7 @@ internal sealed class OutsideAnswers(IProgramRunner? programs, IReadOnlyDictiona
     {
         if (!Path.IsPathRooted(start.Program) || !File.Exists(start.Program))
             return null;
-        var found = (_clean.GetValueOrDefault("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, start.Name)).FirstOrDefault(File.Exists);
+        var found = SearchPath.Find(_clean.GetValueOrDefault("PATH"), start.Name);
         if (found is null || ProjectFolder.RealPath(found) == ProjectFolder.RealPath(start.Program))
             return null;
         var isOnPath = (environment.GetValueOrDefault("PATH") ?? "").Split(Path.PathSeparator).Contains(Path.GetDirectoryName(start.Program));

@@ -18,7 +18,7 @@ internal static partial class ScriptPrograms
     /// <summary>A full path that exists, or a name that is found on <paramref name="path"/>.</summary>
     public static bool IsThere(string program, string? path) => Path.IsPathRooted(program)
         ? File.Exists(program)
-        : (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(f => File.Exists(Path.Combine(f, program)));
+        : SearchPath.Find(path, program) is not null;
 
     private static IEnumerable<string> Named(ScriptFile script, CommandReader commands)
     {
