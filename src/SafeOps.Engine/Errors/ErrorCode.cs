@@ -81,6 +81,17 @@ public static class ErrorCodes
     public static readonly ErrorCode StorageFailed = new("StorageFailed", ErrorKind.WriteFailed);
 
     // Met while reading or editing one document or file.
+    public static readonly ErrorCode InventoryInvalid = new("InventoryInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode InventoryIncomplete = new("InventoryIncomplete", ErrorKind.Denied);
+    public static readonly ErrorCode InventoryStale = new("InventoryStale", ErrorKind.Denied);
+    public static readonly ErrorCode InventoryExists = new("InventoryExists", ErrorKind.WriteFailed);
+    public static readonly ErrorCode StateFileInvalid = new("StateFileInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode StateFileNotSupported = new("StateFileNotSupported", ErrorKind.NotSupported);
+    public static readonly ErrorCode DriftIgnoreInvalid = new("DriftIgnoreInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode AzureRefused = new("AzureRefused", ErrorKind.Denied);
+    public static readonly ErrorCode AzureUnreachable = new("AzureUnreachable", ErrorKind.Connection);
+    public static readonly ErrorCode AzureThrottled = new("AzureThrottled", ErrorKind.Busy);
+    public static readonly ErrorCode ResolutionRefused = new("ResolutionRefused", ErrorKind.Denied);
     public static readonly ErrorCode DocumentInvalid = new("DocumentInvalid", ErrorKind.InvalidData);
     public static readonly ErrorCode FileNotFound = new("FileNotFound", ErrorKind.NotFound);
     public static readonly ErrorCode FileNotEditable = new("FileNotEditable", ErrorKind.NotSupported);
