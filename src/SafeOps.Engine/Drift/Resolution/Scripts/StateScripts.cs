@@ -1,0 +1,29 @@
+namespace SafeOps.Drift.Resolution.Scripts;
+
+/// <summary>What is to be done with the state that has something Azure no longer has. One script a state: it runs where that state's configuration is.</summary>
+internal static class StateScripts
+{
+    public static string Forget(string stateFile, IEnumerable<DriftItem> items, IEnumerable<string> remarks)
+    {
+        var script = new ScriptText(
+            $"Takes out of the state {stateFile} what is no longer in Azure.",
+            [.. remarks, "Run it in the folder of that state's configuration, after terraform init.", "Take the resources out of the configuration too, or the next apply makes them again."],
+            "common", "azure", "forgetting");
+        script.Line();
+        foreach (var item in items)
+            script.Call("forget", item.Address!, item.AzureId!);
+        return script.Line().Call("finish").ToString();
+    }
+
+    public static string Recreate(string stateFile, IEnumerable<DriftItem> items, IEnumerable<string> remarks)
+    {
+        var script = new ScriptText(
+            $"Plans to make again what the state {stateFile} has and Azure does not.",
+            [.. remarks, "Run it in the folder of that state's configuration, after terraform init. It writes a plan and applies nothing."],
+            "common", "azure", "recreating");
+        script.Line();
+        foreach (var item in items)
+            script.Call("recreate", item.Address!, item.AzureId!);
+        return script.Line().Call("plan_recreation").Call("finish").ToString();
+    }
+}

@@ -1,0 +1,18 @@
+
+need terraform
+
+# forget ADDRESS ID: takes an object out of the state of this folder, if it is that object and is gone from Azure.
+forget() {
+    local address=$1 id=$2 found known
+    known=$(terraform state list -id="$id") || fail "the state of this folder could not be read; run this where its configuration is, after terraform init."
+    if [[ $'\n'$known$'\n' != *$'\n'"$address"$'\n'* ]]; then
+        say "not in this state: $address"
+        return 0
+    fi
+    found=$(presence "$id") || exit 1
+    if [[ $found == here ]]; then
+        refuse "$address: it is in Azure again ($id)."
+        return 0
+    fi
+    act "forget $address" terraform state rm "$address"
+}
