@@ -28,6 +28,9 @@ internal static class EngineSeam
     /// <summary>For scripts of templates, in a project or outside any.</summary>
     public static TaskSession OpenTasks() => TaskSession.Open(Ports());
 
+    /// <summary>For resolving drift.</summary>
+    public static ResolutionSession OpenResolutions() => ResolutionSession.Open(Ports());
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static EnginePorts Ports() => AdapterPorts.Create(
         EnvironmentVariables(),

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using SafeOps.Drift.Mapping.Properties;
+using SafeOps.Inventory;
+
+namespace SafeOps.Drift.Resolution;
+
+/// <summary>The row of a finding: its own, or the element of its parent's row.</summary>
+internal sealed class RowFinder(IReadOnlyDictionary<string, JsonElement> rows, PropertyMaps maps)
+{
+    private readonly ILookup<string, PropertyChild> _children = maps.All
+        .SelectMany(m => m.Children)
+        .DistinctBy(c => (c.Azure, c.Type.ToLowerInvariant()))
+        .ToLookup(c => c.Type, StringComparer.OrdinalIgnoreCase);
+
+    public JsonElement? Of(DriftItem item) => ArmId.TryParse(item.AzureId, out var id) ? Of(id) : null;
+
+    private JsonElement? Of(ArmId id)
+    {
+        if (rows.TryGetValue(id.Key, out var row))
+            return row;
+        if (id.ParentKey is not { } parentKey || !ArmId.TryParse(parentKey, out var parent) || Of(parent) is not { } within)
+            return null;
+        foreach (var child in _children[id.Type])
+        {
+            var elements = new List<JsonElement>();
+            PropertyPath.TryParse(child.Azure)!.Each(within, elements, anyCase: true);
+            foreach (var element in elements)
+            {
+                if (IsElement(element, id))
+                    return element;
+            }
+        }
+        return null;
+    }
+
+    private static bool IsElement(JsonElement element, ArmId id) => element.ValueKind == JsonValueKind.Object
+        && (element.TryGetProperty("id"u8, out var own) && own.ValueKind == JsonValueKind.String
+            ? ArmId.TryParse(own.GetString(), out var found) && found.Key == id.Key
+            : element.TryGetProperty("name"u8, out var name) && name.ValueKind == JsonValueKind.String && name.GetString()!.Equals(id.Name, StringComparison.OrdinalIgnoreCase));
+}
