@@ -20,7 +20,7 @@ public sealed class DriftResolver(PropertyMaps maps)
         var refusals = new List<ResolutionRefusal>();
         var decided = choices.Where(c => c.Truth != DriftTruth.Ask).ToList();
         var imported = Of(DriftKind.Unmanaged, DriftTruth.Azure);
-        var removed = Removable(Of(DriftKind.Unmanaged, DriftTruth.Terraform), inventory.Manifest, limits, refusals);
+        var unwanted = Of(DriftKind.Unmanaged, DriftTruth.Terraform);
         var updated = Of(DriftKind.Changed, DriftTruth.Azure);
         var restored = Of(DriftKind.Changed, DriftTruth.Terraform);
         foreach (var choice in decided.Where(c => !c.Item.IsDrift))
@@ -28,7 +28,9 @@ public sealed class DriftResolver(PropertyMaps maps)
                 ? "Which of the places keeps it is for a person to say; terraform state rm takes it out of the other."
                 : "What could not be compared is not resolved."));
 
-        var rows = ResolutionRows.Read(inventory, Keys([.. imported, .. updated, .. restored], withParents: true), Keys(removed, withParents: false), cancellationToken);
+        var rows = ResolutionRows.Read(inventory, Keys([.. imported, .. updated, .. restored], withParents: true), Keys(unwanted, withParents: false), cancellationToken);
+        // What the manifest says of gaps is whole once the rows are read.
+        var removed = Removable(unwanted, inventory.Manifest, limits, refusals);
         var found = new RowFinder(rows.Rows, maps);
         var remarks = Remarks(inventory);
         var files = new List<ResolutionFile>();

@@ -9,7 +9,6 @@ internal static class RestoringScript
 {
     private static readonly JsonSerializerOptions AsJq = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="rows">The rows of the items by key of <paramref name="keyOf"/>.</param>
     public static string Write(IReadOnlyList<DriftItem> items, Func<DriftItem, JsonElement?> rowOf, PropertyMaps maps, IEnumerable<string> remarks)
     {
         var script = new ScriptText(

@@ -14,6 +14,8 @@ internal sealed class ScriptText
         foreach (var remark in remarks)
             Comment(remark);
         Comment("").Comment("Dry run by default: without --execute nothing is changed. Read it before you run it.");
+        // A text of Azure may look like an expansion; in its quotes it is none.
+        _text.Append("# shellcheck disable=SC2016\n");
         foreach (var part in parts)
             _text.Append(Part(part));
     }
