@@ -16,6 +16,7 @@
         'Approve-SafeChange'
         'Clear-ChangeData'
         'Compare-ChangePlan'
+        'Compare-TerraformDrift'
         'Confirm-ChangeVerification'
         'Export-ChangeReport'
         'Get-ChangePromotion'

@@ -6,6 +6,8 @@ using SafeOps.Changes.Running;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.Commands.Explanation;
+using SafeOps.Drift;
+using SafeOps.Drift.Comparison;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
@@ -35,6 +37,8 @@ public static class ViewText
             CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
             DryRunReport report => DryRunText.Render(report, colours, WidthOf(host)),
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
+            DriftItem item => DriftItemText.Render(item, colours, WidthOf(host)),
+            DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
@@ -53,6 +57,12 @@ public static class ViewText
         var relative = Path.GetRelativePath(location, file.FullName);
         return relative.StartsWith("..", StringComparison.Ordinal) ? file.FullName : relative;
     }
+
+    /// <summary>What stands above the items of a kind, and of a reason.</summary>
+    public static string Group(DriftItem item) => DriftItemText.Group(item);
+
+    /// <summary>Each property with both values, a line each.</summary>
+    public static string Differences(DriftItem item) => string.Join('\n', item.Properties.Select(DriftItemText.Difference));
 
     /// <summary>In UTC, to the minute.</summary>
     public static string Time(DateTimeOffset? at) => at is { } moment ? Moment.Of(moment) : "";

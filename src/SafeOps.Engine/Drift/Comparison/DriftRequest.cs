@@ -23,8 +23,8 @@ public sealed record DriftRequest
     /// <summary>An inventory that is older is warned of.</summary>
     public TimeSpan MaximumAge { get; init; } = DefaultMaximumAge;
 
-    /// <summary>The moment of the comparison.</summary>
-    public required DateTimeOffset Now { get; init; }
+    /// <summary>The moment of the comparison: the inventory's age is counted up to it.</summary>
+    public DateTimeOffset Now { get; init; }
 
     /// <summary>How many files are read, and resources compared, at a time.</summary>
     public int Workers { get; init; } = 2;

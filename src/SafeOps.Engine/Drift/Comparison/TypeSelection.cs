@@ -56,6 +56,9 @@ public sealed class TypeSelection
 
     public static TypeSelection All { get; } = new([]);
 
+    /// <summary>The patterns of subjects, for completion.</summary>
+    public static IEnumerable<string> Known => Subjects.Values.SelectMany(s => s).Distinct(StringComparer.Ordinal);
+
     public bool IsAll => _patterns.Count == 0;
 
     /// <summary>What any of the patterns or subjects names; with neither, all.</summary>
