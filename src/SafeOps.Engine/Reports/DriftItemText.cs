@@ -6,7 +6,7 @@ namespace SafeOps.Reports;
 public static class DriftItemText
 {
     private const string Microsoft = "Microsoft.";
-    private const int NameColumn = 36;
+    private const int NameColumn = 42;
     private const int Details = TextPage.Body + 4;
 
     /// <summary>What stands above the items of a kind.</summary>
@@ -29,9 +29,8 @@ public static class DriftItemText
     {
         var page = new TextPage(style, width);
         var colour = Colour(item.Kind, style);
-        var type = item.Type.StartsWith(Microsoft, StringComparison.OrdinalIgnoreCase) ? item.Type[Microsoft.Length..] : item.Type;
         var group = item.ResourceGroup is { } name && name != item.Name ? name : "";
-        page.Beside($"{Mark(item.Kind)} {PrintableText.ShortenMiddle(type, NameColumn - TextPage.Indent - 3)}", TextPage.Indent, NameColumn, item.Name, PrintableText.Shorten(group, 24), Math.Min(PrintableText.Width(group), 24), colour, style.Muted);
+        page.Beside($"{Mark(item.Kind)} {TypeName(item.Type, NameColumn - TextPage.Indent - 3)}", TextPage.Indent, NameColumn, item.Name, PrintableText.Shorten(group, 24), Math.Min(PrintableText.Width(group), 24), colour, style.Muted);
         if (item.Address is { } address)
             page.Line(item.StateFile is { } file ? $"{address}   {Path.GetFileName(file)}" : address, Details, style.Muted);
         else if (item.TerraformType is { } terraform && item.Kind == DriftKind.Unmanaged)
@@ -49,6 +48,17 @@ public static class DriftItemText
     public static string Difference(PropertyDifference property) => property.IsSensitive
         ? $"{property.Name}: differs (sensitive)"
         : $"{property.Name}: {property.Terraform ?? "not set"} → {property.Azure ?? "not set"}";
+
+    /// <summary>Without <c>Microsoft.</c>; where that is too long, the last of its types.</summary>
+    private static string TypeName(string type, int width)
+    {
+        if (type.EndsWith("/resourceGroups", StringComparison.OrdinalIgnoreCase))
+            return "resourceGroups";
+        var shown = type.StartsWith(Microsoft, StringComparison.OrdinalIgnoreCase) ? type[Microsoft.Length..] : type;
+        while (PrintableText.Width(shown) > width && shown.IndexOf('/', 2) is > 0 and var slash && slash < shown.Length - 1)
+            shown = "…" + shown[slash..];
+        return PrintableText.Shorten(shown, width);
+    }
 
     private static string Mark(DriftKind kind) => kind switch
     {

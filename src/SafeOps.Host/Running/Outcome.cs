@@ -12,6 +12,7 @@ internal sealed class Outcome(bool acts)
     private const string Run = "SafeOps.Changes.Running.ChangeRun";
     private const string Drift = "SafeOps.Drift.DriftItem";
     private const string DriftSummary = "SafeOps.Drift.Comparison.DriftSummary";
+    private const string DriftText = "SafeOps.Drift.DriftText";
     private const string GateClosed = "ChangeGateClosed";
 
     private readonly ConcurrentBag<int> _codes = [];
@@ -37,7 +38,7 @@ internal sealed class Outcome(bool acts)
             return result.Properties["HasChanges"]?.Value is true ? ExitCodes.WouldChange : ExitCodes.Done;
         if (result.TypeNames.Contains(Drift))
             return result.Properties["IsDrift"]?.Value is true ? ExitCodes.WouldChange : ExitCodes.Done;
-        if (result.TypeNames.Contains(DriftSummary))
+        if (result.TypeNames.Contains(DriftSummary) || result.TypeNames.Contains(DriftText))
             return result.Properties["HasDrift"]?.Value is true ? ExitCodes.WouldChange : ExitCodes.Done;
         if (!result.TypeNames.Contains(Run))
             return ExitCodes.Done;

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Text;
 using SafeOps.Drift;
 using SafeOps.Drift.Comparison;
-using SafeOps.Drift.States;
+using SafeOps.Drift.Ignoring;
 using SafeOps.Errors;
 using SafeOps.Files;
 using SafeOps.PowerShell.Completion;
@@ -14,13 +14,15 @@ using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Commands;
 
-public enum DriftFormat { Object, Json }
+public enum DriftFormat { Object, Json, Markdown, Html }
 
 /// <summary>What is really in Azure, against what Terraform's states say.</summary>
 [Cmdlet(VerbsData.Compare, "TerraformDrift", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(DriftItem), typeof(DriftSummary), typeof(string))]
 public sealed class CompareTerraformDriftCommand : SafeOpsCommand
 {
+    private const string IgnoreFileName = ".driftignore";
+
     private readonly List<string> _states = [];
     private TimeSpan _maximumAge = DriftRequest.DefaultMaximumAge;
     private TypeSelection _types = TypeSelection.All;
@@ -62,7 +64,14 @@ public sealed class CompareTerraformDriftCommand : SafeOpsCommand
     public string? OutFile { get; set; }
 
     /// <summary>As asked; else as the file's name says.</summary>
-    private DriftFormat Format => !MyInvocation.BoundParameters.ContainsKey(nameof(OutputFormat)) && OutFile is not null ? DriftFormat.Json : OutputFormat;
+    private DriftFormat Format => MyInvocation.BoundParameters.ContainsKey(nameof(OutputFormat)) && OutputFormat != DriftFormat.Object || OutFile is null
+        ? OutputFormat
+        : System.IO.Path.GetExtension(OutFile).ToLowerInvariant() switch
+        {
+            ".md" or ".markdown" => DriftFormat.Markdown,
+            ".html" or ".htm" => DriftFormat.Html,
+            _ => DriftFormat.Json,
+        };
 
     protected override void BeginProcessing() => OrTerminate(() =>
     {
@@ -85,7 +94,7 @@ public sealed class CompareTerraformDriftCommand : SafeOpsCommand
             Inventory = ResolvePath(Inventory),
             States = session.States(Location, _states),
             Types = _types,
-            Ignore = IgnoreFile() is { } file ? DriftIgnore.Read(file) : null,
+            Ignore = IgnoreFile() is { } file ? DriftIgnore.Load(file) : null,
             MaximumAge = _maximumAge,
             Workers = Environment.ProcessorCount,
         };
@@ -103,11 +112,11 @@ public sealed class CompareTerraformDriftCommand : SafeOpsCommand
         {
             var file = ResolvePath(OutFile);
             if (ShouldProcess(file, $"Write the comparison as {Format}"))
-                DurableFile.Write(file, Encoding.UTF8.GetBytes(Text(comparison)));
+                DurableFile.Write(file, Document(comparison));
         }
         else if (Format != DriftFormat.Object)
         {
-            WriteObject(Text(comparison).TrimEnd('\n'));
+            WriteObject(Text(comparison));
             return;
         }
         if (Summary)
@@ -116,14 +125,32 @@ public sealed class CompareTerraformDriftCommand : SafeOpsCommand
             WriteAll(comparison.Items);
     }
 
-    private string Text(DriftComparison comparison) => DriftJson.Write(comparison);
+    private byte[] Document(DriftComparison comparison)
+    {
+        var report = DriftReport.Of(comparison);
+        return Format switch
+        {
+            DriftFormat.Markdown => Encoding.UTF8.GetBytes(report.ToMarkdown()),
+            DriftFormat.Html => report.ToHtml(),
+            _ => report.ToJson(),
+        };
+    }
+
+    /// <summary>A text says nothing of drift to who looks at objects, so that it carries what it says.</summary>
+    private PSObject Text(DriftComparison comparison)
+    {
+        var text = new PSObject(Encoding.UTF8.GetString(Document(comparison)).TrimEnd('\n'));
+        text.TypeNames.Insert(0, "SafeOps.Drift.DriftText");
+        text.Properties.Add(new PSNoteProperty("HasDrift", comparison.Summary.HasDrift));
+        return text;
+    }
 
     /// <summary>Given, or the one that lies where the caller stands.</summary>
     private string? IgnoreFile()
     {
         if (Exclude is not null)
             return ResolvePath(Exclude);
-        var here = System.IO.Path.Combine(Location, DriftIgnore.FileName);
+        var here = System.IO.Path.Combine(Location, IgnoreFileName);
         if (!File.Exists(here))
             return null;
         WriteVerbose($"{here} says what is left out.");

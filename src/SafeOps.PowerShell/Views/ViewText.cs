@@ -51,6 +51,9 @@ public static class ViewText
     /// <summary>The same line by line: of a value of several lines PowerShell begins each with all colours of those before.</summary>
     public static string[] Lines(object shown, object? style, PSHost host) => Of(shown, style, host).Split('\n');
 
+    /// <summary>The lines below the first, for views that leave no blank line between objects.</summary>
+    public static string[] Rest(object shown, object? style, PSHost host) => Lines(shown, style, host)[1..];
+
     /// <summary>A written file's name, from where the caller stands where that is shorter.</summary>
     public static string FileName(FileInfo file, string location)
     {

@@ -1,3 +1,4 @@
+using SafeOps.Drift.Ignoring;
 using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 
@@ -25,16 +26,26 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
         found.Add(FindUnmanaged(estate, items, request, cancellationToken));
         found.Items.AddRange(new DuplicateFinder(estate, items, request.Types).Find());
 
-        var kept = request.Ignore is { } ignore ? found.Items.Where(i => !ignore.IsIgnored(i)).ToList() : found.Items;
+        var kept = request.Ignore is { } ignore ? found.Items.Where(i => ignore.Find(Subject(i)) is null).ToList() : found.Items;
         kept.Sort(DriftOrder.Compare);
         return new DriftComparison
         {
+            Compared = request.Now,
             Items = kept,
             Summary = SummaryWriter.Write(estate, found, kept, found.Items.Count - kept.Count, request.Now),
             Warnings = [.. ComparisonWarnings.Of(estate, request)],
             Failures = [.. estate.Failures.OfType<Errors.SafeOpsException>()],
         };
     }
+
+    private static IgnoreSubject Subject(DriftItem item) => new()
+    {
+        AzureId = item.AzureId,
+        Type = item.Type,
+        Name = item.Name,
+        Address = item.Address,
+        TerraformType = item.TerraformType,
+    };
 
     /// <summary>A setting of something, or an action on it, does not manage it.</summary>
     private static void MarkManaged(Estate estate, List<StateEntry> instances)

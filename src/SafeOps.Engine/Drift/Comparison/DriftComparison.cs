@@ -5,6 +5,9 @@ namespace SafeOps.Drift.Comparison;
 /// <summary>What a comparison found.</summary>
 public sealed record DriftComparison
 {
+    /// <summary>The moment of it. UTC.</summary>
+    public required DateTimeOffset Compared { get; init; }
+
     /// <summary>By kind, then by id or address: the same order whatever the order of files and threads.</summary>
     public required IReadOnlyList<DriftItem> Items { get; init; }
 

@@ -1,4 +1,4 @@
-using SafeOps.Drift.States;
+using SafeOps.Drift.Ignoring;
 
 namespace SafeOps.Drift.Comparison;
 

@@ -24,7 +24,7 @@ internal sealed class DuplicateFinder(Estate estate, ItemWriter items, TypeSelec
                     resources.Add(entry.Key, same = [first[entry.Key]]);
                 same.Add(entry);
             }
-            else if ((entry.Key == KeyTable.None ? entry.Id : estate.Index.Keys.Text(entry.Key)) is { Length: > 0 } id)
+            else if (entry.Id is { Length: > 0 } id)
             {
                 if (!parts.TryGetValue((entry.Type.Name, id), out var same))
                     parts.Add((entry.Type.Name, id), same = []);

@@ -43,7 +43,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
         var infos = new StateFileInfo?[_states.Count];
 
         var sizes = _states.Select(Size).ToArray();
-        _total = inventory.Size + sizes.Sum();
+        _total = Size(inventory.Path) + sizes.Sum();
         // The inventory and then the largest states first, so that no worker is left alone with a large one at the end.
         var work = new List<Action> { () => inventory.ReadRows(rows.Read, Share(), cancellationToken) };
         work.AddRange(Enumerable.Range(0, _states.Count).OrderByDescending(s => sizes[s]).Select(s => (Action)(() => (infos[s], failures[s]) = ReadState(s, catalog, entries[s], cancellationToken))));
@@ -55,7 +55,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
             Index = index,
             Claims = claims,
             Children = children,
-            Coverage = new InventoryCoverage(inventory.Manifest, index.Types, rows.Groups, inventory.Problems.Count),
+            Coverage = new InventoryCoverage(inventory.Manifest, types.TableOf, index.Types, rows.Groups, inventory.Problems.Count),
             Types = types,
             Catalog = catalog,
             States = _states,

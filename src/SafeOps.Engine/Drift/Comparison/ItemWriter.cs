@@ -60,7 +60,7 @@ internal sealed class ItemWriter(Estate estate)
         if (entry.Key == KeyTable.None)
             return null;
         using var attributes = estate.Attributes.Read(entry);
-        var text = entry.Type.Azurerm?.IdKind == AzurermIdKind.DataPlane ? entry.Type.Azurerm.ArmIdOf(attributes.Root) : RowValues.Text(attributes.Root, "id");
+        var text = entry.Type.Azurerm is { } type ? StateCatalog.IdOf(type, attributes.Root) : RowValues.Text(attributes.Root, "id");
         return ArmId.TryParse(text, out var id) ? id : estate.IdOf(entry);
     }
 

@@ -1,4 +1,4 @@
-using SafeOps.Drift.Coverage;
+using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Ownership;
 using SafeOps.Inventory;
 
@@ -27,7 +27,7 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
 
     private void FindWithoutId(StateEntry entry, Findings into)
     {
-        if (entry.Type.Role == StateTypeRole.Resource && entry.Type.Azurerm is not null && entry.Id is { Length: > 0 })
+        if (entry.Type.Azurerm?.IdKind == AzurermIdKind.DataPlane && entry.Id is { Length: > 0 })
             into.WithoutObject++;
         else if (selection.Has(null, entry.Type.Name))
             into.Items.Add(items.OfState(DriftKind.NotComparable, DriftReason.MappingUnknown, WithoutId(entry), entry));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SafeOps.Text;
 
 namespace SafeOps.Drift.Comparison;
 
@@ -19,7 +20,7 @@ internal readonly record struct RowHead
     /// <summary>Null for a row without an id.</summary>
     public static RowHead? Read(ReadOnlySpan<byte> row)
     {
-        var reader = new Utf8JsonReader(row, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(row, new JsonReaderOptions { MaxDepth = JsonFile.DeepestNesting });
         var head = new RowHead();
         var found = 0;
         reader.Read();

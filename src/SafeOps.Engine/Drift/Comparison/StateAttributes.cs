@@ -9,7 +9,7 @@ namespace SafeOps.Drift.Comparison;
 /// <summary>The attributes of states' instances, read again from where they lie. Any number of threads may ask.</summary>
 internal sealed class StateAttributes(IReadOnlyList<string> files) : IDisposable
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonFile.DeepestNesting };
+    public static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonFile.DeepestNesting };
 
     private readonly Lazy<SafeFileHandle>[] _handles = [.. files.Select(f => new Lazy<SafeFileHandle>(() => File.OpenHandle(f, options: FileOptions.RandomAccess)))];
 

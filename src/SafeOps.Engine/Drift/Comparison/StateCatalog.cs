@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Drift.States;
 using SafeOps.Inventory;
+using SafeOps.Text;
 
 namespace SafeOps.Drift.Comparison;
 
@@ -34,16 +34,22 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
             AddParts(resource, type, key);
         var number = key is null ? KeyTable.None : keys.Intern(key);
         var kept = resource.Length == 0 && key is not null ? resource.Attributes.ToArray() : null;
-        return new StateEntry(type, number, key is null ? resource.Id : null, resource.Address, file, resource.Offset, resource.Length, kept, resource.SensitivePaths, resource.IsDeposed, resource.IsTainted);
+        return new StateEntry(type, number, key is null || type.Role == StateTypeRole.Part ? resource.Id : null, resource.Address, file, resource.Offset, resource.Length, kept, resource.SensitivePaths, resource.IsDeposed, resource.IsTainted);
     }
 
+    /// <summary>The key of the object it stands for; of a part that of the resource it belongs to.</summary>
     private static string? KeyOf(StateResource resource, StateType type)
     {
-        if (type.Azurerm?.IdKind != AzurermIdKind.DataPlane)
+        if (type.Azurerm is not { } azurerm || azurerm.HasPlainId)
             return ArmId.KeyOf(resource.Id);
-        using var attributes = JsonDocument.Parse(resource.Attributes);
-        return ArmId.KeyOf(type.Azurerm.ArmIdOf(attributes.RootElement) ?? resource.Id);
+        if (type.Role == StateTypeRole.OutsideArm)
+            return null;
+        using var attributes = JsonDocument.Parse(resource.Attributes, StateAttributes.Options);
+        return ArmId.KeyOf(IdOf(azurerm, attributes.RootElement));
     }
+
+    /// <summary>As <see cref="KeyOf"/>, as the state writes it.</summary>
+    public static string? IdOf(AzurermType type, JsonElement attributes) => type.HasObject ? type.ArmIdOf(attributes) : type.OwnerIdOf(attributes);
 
     /// <summary>A part belongs to what its id stands below and to what its attributes name.</summary>
     private void AddParts(StateResource resource, StateType type, string? key)
@@ -56,7 +62,7 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
         }
         foreach (var part in ArmId.Parts(resource.Id))
             AddPart(part.Key, type.Name);
-        var reader = new Utf8JsonReader(resource.Attributes.Span, new JsonReaderOptions { MaxDepth = 256 });
+        var reader = new Utf8JsonReader(resource.Attributes.Span, new JsonReaderOptions { MaxDepth = JsonFile.DeepestNesting });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

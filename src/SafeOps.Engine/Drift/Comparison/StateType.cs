@@ -40,11 +40,11 @@ internal sealed record StateType(string Name, StateTypeRole Role, AzurermType? A
         return new StateType(name, RoleOf(known), known, maps.Find(name)) { IsOwnPart = ownTypes.Contains(name) };
     }
 
-    private static StateTypeRole RoleOf(AzurermType? type) => type?.IdKind switch
+    private static StateTypeRole RoleOf(AzurermType? type) => type switch
     {
         null => StateTypeRole.Unknown,
-        AzurermIdKind.Arm or AzurermIdKind.DataPlane => StateTypeRole.Resource,
-        AzurermIdKind.Association or AzurermIdKind.Setting => StateTypeRole.Part,
+        { HasObject: true } => StateTypeRole.Resource,
+        { IdKind: AzurermIdKind.Association or AzurermIdKind.Setting } => StateTypeRole.Part,
         _ => StateTypeRole.OutsideArm,
     };
 }

@@ -1,3 +1,4 @@
+using SafeOps.Drift.Mapping;
 using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Coverage;
@@ -8,20 +9,25 @@ internal readonly record struct CoverageGap(DriftReason Reason, string Explanati
 /// <summary>What an inventory's silence about a resource means: that it is not there, or that nobody asked.</summary>
 internal sealed class InventoryCoverage
 {
+    /// <summary>Subscriptions, resource groups, management groups: an export has them, lists of resources have not.</summary>
+    private const string ContainerTable = "resourcecontainers";
+
     private readonly InventoryManifest _manifest;
     private readonly HashSet<string> _subscriptions;
     private readonly HashSet<string> _types;
     private readonly HashSet<string> _groups;
     private readonly HashSet<string> _seenTypes;
+    private readonly Func<string, string?> _tableOf;
     private readonly string? _gap;
 
     /// <param name="manifest">What was asked.</param>
+    /// <param name="tableOf">The table of Resource Graph that has a type; null for none.</param>
     /// <param name="seenTypes">Lower-case types of the rows: what a source gave once it gives always.</param>
     /// <param name="seenGroups">Lower-case resource groups of the rows; an import tells what was asked by nothing else.</param>
     /// <param name="unreadRows">How many rows could not be read.</param>
-    public InventoryCoverage(InventoryManifest manifest, IEnumerable<string> seenTypes, IReadOnlyCollection<string> seenGroups, int unreadRows)
+    public InventoryCoverage(InventoryManifest manifest, Func<string, string?> tableOf, IEnumerable<string> seenTypes, IReadOnlyCollection<string> seenGroups, int unreadRows)
     {
-        _manifest = manifest;
+        (_manifest, _tableOf) = (manifest, tableOf);
         _seenTypes = new HashSet<string>(seenTypes, StringComparer.OrdinalIgnoreCase);
         _subscriptions = new HashSet<string>(manifest.Subscriptions, StringComparer.OrdinalIgnoreCase);
         _types = new HashSet<string>(manifest.Types.Concat(manifest.ChildTypes), StringComparer.OrdinalIgnoreCase);
@@ -57,10 +63,6 @@ internal sealed class InventoryCoverage
             return true;
         if (_manifest.Types.Count > 0 || (IsGuessed && _seenTypes.Count == 1))
             return false;
-        return _seenTypes.Contains(id.Type) || (GraphTables.Has(id) && !(IsGuessed && IsContainer(id)));
+        return _seenTypes.Contains(id.Type) || _tableOf(id.Type) is TypeMap.MainTable || (!IsGuessed && _tableOf(id.Type) is ContainerTable);
     }
-
-    /// <summary>Lists of resources have no groups and subscriptions among them.</summary>
-    private static bool IsContainer(ArmId id) =>
-        id.Type.StartsWith("Microsoft.Resources/", StringComparison.OrdinalIgnoreCase) || id.Type.StartsWith("Microsoft.Management/", StringComparison.OrdinalIgnoreCase);
 }
