@@ -27,7 +27,7 @@ public sealed class PropertyMaps
                     throw Invalid($"{name}: {map.AzurermType} has a mapping already.");
             }
         }
-        _maps = _read.Values.Select(m => m with { Properties = Resolve(m, []) }).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
+        _maps = _read.Values.Select(Resolve).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
     }
 
     /// <summary>What comes with SafeOps.</summary>
@@ -36,6 +36,12 @@ public sealed class PropertyMaps
     public IReadOnlyCollection<PropertyMap> All => _maps.Values;
 
     public PropertyMap? Find(string azurermType) => _maps.GetValueOrDefault(azurermType);
+
+    private PropertyMap Resolve(PropertyMap map)
+    {
+        var all = Resolve(map, []);
+        return map with { Properties = all, HasOwnTags = all.Any(e => e.Terraform[0].Text == "tags") };
+    }
 
     /// <summary>With the properties of the types it is like; its own stand instead of those with the same path.</summary>
     private List<PropertyEntry> Resolve(PropertyMap map, IReadOnlyList<string> open) => Resolve(map.Properties, map.Like, map.AzurermType, open);
