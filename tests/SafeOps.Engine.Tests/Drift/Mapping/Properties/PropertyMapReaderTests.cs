@@ -57,6 +57,10 @@ public sealed class PropertyMapReaderTests
         Assert.All(PropertyMaps.Default.All.SelectMany(m => m.Children), c => Assert.StartsWith("properties.", c.Azure, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Knows_the_types_that_manage_parts_of_others() =>
+        Assert.Superset(new HashSet<string> { "azurerm_subnet", "azurerm_route", "azurerm_network_security_rule", "azurerm_subnet_route_table_association" }, PropertyMaps.Default.OwnTypes.ToHashSet());
+
     private static void Says(string text, params (string, string)[] files)
     {
         var error = Assert.Throws<SafeOpsException>(() => new PropertyMaps(files));
