@@ -61,6 +61,9 @@ public sealed class InventoryFile : IDisposable
     /// <summary>Rows that could not be used, and what else a person should know: place and reason, a sentence each.</summary>
     public IReadOnlyList<string> Problems => _problems.Texts;
 
+    /// <summary>Rows that could not be used: what they tell of is not known to be absent.</summary>
+    public int UnusableRows { get; private set; }
+
     /// <param name="path">A file, or a folder with <c>azure-resources.json</c>.</param>
     public static InventoryFile Open(string path)
     {
@@ -89,7 +92,7 @@ public sealed class InventoryFile : IDisposable
         var rows = 0L;
         SafeOpsException? broken = null;
         using var json = _bytes.OpenJson();
-        var finder = new RowFinder(json, _bytes, 0, facts, Found, (offset, what) => _problems.Add(++rows, offset, what));
+        var finder = new RowFinder(json, _bytes, 0, facts, Found, Unusable);
         try
         {
             finder.Read();
@@ -102,6 +105,12 @@ public sealed class InventoryFile : IDisposable
         if (_tally.Count == 0 && (rows > 0 || !finder.FoundRows))
             throw WrongDocument.Refusal(Path, finder, rows, Problems);
         Close(facts, broken, rows);
+
+        void Unusable(long offset, string what)
+        {
+            UnusableRows++;
+            _problems.Add(++rows, offset, what);
+        }
 
         void Found(long offset, ReadOnlyMemory<byte> row)
         {
@@ -153,6 +162,7 @@ public sealed class InventoryFile : IDisposable
         }
         if (!RowConverter.TryConvert(row, out var converted, out var problem))
         {
+            UnusableRows++;
             _problems.Add(number, offset, problem);
             return;
         }

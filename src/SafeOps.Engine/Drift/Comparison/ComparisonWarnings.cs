@@ -18,10 +18,8 @@ internal static class ComparisonWarnings
             yield return $"The inventory says it was taken at {manifest.Taken.UtcDateTime:yyyy-MM-dd HH:mm} UTC, which is {Age(-age)} from now: its age is not known. Look at the clock of the machine that took it, and of this one.";
         foreach (var gap in manifest.Gaps)
             yield return $"The inventory has a gap: {gap}";
-        if (estate.Inventory.Problems.Count > 0)
-            yield return $"{Counts.Of(estate.Inventory.Problems.Count, "row")} of the inventory could not be read, the first: {estate.Inventory.Problems[0]}";
-        if (estate.Index.Repeated > 0)
-            yield return $"{Counts.Of(estate.Index.Repeated, "row")} of the inventory repeat a resource: the first of each counts.";
+        foreach (var problem in estate.Inventory.Problems)
+            yield return $"The inventory: {problem}";
         if (estate.States.Count == 0)
             yield return "No state was given: everything in Azure is unmanaged.";
         foreach (var warning in Ages(estate))

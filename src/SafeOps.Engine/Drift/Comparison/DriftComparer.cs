@@ -67,6 +67,8 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
             for (var i = from; i < to; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (instances[i].Type.Role is StateTypeRole.Part or StateTypeRole.OutsideArm)
+                    into.WithoutObject++;
                 if (estate.EntryOf(instances[i]) is >= 0 and var resource)
                     properties.Compare(instances[i], resource, rows, into);
                 else

@@ -55,7 +55,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
             Index = index,
             Claims = claims,
             Children = children,
-            Coverage = new InventoryCoverage(inventory.Manifest, types.TableOf, index.Types, rows.Groups, inventory.Problems.Count),
+            Coverage = new InventoryCoverage(inventory.Manifest, types.TableOf, rows.Types, rows.Groups, inventory.UnusableRows),
             Types = types,
             Catalog = catalog,
             States = _states,
@@ -63,7 +63,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
             Failures = failures,
             Infos = infos,
             Attributes = new StateAttributes(_states),
-            Reference = new InventoryReference(inventory.Path, inventory.Manifest.Taken, inventory.Manifest.IsComplete && inventory.Problems.Count == 0, inventory.Manifest.Digest),
+            Reference = new InventoryReference(inventory.Path, inventory.Manifest.Taken, inventory.Manifest.IsComplete && inventory.UnusableRows == 0, inventory.Manifest.Digest),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using SafeOps.Drift.Ownership;
@@ -16,6 +17,9 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
 
     /// <summary>Lower-case names of the resource groups that occur; more than two are not told apart from many.</summary>
     public IReadOnlyCollection<string> Groups => _groups;
+
+    /// <summary>Types that have rows of their own.</summary>
+    public IEnumerable<string> Types => _interests.Keys.Select(index.TypeName);
 
     public void Read(RowPlace place, ReadOnlyMemory<byte> row)
     {
@@ -61,8 +65,9 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
     private int TypeOf(ReadOnlySpan<byte> written, string key)
     {
         Span<byte> lower = stackalloc byte[256];
-        if (written.IsEmpty || written.Length > lower.Length || Ascii.ToLower(written, lower, out var length) != System.Buffers.OperationStatus.Done)
-            return ArmId.TryParse(key, out var id) ? index.TypeOf(Encoding.UTF8.GetBytes(id.Type), id.Type) : KeyTable.None;
+        // Lists of groups call them another type than their ids do.
+        if (written.IsEmpty || written.Length > lower.Length || Ascii.ToLower(written, lower, out var length) != OperationStatus.Done || lower[..length].SequenceEqual("microsoft.resources/resourcegroups"u8))
+            return ArmId.TryParse(key, out var id) ? index.TypeOf(Encoding.UTF8.GetBytes(id.Type.ToLowerInvariant()), id.Type) : KeyTable.None;
         var known = index.KnownType(lower[..length]);
         return known >= 0 ? known : index.TypeOf(lower[..length], Encoding.UTF8.GetString(written));
     }

@@ -11,13 +11,8 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
 
     public void Find(StateEntry entry, Findings into)
     {
-        if (entry.Type.Role is StateTypeRole.Part or StateTypeRole.OutsideArm)
-        {
-            into.WithoutObject++;
-            return;
-        }
-        // Terraform has replaced it already: that it is gone is what it wanted.
-        if (entry.IsDeposed)
+        // What Terraform has replaced already is gone as it wanted.
+        if (entry.IsDeposed || entry.Type.Role is StateTypeRole.Part or StateTypeRole.OutsideArm)
             return;
         if (entry.Key == KeyTable.None)
             FindWithoutId(entry, into);

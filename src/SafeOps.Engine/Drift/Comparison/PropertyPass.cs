@@ -17,7 +17,8 @@ internal sealed class PropertyPass(Estate estate, ItemWriter items, PropertyComp
             return;
         var row = rows.Read(resource);
         using var attributes = estate.Attributes.Read(entry);
-        var context = new PropertyContext { SensitivePaths = entry.SensitivePaths, OwnTypes = estate.Catalog.PartsOf(entry.Key) };
+        var gaps = RowGaps.Of(row);
+        var context = new PropertyContext { SensitivePaths = entry.SensitivePaths, OwnTypes = estate.Catalog.PartsOf(entry.Key), TagsFetched = !gaps.Has("tags") };
         if (inline.Count > 0)
             context = context with { OwnTypes = SettleInline(resource, type.Map!, inline, attributes.Root, row, context.OwnTypes) };
         if (!isWanted)
@@ -25,6 +26,7 @@ internal sealed class PropertyPass(Estate estate, ItemWriter items, PropertyComp
 
         var differences = new List<PropertyDifference>();
         var outcome = comparer.Compare(type.Name, attributes.Root, row, context, differences);
+        gaps.Remove(differences);
         Count(outcome, type, into);
         if (differences.Count > 0 && ArmId.TryParse(RowValues.Text(row, "id"), out var id))
             into.Items.Add(items.OfState(DriftKind.Changed, DriftReason.None, "", entry, id) with { Properties = differences });

@@ -15,13 +15,7 @@ internal sealed class ResourceIndex(KeyTable keys)
 
     public int Count => _entries.Count;
 
-    /// <summary>Rows of a resource that had one before.</summary>
-    public int Repeated { get; private set; }
-
     public ResourceEntry this[int entry] => _entries[entry];
-
-    /// <summary>Lower-case types that occur.</summary>
-    public IEnumerable<string> Types => _typeNames.Select(t => t.ToLowerInvariant());
 
     public string TypeName(int type) => _typeNames[type];
 
@@ -54,8 +48,6 @@ internal sealed class ResourceIndex(KeyTable keys)
         }
         if (_entries[there].Has(EntryFlags.IsEmbedded) && !entry.Has(EntryFlags.IsEmbedded))
             _entries[there] = entry;
-        else if (!entry.Has(EntryFlags.IsEmbedded))
-            Repeated++;
         return there;
     }
 

@@ -14,7 +14,7 @@ internal sealed class AksNodeGroup : OwnershipRule
     public override string Title => "Node resource group of a cluster";
 
     public override string Description =>
-        "The group an AKS cluster names as `nodeResourceGroup`, with all that is in it; where the cluster has no row, a group `MC_…` that has a manager, and what bears the tag `aks-managed-cluster-name`.";
+        "The group an AKS cluster names as `nodeResourceGroup`, with all that is in it; where that is not known, a group with the name AKS gives, `MC_<group>_<cluster>_<region>`, and what bears the tag `aks-managed-cluster-name`.";
 
     public override IReadOnlyList<string> OwnerTypes => ["Microsoft.ContainerService/managedClusters"];
 
@@ -23,8 +23,8 @@ internal sealed class AksNodeGroup : OwnershipRule
 
     public override string? Explain(OwnedCandidate candidate)
     {
-        if (candidate.IsResourceGroup && candidate.Begins("MC_") && RowValues.Has(candidate.Row, "managedBy"))
-            return "The node resource group of an AKS cluster.";
+        if (candidate.IsInGroup("MC_"))
+            return "In the node resource group of an AKS cluster.";
         return RowValues.Text(candidate.Row, ClusterTag) is { } cluster ? $"Made by the AKS cluster {cluster}." : null;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ManagedResourceGroup : OwnershipRule
     public override string Title => "Managed resource group of a service";
 
     public override string Description =>
-        "A group that has `managedBy`, and the one Databricks, Synapse, managed applications, Container Apps, Red Hat OpenShift, Purview or Spring Apps name as theirs, with all that is in it; without their rows `ME_…` of Container Apps and `MA_…_managed` of Azure Monitor workspaces.";
+        "A group that has `managedBy`, and the one Databricks, Synapse, managed applications, Container Apps, Red Hat OpenShift, Purview or Spring Apps name as theirs, with all that is in it; where that is not known `ME_<environment>_<group>_<region>` of Container Apps and `MA_…_managed` of Azure Monitor workspaces.";
 
     public override IReadOnlyList<string> OwnerTypes { get; } = [.. Owners.Select(o => o.Type).Distinct(), ResourceGroups.Type];
 
@@ -45,11 +45,9 @@ internal sealed class ManagedResourceGroup : OwnershipRule
 
     public override string? Explain(OwnedCandidate candidate)
     {
-        if (candidate.Group is not { } group)
-            return null;
-        if (group.StartsWith("ME_", StringComparison.OrdinalIgnoreCase) && RowValues.Has(candidate.Row, "managedBy"))
+        if (candidate.IsInGroup("ME_"))
             return "The infrastructure of a Container Apps environment.";
-        return group.StartsWith("MA_", StringComparison.OrdinalIgnoreCase) && group.EndsWith("_managed", StringComparison.OrdinalIgnoreCase)
+        return candidate.Group is { } group && group.StartsWith("MA_", StringComparison.OrdinalIgnoreCase) && group.EndsWith("_managed", StringComparison.OrdinalIgnoreCase)
             ? "In the managed resource group of an Azure Monitor workspace."
             : null;
     }

@@ -52,6 +52,9 @@ internal sealed record OwnedCandidate(ArmId Id, JsonElement Row)
         return false;
     }
 
+    /// <summary>Whether its group has a name that a service gives: the prefix, then three names with <c>_</c> between.</summary>
+    public bool IsInGroup(string prefix) => Group is { } group && group.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && group.AsSpan().Count('_') >= 3;
+
     public bool IsResourceGroup => Is(ResourceGroups.Type);
 
     /// <summary>The group it is, or stands in.</summary>
