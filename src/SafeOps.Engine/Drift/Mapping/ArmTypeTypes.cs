@@ -7,7 +7,7 @@ namespace SafeOps.Drift.Mapping;
 internal sealed class ArmTypeTypes
 {
     private readonly List<(string Name, IReadOnlyList<TypeCondition> When)> _standing = [];
-    private readonly List<(string Name, IReadOnlyList<TypeCondition> When)> _former = [];
+    private readonly List<(string Name, IReadOnlyList<TypeCondition> When)> _others = [];
     private readonly List<string> _otherwise = [];
     private readonly IReadOnlyList<string> _parts;
     private readonly TypeMatch? _always;
@@ -20,11 +20,11 @@ internal sealed class ArmTypeTypes
             if (type.Otherwise)
                 _otherwise.Add(name);
             else
-                (type.Removed || type.Instead.Count > 0 ? _former : _standing).Add((name, type.When));
+                (type.IsProposed ? _standing : _others).Add((name, type.When));
         }
         _parts = [.. entry.Types.Keys.Where(name => !types[name].HasObject)];
-        if (_otherwise.Count == 0 && _standing.Concat(_former).All(t => t.When.Count == 0))
-            _always = new TypeMatch(_standing.Count == 1 ? _standing[0].Name : null, [.. _standing.Concat(_former).Select(t => t.Name)]) { Parts = _parts };
+        if (_otherwise.Count == 0 && _standing.Concat(_others).All(t => t.When.Count == 0))
+            _always = new TypeMatch(_standing.Count == 1 ? _standing[0].Name : null, [.. _standing.Concat(_others).Select(t => t.Name)]) { Parts = _parts };
     }
 
     /// <summary>See <see cref="TypeMap.TableOf"/>.</summary>
@@ -47,7 +47,7 @@ internal sealed class ArmTypeTypes
         if (open || candidates.Count == 0)
             candidates.AddRange(_otherwise);
         var certain = candidates.Count == 1 && !open ? candidates[0] : null;
-        candidates.AddRange(_former.Where(t => Hold(t.When, id, row) != false).Select(t => t.Name));
+        candidates.AddRange(_others.Where(t => Hold(t.When, id, row) != false).Select(t => t.Name));
         return new TypeMatch(certain, candidates) { Parts = _parts };
     }
 

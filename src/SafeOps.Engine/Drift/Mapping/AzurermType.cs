@@ -35,6 +35,9 @@ public sealed record AzurermType(string Name, AzurermIdKind IdKind, IReadOnlyLis
     /// <summary>Whether azurerm 4 no longer has it; states of older versions still do.</summary>
     public bool IsRemoved { get; init; }
 
+    /// <summary>Whether a resource would be imported as this type, and not as another that stands for the same object.</summary>
+    public bool IsProposed { get; init; } = true;
+
     /// <summary>Whether <see cref="ArmIdOf"/> is the attribute <c>id</c> as it stands.</summary>
     public bool HasPlainId => IdKind == AzurermIdKind.Arm && Templates.Count == 0 && Tail is null;
 

@@ -63,6 +63,7 @@ public sealed class TypeMap
     {
         Instead = entry.Instead,
         IsRemoved = entry.Removed,
+        IsProposed = entry.IsProposed,
         Templates = [.. entry.Arm.Select(IdTemplate.Parse)],
         Tail = entry.Tail,
     };

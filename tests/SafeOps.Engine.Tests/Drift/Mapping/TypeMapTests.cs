@@ -115,10 +115,10 @@ public sealed class TypeMapTests
             yield return $"{type.Name}: {own} is a {id.Type}";
         if (!match.Candidates.Contains(type.Name))
             yield return $"{type.Name}: {own} leads to {string.Join(", ", match.Candidates)}";
-        if (match.Certain is { } certain && certain != type.Name && !type.Instead.Contains(certain))
+        if (match.Certain is { } certain && certain != type.Name && type.IsProposed)
             yield return $"{type.Name}: {own} leads to {certain} alone";
-        if (match.Certain is { } proposed && (Map.Find(proposed)!.IsRemoved || Map.Find(proposed)!.Instead.Count > 0))
-            yield return $"{own} leads to {proposed}, which azurerm no longer wants";
+        if (match.Certain is { } proposed && !Map.Find(proposed)!.IsProposed)
+            yield return $"{own} leads to {proposed}, as which none would import it";
     }
 
     private static IEnumerable<string> WrongOwner(AzurermType type, string owner)
