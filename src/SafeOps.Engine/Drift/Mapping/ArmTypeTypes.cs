@@ -12,20 +12,24 @@ internal sealed class ArmTypeTypes
     private readonly IReadOnlyList<string> _parts;
     private readonly TypeMatch? _always;
 
-    public ArmTypeTypes(ArmTypeEntry entry, IReadOnlyDictionary<string, AzurermType> types)
+    public ArmTypeTypes(string name, ArmTypeEntry entry, IReadOnlyDictionary<string, AzurermType> types)
     {
+        Name = name;
         Table = entry.Table;
-        foreach (var (name, type) in entry.Types.Where(t => types[t.Key].HasObject))
+        foreach (var (azurerm, type) in entry.Types.Where(t => types[t.Key].HasObject))
         {
             if (type.Otherwise)
-                _otherwise.Add(name);
+                _otherwise.Add(azurerm);
             else
-                (type.IsProposed ? _standing : _others).Add((name, type.When));
+                (type.IsProposed ? _standing : _others).Add((azurerm, type.When));
         }
-        _parts = [.. entry.Types.Keys.Where(name => !types[name].HasObject)];
+        _parts = [.. entry.Types.Keys.Where(t => !types[t].HasObject)];
         if (_otherwise.Count == 0 && _standing.Concat(_others).All(t => t.When.Count == 0))
             _always = new TypeMatch(_standing.Count == 1 ? _standing[0].Name : null, [.. _standing.Concat(_others).Select(t => t.Name)]) { Parts = _parts };
     }
+
+    /// <summary>The ARM type as azurerm writes it.</summary>
+    public string Name { get; }
 
     /// <summary>See <see cref="TypeMap.TableOf"/>.</summary>
     public string? Table { get; }

@@ -47,6 +47,9 @@ public sealed record AzurermType(string Name, AzurermIdKind IdKind, IReadOnlyLis
     /// <summary>How the id of the object is written from attributes; the first that can be.</summary>
     internal IReadOnlyList<IdTemplate> Templates { get; init; } = [];
 
+    /// <summary>How the id to import by is written from the object's <c>id</c> and <c>name</c>, where it is not the object's own.</summary>
+    internal IdTemplate? Import { get; init; }
+
     /// <summary>The segment behind the object's or owner's id at which azurerm goes on in its own way.</summary>
     internal string? Tail { get; init; }
 

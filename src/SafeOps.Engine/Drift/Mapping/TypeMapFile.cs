@@ -50,6 +50,9 @@ internal sealed record TypeEntry
     /// <summary>See <see cref="IdTemplate"/>.</summary>
     public IReadOnlyList<string> Arm { get; init; } = [];
 
+    /// <summary>See <see cref="AzurermType.Import"/>.</summary>
+    public string? Import { get; init; }
+
     /// <summary>See <see cref="AzurermType.Tail"/>.</summary>
     public string? Tail { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SafeOps.Drift.Mapping;
 using SafeOps.Errors;
+using SafeOps.Inventory;
 
 namespace SafeOps.Engine.Tests.Drift.Mapping;
 
@@ -76,6 +77,22 @@ public sealed class AzurermTypeTests
     [InlineData("azurerm_active_directory_domain_service", false)]
     [InlineData("azurerm_storage_container", false)]
     public void Says_whether_the_id_can_be_taken_as_it_stands(string name, bool plain) => Assert.Equal(plain, TypeMap.Default.Find(name)!.HasPlainId);
+
+    [Theory]
+    [InlineData("azurerm_service_plan", "/SUBSCRIPTIONS/s/resourcegroups/RG-1/providers/microsoft.web/serverfarms/Plan-1", "/subscriptions/s/resourceGroups/RG-1/providers/Microsoft.Web/serverFarms/Plan-1")]
+    [InlineData("azurerm_subnet", "/subscriptions/s/resourceGroups/g/providers/microsoft.network/virtualnetworks/V/subnets/S", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/V/subnets/S")]
+    [InlineData("azurerm_management_lock", "/subscriptions/s/resourcegroups/g/providers/microsoft.sql/servers/x/providers/microsoft.authorization/locks/L", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/x/providers/Microsoft.Authorization/locks/L")]
+    [InlineData("azurerm_storage_container", "G/providers/Microsoft.Storage/storageAccounts/st/blobServices/default/containers/c", "G/providers/Microsoft.Storage/storageAccounts/st/blobServices/default/containers/c")]
+    [InlineData("azurerm_monitor_diagnostic_setting", "G/providers/Microsoft.KeyVault/vaults/v/providers/microsoft.insights/diagnosticsettings/logs", "G/providers/Microsoft.KeyVault/vaults/v|logs")]
+    [InlineData("azurerm_role_definition", "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/r", "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/r|/subscriptions/s")]
+    [InlineData("azurerm_storage_blob_inventory_policy", "A/inventoryPolicies/default", "A")]
+    [InlineData("azurerm_key_vault_secret", "G/providers/Microsoft.KeyVault/vaults/v/secrets/s", null)]
+    [InlineData("azurerm_active_directory_domain_service", "G/providers/Microsoft.AAD/domainServices/d", null)]
+    public void Gives_the_id_to_import_by_as_azurerm_writes_it(string name, string id, string? import)
+    {
+        Assert.True(ArmId.TryParse(Long(id), out var parsed));
+        Assert.Equal(Long(import), TypeMap.Default.ImportIdOf(TypeMap.Default.Find(name)!, parsed));
+    }
 
     [Theory]
     [InlineData("""{ "A.B/c": { "types": { "azurerm_x": { "knd": "arm" } } } }""")]
