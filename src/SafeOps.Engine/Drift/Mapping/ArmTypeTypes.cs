@@ -7,25 +7,29 @@ namespace SafeOps.Drift.Mapping;
 internal sealed class ArmTypeTypes
 {
     private readonly List<(string Name, IReadOnlyList<TypeCondition> When)> _standing = [];
-    private readonly List<(string Name, IReadOnlyList<TypeCondition> When)> _former = [];
+    private readonly List<(string Name, IReadOnlyList<TypeCondition> When)> _others = [];
     private readonly List<string> _otherwise = [];
     private readonly IReadOnlyList<string> _parts;
     private readonly TypeMatch? _always;
 
-    public ArmTypeTypes(ArmTypeEntry entry, IReadOnlyDictionary<string, AzurermType> types)
+    public ArmTypeTypes(string name, ArmTypeEntry entry, IReadOnlyDictionary<string, AzurermType> types)
     {
+        Name = name;
         Table = entry.Table;
-        foreach (var (name, type) in entry.Types.Where(t => types[t.Key].HasObject))
+        foreach (var (azurerm, type) in entry.Types.Where(t => types[t.Key].HasObject))
         {
             if (type.Otherwise)
-                _otherwise.Add(name);
+                _otherwise.Add(azurerm);
             else
-                (type.Removed || type.Instead.Count > 0 ? _former : _standing).Add((name, type.When));
+                (type.IsProposed ? _standing : _others).Add((azurerm, type.When));
         }
-        _parts = [.. entry.Types.Keys.Where(name => !types[name].HasObject)];
-        if (_otherwise.Count == 0 && _standing.Concat(_former).All(t => t.When.Count == 0))
-            _always = new TypeMatch(_standing.Count == 1 ? _standing[0].Name : null, [.. _standing.Concat(_former).Select(t => t.Name)]) { Parts = _parts };
+        _parts = [.. entry.Types.Keys.Where(t => !types[t].HasObject)];
+        if (_otherwise.Count == 0 && _standing.Concat(_others).All(t => t.When.Count == 0))
+            _always = new TypeMatch(_standing.Count == 1 ? _standing[0].Name : null, [.. _standing.Concat(_others).Select(t => t.Name)]) { Parts = _parts };
     }
+
+    /// <summary>The ARM type as azurerm writes it.</summary>
+    public string Name { get; }
 
     /// <summary>See <see cref="TypeMap.TableOf"/>.</summary>
     public string? Table { get; }
@@ -47,7 +51,7 @@ internal sealed class ArmTypeTypes
         if (open || candidates.Count == 0)
             candidates.AddRange(_otherwise);
         var certain = candidates.Count == 1 && !open ? candidates[0] : null;
-        candidates.AddRange(_former.Where(t => Hold(t.When, id, row) != false).Select(t => t.Name));
+        candidates.AddRange(_others.Where(t => Hold(t.When, id, row) != false).Select(t => t.Name));
         return new TypeMatch(certain, candidates) { Parts = _parts };
     }
 

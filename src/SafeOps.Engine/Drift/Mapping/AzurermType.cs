@@ -35,6 +35,9 @@ public sealed record AzurermType(string Name, AzurermIdKind IdKind, IReadOnlyLis
     /// <summary>Whether azurerm 4 no longer has it; states of older versions still do.</summary>
     public bool IsRemoved { get; init; }
 
+    /// <summary>Whether a resource would be imported as this type, and not as another that stands for the same object.</summary>
+    public bool IsProposed { get; init; } = true;
+
     /// <summary>Whether <see cref="ArmIdOf"/> is the attribute <c>id</c> as it stands.</summary>
     public bool HasPlainId => IdKind == AzurermIdKind.Arm && Templates.Count == 0 && Tail is null;
 
@@ -43,6 +46,9 @@ public sealed record AzurermType(string Name, AzurermIdKind IdKind, IReadOnlyLis
 
     /// <summary>How the id of the object is written from attributes; the first that can be.</summary>
     internal IReadOnlyList<IdTemplate> Templates { get; init; } = [];
+
+    /// <summary>How the id to import by is written from the object's <c>id</c> and <c>name</c>, where it is not the object's own.</summary>
+    internal IdTemplate? Import { get; init; }
 
     /// <summary>The segment behind the object's or owner's id at which azurerm goes on in its own way.</summary>
     internal string? Tail { get; init; }

@@ -46,7 +46,9 @@ internal sealed class IdTemplate
     }
 
     /// <summary>Null where an attribute that it names is not there or empty.</summary>
-    public string? Fill(JsonElement attributes)
+    public string? Fill(JsonElement attributes) => Fill(name => Text(attributes, name));
+
+    public string? Fill(Func<string, string?> valueOf)
     {
         var id = new StringBuilder();
         foreach (var part in _parts)
@@ -56,7 +58,7 @@ internal sealed class IdTemplate
                 id.Append(part.Literal);
                 continue;
             }
-            if (Text(attributes, part.Attribute) is not { } value || (id.Length == 0 && value[0] != '/'))
+            if (valueOf(part.Attribute) is not { } value || (id.Length == 0 && value[0] != '/'))
                 return null;
             var end = part.Before is null ? -1 : value.IndexOf(part.Before, StringComparison.OrdinalIgnoreCase);
             id.Append(end < 0 ? value : value.AsSpan(0, end));

@@ -28,7 +28,7 @@ public sealed class TypeMap
     {
         var armTypes = entries.SelectMany(a => a.Value.Types, (a, t) => (Arm: a.Key, Name: t.Key, Entry: t.Value)).GroupBy(t => t.Name, StringComparer.Ordinal);
         _types = armTypes.Select(t => Type(t.Key, t.First().Entry, [.. t.Select(e => e.Arm)])).ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
-        _armTypes = entries.ToFrozenDictionary(e => e.Key, e => new ArmTypeTypes(e.Value, _types), StringComparer.OrdinalIgnoreCase);
+        _armTypes = entries.ToFrozenDictionary(e => e.Key, e => new ArmTypeTypes(e.Key, e.Value, _types), StringComparer.OrdinalIgnoreCase);
     }
 
     public static TypeMap Default => Read.Value;
@@ -45,6 +45,14 @@ public sealed class TypeMap
     /// <summary>The azurerm types that a resource may be.</summary>
     /// <param name="row">As Azure Resource Manager or Resource Graph has it; null, or without properties, where only the id is known: then what hangs on properties stays open.</param>
     public TypeMatch Match(ArmId id, JsonElement? row) => _armTypes.TryGetValue(id.Type, out var types) ? types.Match(id, row) : TypeMatch.Unknown;
+
+    /// <summary>The id by which <c>terraform import</c> takes a resource as this type, its fixed segments as azurerm documents them, whose case counts there.</summary>
+    /// <returns>Null where the id of the object does not tell.</returns>
+    public string? ImportIdOf(AzurermType type, ArmId id)
+    {
+        var text = IdSpelling.Of(id.Text, t => _armTypes.GetValueOrDefault(t)?.Name);
+        return type.Import is { } template ? template.Fill(name => name == "id" ? text : id.Name) : type.HasPlainId ? text : null;
+    }
 
     /// <summary>
     /// The table of Azure Resource Graph that has the resources of a type, lower case. Of a type that is not known the main one, where it
@@ -63,7 +71,9 @@ public sealed class TypeMap
     {
         Instead = entry.Instead,
         IsRemoved = entry.Removed,
+        IsProposed = entry.IsProposed,
         Templates = [.. entry.Arm.Select(IdTemplate.Parse)],
+        Import = entry.Import is null ? null : IdTemplate.Parse(entry.Import),
         Tail = entry.Tail,
     };
 }

@@ -50,10 +50,19 @@ internal sealed record TypeEntry
     /// <summary>See <see cref="IdTemplate"/>.</summary>
     public IReadOnlyList<string> Arm { get; init; } = [];
 
+    /// <summary>See <see cref="AzurermType.Import"/>.</summary>
+    public string? Import { get; init; }
+
     /// <summary>See <see cref="AzurermType.Tail"/>.</summary>
     public string? Tail { get; init; }
+
+    /// <summary>It stands for what another type is the usual one for.</summary>
+    public bool Also { get; init; }
 
     public IReadOnlyList<string> Instead { get; init; } = [];
 
     public bool Removed { get; init; }
+
+    /// <summary>See <see cref="AzurermType.IsProposed"/>.</summary>
+    public bool IsProposed => !Removed && !Also && Instead.Count == 0;
 }

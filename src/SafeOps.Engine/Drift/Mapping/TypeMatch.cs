@@ -1,10 +1,10 @@
 namespace SafeOps.Drift.Mapping;
 
 /// <summary>The azurerm types that a resource of Azure Resource Manager may be.</summary>
-/// <param name="Certain">The one it would be imported as, where id and row leave no other; never a deprecated one where there is another.</param>
+/// <param name="Certain">The one it would be imported as, where id and row leave no other; never a deprecated one.</param>
 /// <param name="Candidates">
-/// Those that neither id nor row rules out: first the ones in good standing, then those that azurerm has deprecated or removed, as
-/// which a state may still have it. Empty where azurerm is not known to have a type for it.
+/// Those that neither id nor row rules out: first the ones it may be imported as, then those as which a state may have it although
+/// none would import it so (<see cref="AzurermType.IsProposed"/>): deprecated and removed ones. Empty where no type is known for it.
 /// </param>
 public sealed record TypeMatch(string? Certain, IReadOnlyList<string> Candidates)
 {

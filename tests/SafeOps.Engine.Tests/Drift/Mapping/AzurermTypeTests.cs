@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SafeOps.Drift.Mapping;
 using SafeOps.Errors;
+using SafeOps.Inventory;
 
 namespace SafeOps.Engine.Tests.Drift.Mapping;
 
@@ -50,6 +51,9 @@ public sealed class AzurermTypeTests
     [InlineData("azurerm_active_directory_domain_service", """{ "id": "G/providers/Microsoft.AAD/domainServices/d/initialReplicaSetId/1" }""", "G/providers/Microsoft.AAD/domainServices/d")]
     [InlineData("azurerm_storage_object_replication", """{ "id": "A/objectReplicationPolicies/1;A/objectReplicationPolicies/2" }""", "A/objectReplicationPolicies/1")]
     [InlineData("azurerm_virtual_machine_implicit_data_disk_from_source", """{ "id": "G/providers/Microsoft.Compute/virtualMachines/v/dataDisks/d", "name": "d", "virtual_machine_id": "G/providers/Microsoft.Compute/virtualMachines/v" }""", "G/providers/Microsoft.Compute/disks/d")]
+    [InlineData("azurerm_storage_blob_inventory_policy", """{ "id": "A", "storage_account_id": "A" }""", "A/inventoryPolicies/default")]
+    [InlineData("azurerm_storage_blob_inventory_policy", """{ "id": "A/inventoryPolicies/Default" }""", "A/inventoryPolicies/default")]
+    [InlineData("azurerm_api_management_api_policy", """{ "id": "G/providers/Microsoft.ApiManagement/service/s/apis/a" }""", "G/providers/Microsoft.ApiManagement/service/s/apis/a/policies/policy")]
     [InlineData("azurerm_storage_account_network_rules", """{ "id": "A" }""", null)]
     [InlineData("azurerm_subnet", """{ "id": null }""", null)]
     [InlineData("azurerm_subnet", "[]", null)]
@@ -73,6 +77,22 @@ public sealed class AzurermTypeTests
     [InlineData("azurerm_active_directory_domain_service", false)]
     [InlineData("azurerm_storage_container", false)]
     public void Says_whether_the_id_can_be_taken_as_it_stands(string name, bool plain) => Assert.Equal(plain, TypeMap.Default.Find(name)!.HasPlainId);
+
+    [Theory]
+    [InlineData("azurerm_service_plan", "/SUBSCRIPTIONS/s/resourcegroups/RG-1/providers/microsoft.web/serverfarms/Plan-1", "/subscriptions/s/resourceGroups/RG-1/providers/Microsoft.Web/serverFarms/Plan-1")]
+    [InlineData("azurerm_subnet", "/subscriptions/s/resourceGroups/g/providers/microsoft.network/virtualnetworks/V/subnets/S", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/V/subnets/S")]
+    [InlineData("azurerm_management_lock", "/subscriptions/s/resourcegroups/g/providers/microsoft.sql/servers/x/providers/microsoft.authorization/locks/L", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/x/providers/Microsoft.Authorization/locks/L")]
+    [InlineData("azurerm_storage_container", "G/providers/Microsoft.Storage/storageAccounts/st/blobServices/default/containers/c", "G/providers/Microsoft.Storage/storageAccounts/st/blobServices/default/containers/c")]
+    [InlineData("azurerm_monitor_diagnostic_setting", "G/providers/Microsoft.KeyVault/vaults/v/providers/microsoft.insights/diagnosticsettings/logs", "G/providers/Microsoft.KeyVault/vaults/v|logs")]
+    [InlineData("azurerm_role_definition", "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/r", "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/r|/subscriptions/s")]
+    [InlineData("azurerm_storage_blob_inventory_policy", "A/inventoryPolicies/default", "A")]
+    [InlineData("azurerm_key_vault_secret", "G/providers/Microsoft.KeyVault/vaults/v/secrets/s", null)]
+    [InlineData("azurerm_active_directory_domain_service", "G/providers/Microsoft.AAD/domainServices/d", null)]
+    public void Gives_the_id_to_import_by_as_azurerm_writes_it(string name, string id, string? import)
+    {
+        Assert.True(ArmId.TryParse(Long(id), out var parsed));
+        Assert.Equal(Long(import), TypeMap.Default.ImportIdOf(TypeMap.Default.Find(name)!, parsed));
+    }
 
     [Theory]
     [InlineData("""{ "A.B/c": { "types": { "azurerm_x": { "knd": "arm" } } } }""")]

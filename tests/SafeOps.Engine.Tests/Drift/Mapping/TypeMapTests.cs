@@ -11,6 +11,18 @@ public sealed class TypeMapTests
     /// <summary>Types whose id in a state cannot be told from the id they are imported by.</summary>
     private static readonly string[] ByOtherAttributes = ["azurerm_automation_job_schedule", "azurerm_monitor_diagnostic_setting", "azurerm_subscription"];
 
+    /// <summary>Types whose documented import id has a name where others have a fixed word, hangs on what azurerm has no type for, or is written unlike those of its kin.</summary>
+    private static readonly string[] WrittenOtherwise =
+    [
+        "azurerm_billing_account_cost_management_export",
+        "azurerm_data_factory_linked_service_sql_managed_instance",
+        "azurerm_marketplace_role_assignment",
+        "azurerm_policy_definition",
+        "azurerm_redhat_openshift_cluster",
+        "azurerm_resource_provider_feature_registration",
+        "azurerm_resource_provider_registration",
+    ];
+
     private static readonly TypeMap Map = TypeMap.Default;
 
     private static IEnumerable<(string Type, string Id)> ImportIds([CallerFilePath] string here = "") =>
@@ -38,6 +50,21 @@ public sealed class TypeMapTests
                 problems.AddRange(WrongOwner(type, owner));
             else if (type.IdKind is AzurermIdKind.Arm or AzurermIdKind.Setting or AzurermIdKind.Association && !ByOtherAttributes.Contains(name))
                 problems.Add($"{name}: {id} tells nothing");
+        }
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    [Fact]
+    public void Writes_the_fixed_segments_of_an_id_to_import_by_as_they_are_documented()
+    {
+        var problems = new List<string>();
+        foreach (var (name, id) in ImportIds().Where(i => !WrittenOtherwise.Contains(i.Type) && !i.Type.StartsWith("azurerm_spring_cloud_", StringComparison.Ordinal)))
+        {
+            var type = Map.Find(name)!;
+            if (type is not { HasPlainId: true, IsRemoved: false } || !ArmId.TryParse(Shouted(id), out var shouted))
+                continue;
+            if (Map.ImportIdOf(type, shouted) is var written && written != id)
+                problems.Add($"{name}: {id} becomes {written}");
         }
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
@@ -115,10 +142,10 @@ public sealed class TypeMapTests
             yield return $"{type.Name}: {own} is a {id.Type}";
         if (!match.Candidates.Contains(type.Name))
             yield return $"{type.Name}: {own} leads to {string.Join(", ", match.Candidates)}";
-        if (match.Certain is { } certain && certain != type.Name && !type.Instead.Contains(certain))
+        if (match.Certain is { } certain && certain != type.Name && type.IsProposed)
             yield return $"{type.Name}: {own} leads to {certain} alone";
-        if (match.Certain is { } proposed && (Map.Find(proposed)!.IsRemoved || Map.Find(proposed)!.Instead.Count > 0))
-            yield return $"{own} leads to {proposed}, which azurerm no longer wants";
+        if (match.Certain is { } proposed && !Map.Find(proposed)!.IsProposed)
+            yield return $"{own} leads to {proposed}, as which none would import it";
     }
 
     private static IEnumerable<string> WrongOwner(AzurermType type, string owner)
@@ -126,6 +153,23 @@ public sealed class TypeMapTests
         Assert.True(ArmId.TryParse(owner, out var id));
         if (type.ArmTypes.Contains(id.Type, StringComparer.OrdinalIgnoreCase) ? !Map.Match(id, null).Parts.Contains(type.Name) : !type.Name.StartsWith("azurerm_pim_", StringComparison.Ordinal))
             yield return $"{type.Name}: {owner} is no {string.Join(", ", type.ArmTypes)}";
+    }
+
+    /// <summary>An id with everything but its names in capitals.</summary>
+    private static string Shouted(string id)
+    {
+        var segments = id.Split('/');
+        var isName = false;
+        for (var i = 0; i < segments.Length; i++)
+        {
+            if (segments[i] == "providers")
+                (segments[i], segments[i + 1], isName, i) = ("PROVIDERS", segments[i + 1].ToUpperInvariant(), true, i + 1);
+            else if (isName = !isName)
+                continue;
+            else
+                segments[i] = segments[i].ToUpperInvariant();
+        }
+        return string.Join('/', segments);
     }
 
     private static JsonDocument Attributes(params (string Name, string Value)[] attributes) =>

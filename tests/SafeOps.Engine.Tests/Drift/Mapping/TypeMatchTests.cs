@@ -22,7 +22,7 @@ public sealed class TypeMatchTests
         foreach (var (text, row, types) in Cases())
         {
             var match = Match(text, row);
-            var standing = match.Candidates.Where(c => Map.Find(c) is { IsRemoved: false, Instead.Count: 0 }).Order(StringComparer.Ordinal);
+            var standing = match.Candidates.Where(c => Map.Find(c)!.IsProposed).Order(StringComparer.Ordinal);
             var expected = types.Length == 1 ? types[0] : null;
             if (match.Certain != expected || !standing.SequenceEqual(types.Order(StringComparer.Ordinal)))
                 problems.Add($"{text} {row}: {match.Certain ?? "not certain"}, of {string.Join(", ", match.Candidates)}");
@@ -36,7 +36,7 @@ public sealed class TypeMatchTests
         using var json = Data();
         var conditional = json.RootElement.EnumerateObject()
             .SelectMany(a => a.Value.GetProperty("types").EnumerateObject())
-            .Where(t => t.Value.TryGetProperty("when", out _) && !t.Value.TryGetProperty("removed", out _) && !t.Value.TryGetProperty("instead", out _))
+            .Where(t => t.Value.TryGetProperty("when", out _) && Map.Find(t.Name)!.IsProposed)
             .Select(t => t.Name);
         // Two that share all that a row shows of them.
         Assert.Equal(
