@@ -63,11 +63,11 @@ internal sealed class EstatePlan
                 };
             }
         }
-        Seed(SeededKind.Unmanaged, options.Additions, random, t => t.IsTop);
-        Seed(SeededKind.Missing, options.Removals, random, t => t.IsTop);
+        Seed(SeededKind.Unmanaged, options.Additions, random, t => t.IsAlone);
+        Seed(SeededKind.Missing, options.Removals, random, t => t.IsAlone);
         Seed(SeededKind.Changed, options.Changes, random, t => t.Changes.Count > 0);
         if (options.States > 1)
-            Seed(SeededKind.Duplicate, options.Duplicates, random, t => t.IsTop);
+            Seed(SeededKind.Duplicate, options.Duplicates, random, t => t.IsAlone);
         for (var i = 0; i < Resources.Length; i++)
         {
             ref var resource = ref Resources[i];

@@ -25,17 +25,17 @@ internal sealed class EstateTemplate
         }
         foreach (var change in SeededChange.For(type))
         {
-            if (change.Apply(row, attributes) is var (changed, property))
-                Changes.Add((Text(options.Mutate ? random.Row(changed) : changed, options.Form), property));
+            if (change.Apply(options.Mutate ? random.Row(row) : row, attributes) is var (changed, property))
+                Changes.Add((Text(changed, options.Form), property));
         }
         Bycatch = new Bycatch(type, attributes, row, options.Form);
-        IsTop = type == "azurerm_resource_group" || row["id"]!.GetValue<string>().Count(c => c == '/') == 8;
+        IsAlone = (type == "azurerm_resource_group" || row["id"]!.GetValue<string>().Count(c => c == '/') == 8) && Bycatch.Children.Count == 0;
     }
 
     public string Type { get; }
 
-    /// <summary>Whether it is no child of another resource.</summary>
-    public bool IsTop { get; }
+    /// <summary>Whether it stands alone: is no child of another resource, and has none of its own.</summary>
+    public bool IsAlone { get; }
 
     public List<TemplateText> Rows { get; } = [];
     public List<TemplateText> Attributes { get; } = [];

@@ -79,20 +79,29 @@ public static class EstateWriter
             other.End();
             written++;
         }
-        if (options.WithBycatch && resource.Seed is null && template.Bycatch.Association is { } association && !resource.IsMany)
-            Association(state, association, name, slots);
+        if (resource.IsMany && i + 1 != plan.Resources.Length && plan.Resources[i + 1].Block == resource.Block)
+            return written;
+        for (var each = resource.Block; each <= i; each++)
+            written += WriteBycatch(state, plan, options, each);
         return written;
 
         void Instance(EstateState into, bool inModule, string? of) => into.Instance(
             "managed", template.Type, name, "hashicorp/azurerm", inModule, of, template.Attributes[resource.AttributesTelling], template.IndentedAttributes[resource.AttributesTelling], slots);
     }
 
-    private static void Association(EstateState state, TemplateText association, string name, in Slots slots)
+    /// <summary>What stands in a state beside a resource: children that Azure has within it, and associations. How many of them are resources.</summary>
+    private static int WriteBycatch(EstateState state, EstatePlan plan, EstateOptions options, int i)
     {
-        const string type = "azurerm_network_interface_security_group_association";
-        state.Begin("managed", type, name, "hashicorp/azurerm", false, false);
-        state.Instance("managed", type, name, "hashicorp/azurerm", false, null, association, association, slots);
-        state.End();
+        var (bycatch, seed, slots) = (plan.TemplateOf(i).Bycatch, plan.Resources[i].Seed, plan.SlotsOf(i));
+        var others = options.WithBycatch && (seed is null or SeededKind.Changed) ? bycatch.States : [];
+        foreach (var (number, (type, attributes)) in bycatch.Children.Concat(others).Index())
+        {
+            var name = $"of_{EstatePlan.Key(i)}_{number}";
+            state.Begin("managed", type, name, "hashicorp/azurerm", false, false);
+            state.Instance("managed", type, name, "hashicorp/azurerm", false, null, attributes, attributes, slots);
+            state.End();
+        }
+        return bycatch.Children.Count;
     }
 
     /// <summary>What no Azure resource answers to.</summary>

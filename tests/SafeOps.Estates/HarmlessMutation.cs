@@ -18,7 +18,7 @@ internal sealed class HarmlessMutation(Random random)
     /// <summary>Texts of Azure whose case is no part of them.</summary>
     private static readonly HashSet<string> Enumerations = new(StringComparer.Ordinal)
     {
-        "access", "direction", "protocol", "privateIPAllocationMethod", "publicIPAllocationMethod", "privateIPAddressVersion", "publicIPAddressVersion", "accessTier", "publicNetworkAccess", "osType", "createOption",
+        "access", "direction", "privateIPAllocationMethod", "publicIPAllocationMethod", "privateIPAddressVersion", "publicIPAddressVersion", "accessTier", "publicNetworkAccess", "osType", "createOption",
     };
 
     /// <summary>Lists of Azure whose order is no part of them.</summary>
@@ -34,7 +34,7 @@ internal sealed class HarmlessMutation(Random random)
 
     public JsonObject Row(JsonObject row)
     {
-        var mutated = JsonWalk.Texts(row, "", (name, text) => Enumerations.Contains(name) && !text.Contains("@{", StringComparison.Ordinal) ? Case(text) : text)!;
+        var mutated = JsonWalk.Texts(row, "", (name, text) => Enumerations.Contains(name) || (name == "protocol" && text.ToUpperInvariant() is ("TCP" or "UDP")) ? Case(text) : text)!;
         mutated = JsonWalk.Lists(mutated, "", (name, list) => Sets.Contains(name) ? Shuffled(list) : list)!;
         // Resource Graph leaves out what Resource Manager has as null, and the other way round.
         if (mutated["properties"] is JsonObject properties)

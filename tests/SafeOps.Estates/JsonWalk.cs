@@ -10,10 +10,10 @@ internal static class JsonWalk
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
-    /// <summary>Every text through a function, which is given the name it stands under.</summary>
+    /// <summary>Every text through a function, which is given the name it stands under; names themselves with an empty one.</summary>
     public static JsonNode? Texts(JsonNode? node, string name, Func<string, string, string> change) => node switch
     {
-        JsonObject o => new JsonObject(o.Select(m => KeyValuePair.Create(m.Key, Texts(m.Value, m.Key, change)))),
+        JsonObject o => new JsonObject(o.Select(m => KeyValuePair.Create(change("", m.Key), Texts(m.Value, m.Key, change)))),
         JsonArray a => new JsonArray([.. a.Select(i => Texts(i, name, change))]),
         JsonValue v when v.TryGetValue<string>(out var text) => JsonValue.Create(change(name, text)),
         _ => node?.DeepClone(),

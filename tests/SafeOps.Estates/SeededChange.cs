@@ -8,7 +8,7 @@ namespace SafeOps.Estates;
 /// <param name="Property">In Terraform's words; <c>{name}</c> is the name of the list's element.</param>
 internal sealed record SeededChange(string Type, string Path, Func<JsonNode?, JsonNode?> Value, string Property)
 {
-    /// <summary>Of every type that has tags on both sides.</summary>
+    /// <summary>Of every resource that is no child of another and has tags on both sides: tags of children are not always what Azure calls so.</summary>
     private static readonly SeededChange Tag = new("", "tags.drift", _ => "seeded", "tags[\"drift\"]");
 
     private static readonly SeededChange[] All =
@@ -34,7 +34,7 @@ internal sealed record SeededChange(string Type, string Path, Func<JsonNode?, Js
     /// <summary>The row with the change in it, and what the property is called; null where the row, or the state, has no such property.</summary>
     public (JsonObject Row, string Property)? Apply(JsonObject row, JsonObject attributes)
     {
-        if (this == Tag && (attributes["tags"] is not JsonObject || row["tags"] is not JsonObject))
+        if (this == Tag && (attributes["tags"] is not JsonObject || row["tags"] is not JsonObject || row["id"]!.GetValue<string>().Count(c => c == '/') > 8))
             return null;
         if (this != Tag && !attributes.ContainsKey(Property.Split('[')[0]))
             return null;
