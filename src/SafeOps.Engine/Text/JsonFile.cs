@@ -11,10 +11,11 @@ namespace SafeOps.Text;
 /// redirect) is transcoded on the way.
 /// </summary>
 /// <remarks>Every failure is a <see cref="SafeOpsException"/> (<see cref="ErrorCodes.DocumentInvalid"/>) that names file, line, column and byte.</remarks>
-public sealed class JsonFile : IDisposable
+public sealed partial class JsonFile : IDisposable
 {
     private const int Window = 1 << 20;
-    private const int DeepestNesting = 200;
+    /// <summary>Levels of nesting that are read.</summary>
+    public const int DeepestNesting = 200;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = DeepestNesting };
 
