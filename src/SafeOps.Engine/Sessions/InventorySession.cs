@@ -29,6 +29,10 @@ public sealed class InventorySession
     public Task<InventorySummary> PreviewAsync(AzureAccess access, ExportRequest request, ExportWatch watch, CancellationToken cancellationToken) =>
         Exporter(access, watch).PreviewAsync(request, watch, cancellationToken);
 
+    /// <summary>Makes an inventory of what something else wrote; see <see cref="InventoryImporter"/>.</summary>
+    public InventorySummary Import(IReadOnlyList<string> sources, string? from, string folder, bool replaces, bool writes, ExportWatch watch, CancellationToken cancellationToken) =>
+        new InventoryImporter(_ports.Time, Tool).Import(sources, from, folder, replaces, writes, watch, cancellationToken);
+
     private InventoryExporter Exporter(AzureAccess access, ExportWatch watch) =>
         new(access.Open(_ports.Azure, _ports.Programs, _ports.EnvironmentVariables, _ports.Time, Masker, Tool, watch), _ports.Time);
 }

@@ -89,19 +89,19 @@ public sealed class ExportAzureInventoryCommand : SafeOpsCommand
     protected override void EndProcessing() => OrTerminate(() =>
     {
         var folder = ResolvePath(Path);
+        IReadOnlyList<string> sources = ParameterSetName == FromObject ? [_objects.Complete()] : [.. InputFile.SelectMany(ResolvePaths)];
         var isAllowed = ShouldProcess(folder, "Write an inventory of Azure");
         if (isAllowed || IsWhatIf)
-            WriteObject(Await((observer, token) => Make(folder, isAllowed, Watch(observer), token)));
+            WriteObject(Await((observer, token) => Make(sources, folder, isAllowed, Watch(observer), token)));
     });
 
     private protected override void Release() => _objects.Dispose();
 
-    private Task<InventorySummary> Make(string folder, bool writes, ExportWatch watch, CancellationToken cancellationToken) => (ParameterSetName, writes) switch
+    private Task<InventorySummary> Make(IReadOnlyList<string> sources, string folder, bool writes, ExportWatch watch, CancellationToken cancellationToken) => (ParameterSetName, writes) switch
     {
         (FromAzure, true) => _session!.ExportAsync(Access(), Request(folder), watch, cancellationToken),
         (FromAzure, false) => _session!.PreviewAsync(Access(), Request(folder), watch, cancellationToken),
-        (FromFile, _) => _session!.ImportAsync([.. InputFile.SelectMany(ResolvePaths)], folder, Force, writes, watch, cancellationToken),
-        _ => _session!.ImportAsync([_objects.Complete()], folder, Force, writes, watch, cancellationToken),
+        _ => Task.FromResult(_session!.Import(sources, ParameterSetName == FromObject ? "the pipeline" : null, folder, Force, writes, watch, cancellationToken)),
     };
 
     private ExportRequest Request(string folder) => new(folder)

@@ -1,4 +1,3 @@
-using SafeOps.Inventory.Writing;
 using SafeOps.Values;
 
 namespace SafeOps.Inventory.Export;
@@ -16,7 +15,8 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
     {
         var started = time.GetTimestamp();
         var plan = ExportPlan.Of(request);
-        using var writer = InventoryWriter.Create(request.Folder, request.Replace);
+        using var claim = FolderClaim.Take(request.Folder, request.Replace);
+        using var writer = InventoryWriter.Create(request.Folder);
         await reader.OpenAsync(cancellationToken).ConfigureAwait(false);
         var taken = time.GetUtcNow();
         var scope = await SubscriptionScope.FindAsync(reader, request, watch, cancellationToken).ConfigureAwait(false);
@@ -39,7 +39,7 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
             TotalRecords = total,
             Pages = pager.Pages,
             Gaps = gaps,
-            HasProperties = sink.HasProperties,
+            HasProperties = true,
             Tool = reader.Tool,
         });
         Warn(gaps, watch);
@@ -75,7 +75,7 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
         {
             IsWritten = false,
             Count = count,
-            Replaces = InventoryWriter.IsIn(request.Folder),
+            Replaces = FolderClaim.HasInventory(request.Folder),
             Duration = time.GetElapsedTime(started),
         };
     }
@@ -87,7 +87,7 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
             var batches = Batches(scope);
             for (var i = 0; i < batches.Count; i++)
             {
-                var what = batches.Count == 1 ? name : $"{name} of subscriptions {Counts.Format(batches.Take(i).Sum(b => b.Count) + 1)} to {Counts.Format(batches.Take(i + 1).Sum(b => b.Count))} of {Counts.Format(scope.Ids.Count)}";
+                var what = batches.Count == 1 ? name : $"{name} of subscriptions {Counts.Format(batches.Take(i).Sum(b => b.Length) + 1)} to {Counts.Format(batches.Take(i + 1).Sum(b => b.Length))} of {Counts.Format(scope.Ids.Count)}";
                 await pager.ReadAsync(new GraphQuestion(query, batches[i]), what, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -10,9 +10,11 @@ namespace SafeOps.Inventory.Export;
 /// Takes rows as they come, each resource once, and hands them on to the file. It remembers of a row no more than a digest of its id, its
 /// type's count, and the ids of those that child types are asked of. Safe to call from several threads.
 /// </summary>
-internal sealed class RowSink(Action<ReadOnlyMemory<byte>> write, IReadOnlySet<string> parentTypes)
+internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlySet<string> parentTypes)
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 200 };
+
+    private const string ResourceGroups = "microsoft.resources/subscriptions/resourcegroups";
 
     private readonly object _gate = new();
     private readonly Dictionary<UInt128, int> _seen = [];
@@ -22,8 +24,6 @@ internal sealed class RowSink(Action<ReadOnlyMemory<byte>> write, IReadOnlySet<s
     private int _pass;
 
     public long Count { get; private set; }
-
-    public bool HasProperties { get; private set; }
 
     public IReadOnlyList<TypeCount> Types => [.. _types.Values.OrderByDescending(t => t.Count).ThenBy(t => t.Type, StringComparer.OrdinalIgnoreCase).Select(t => new TypeCount(t.Type, t.Count))];
 
@@ -44,7 +44,7 @@ internal sealed class RowSink(Action<ReadOnlyMemory<byte>> write, IReadOnlySet<s
     /// <summary>Takes a row in the form of Resource Graph.</summary>
     public RowFate Add(JsonElement row, int pass) =>
         row.ValueKind == JsonValueKind.Object && Text(row, "id") is { } id
-            ? Take(id, Text(row, "type") ?? "", pass, row.WriteTo, HasValue(row, "properties"), isChild: false)
+            ? Take(id, Text(row, "type") ?? "", pass, row.WriteTo, isChild: false)
             : RowFate.Unusable;
 
     /// <summary>Takes an element of an ARM list, which lacks the group and the subscription, and perhaps its type.</summary>
@@ -56,10 +56,10 @@ internal sealed class RowSink(Action<ReadOnlyMemory<byte>> write, IReadOnlySet<s
         var id = Text(element, "id") ?? (name is null ? null : $"{parentId}/{type.List}/{name}");
         if (id is null || !ArmId.TryParse(id, out var arm))
             return RowFate.Unusable;
-        return Take(id, type.Type, pass, json => WriteChild(json, element, arm, name ?? arm.Name, type.Type), HasValue(element, "properties"), isChild: true);
+        return Take(id, type.Type, pass, json => WriteChild(json, element, arm, name ?? arm.Name, type.Type), isChild: true);
     }
 
-    private RowFate Take(string id, string type, int pass, Action<Utf8JsonWriter> writeRow, bool hasProperties, bool isChild)
+    private RowFate Take(string id, string type, int pass, Action<Utf8JsonWriter> writeRow, bool isChild)
     {
         var key = Key(id);
         lock (_gate)
@@ -73,9 +73,9 @@ internal sealed class RowSink(Action<ReadOnlyMemory<byte>> write, IReadOnlySet<s
             _buffer.ResetWrittenCount();
             using (var json = new Utf8JsonWriter(_buffer, Compact))
                 writeRow(json);
-            write(_buffer.WrittenMemory);
+            if (!write(_buffer.WrittenMemory))
+                return RowFate.Unusable;
             Count++;
-            HasProperties |= hasProperties;
             _types[type] = _types.TryGetValue(type, out var known) ? (known.Type, known.Count + 1) : (type, 1);
             Remember(type, id);
             if (!isChild && !type.Equals(ResourceGroups, StringComparison.OrdinalIgnoreCase))
@@ -83,8 +83,6 @@ internal sealed class RowSink(Action<ReadOnlyMemory<byte>> write, IReadOnlySet<s
             return RowFate.New;
         }
     }
-
-    private const string ResourceGroups = "microsoft.resources/subscriptions/resourcegroups";
 
     private void Remember(string type, string id)
     {
@@ -127,8 +125,6 @@ internal sealed class RowSink(Action<ReadOnlyMemory<byte>> write, IReadOnlySet<s
 
     private static string? Text(JsonElement from, string name) =>
         from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
-
-    private static bool HasValue(JsonElement from, string name) => from.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 }
 
 /// <summary>What became of a row.</summary>
@@ -142,7 +138,7 @@ internal enum RowFate
     /// <summary>It came twice in one pass: what is read moved meanwhile.</summary>
     Repeated,
 
-    /// <summary>It has no id.</summary>
+    /// <summary>It has no id, or none of Azure Resource Manager.</summary>
     Unusable,
 }
 

@@ -13,7 +13,7 @@ internal sealed class ExportBench : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 27, 18, 0, 0, TimeSpan.Zero);
 
-    private readonly HttpAzureApi _api = new(TimeSpan.FromSeconds(5), "SafeOps 0.0.0");
+    public HttpAzureApi Api { get; } = new(TimeSpan.FromSeconds(5), "SafeOps 0.0.0");
 
     public AzureServer Server { get; } = new();
 
@@ -45,7 +45,7 @@ internal sealed class ExportBench : IDisposable
     });
 
     public IAzureReader Reader(AzureAccess? access = null) =>
-        (access ?? Access).Open(_api, new ProgramRunner(TimeProvider.System), Environment, Clock, Masker, "SafeOps 0.0.0", Watch);
+        (access ?? Access).Open(Api, new ProgramRunner(TimeProvider.System), Environment, Clock, Masker, "SafeOps 0.0.0", Watch);
 
     public Task<InventorySummary> ExportAsync(ExportRequest? request = null, AzureAccess? access = null) =>
         new InventoryExporter(Reader(access), Clock).ExportAsync(request ?? Request, Watch, TestContext.Current.CancellationToken);
@@ -74,7 +74,7 @@ internal sealed class ExportBench : IDisposable
     public void Dispose()
     {
         Server.Dispose();
-        _api.Dispose();
+        Api.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
