@@ -4,6 +4,7 @@ using SafeOps.Inventory;
 using SafeOps.Inventory.Export;
 using SafeOps.Processes;
 using SafeOps.Secrets;
+using SafeOps.TestServers;
 
 namespace SafeOps.Engine.Tests.Inventory.Export;
 
@@ -156,11 +157,11 @@ public sealed class AzureCliTests : IDisposable
     private static string Row(int number) =>
         $$$"""{"id":"/subscriptions/{{{Subscription}}}/resourceGroups/g/providers/Microsoft.Compute/disks/d{{{number}}}","name":"d{{{number}}}","type":"microsoft.compute/disks","subscriptionId":"{{{Subscription}}}","properties":{}}""";
 
-    private OnPath Programs => new(_az.Path_);
+    private OnPath Programs => new(_az.SearchPath);
 
     private Task<InventorySummary> ExportAsync(ExportRequest? request = null, AzureAccess? access = null, string? path = null)
     {
-        var reader = (access ?? new AzureAccess { Source = AzureSource.AzureCli }).Open(_bench.Api, new OnPath(path ?? _az.Path_), new Dictionary<string, string>(), _bench.Clock, new SecretMasker(), "SafeOps 0.0.0", _bench.Watch);
+        var reader = (access ?? new AzureAccess { Source = AzureSource.AzureCli }).Open(_bench.Api, new OnPath(path ?? _az.SearchPath), new Dictionary<string, string>(), _bench.Clock, new SecretMasker(), "SafeOps 0.0.0", _bench.Watch);
         return new InventoryExporter(reader, _bench.Clock).ExportAsync(request ?? _bench.Request, _bench.Watch, TestContext.Current.CancellationToken);
     }
 

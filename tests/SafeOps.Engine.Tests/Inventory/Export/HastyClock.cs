@@ -20,15 +20,22 @@ internal sealed class HastyClock(DateTimeOffset start) : TimeProvider
     /// <summary>Called before each wait.</summary>
     public Action<TimeSpan> Waiting { get; set; } = _ => { };
 
+    /// <summary>How far somebody has moved the time of day since.</summary>
+    public TimeSpan Shift { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
-            return _now;
+            return _now + Shift;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+            return _now.UtcTicks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

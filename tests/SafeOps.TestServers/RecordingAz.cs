@@ -1,10 +1,12 @@
-namespace SafeOps.Engine.Tests.Inventory.Export;
+using System.Globalization;
+
+namespace SafeOps.TestServers;
 
 /// <summary>
 /// A program named az that is put in front of PATH: it writes its arguments and what it was told by environment to a file, and answers as a
 /// test says, by what its arguments begin with. It stands for the Azure CLI, which cannot sign in here.
 /// </summary>
-internal sealed class RecordingAz : IDisposable
+public sealed class RecordingAz : IDisposable
 {
     private const string Separator = "\u001e";
 
@@ -37,7 +39,7 @@ internal sealed class RecordingAz : IDisposable
     }
 
     /// <summary>PATH with it in front.</summary>
-    public string Path_ => _folder + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH");
+    public string SearchPath => _folder + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH");
 
     /// <summary>The arguments of each call, and behind them two lines of its environment.</summary>
     public IReadOnlyList<string[]> Calls => File.Exists(Path.Combine(_folder, "calls"))
@@ -51,7 +53,7 @@ internal sealed class RecordingAz : IDisposable
         Write($"{answer}/when", when);
         Write($"{answer}/output", output);
         Write($"{answer}/errors", errors);
-        Write($"{answer}/code", code.ToString());
+        Write($"{answer}/code", code.ToString(CultureInfo.InvariantCulture));
         if (contains is not null)
             Write($"{answer}/contains", contains);
         if (once)
