@@ -13,8 +13,9 @@ public readonly record struct RowPlace(int File, long Offset, int Length);
 /// <param name="row">
 /// A JSON object in UTF-8, in the inventory's own form: <c>id</c>, <c>name</c>, <c>type</c>, <c>location</c>, <c>resourceGroup</c>,
 /// <c>subscriptionId</c>, <c>sku</c>, <c>kind</c>, <c>tags</c>, <c>managedBy</c>, <c>identity</c>, <c>zones</c>, <c>plan</c>,
-/// <c>properties</c>, in any order, each but the id perhaps absent; others may be there and say nothing. <c>partialProperties: true</c>:
-/// what is absent in this row is not known. Valid during the call only.
+/// <c>properties</c>, in any order, each but the id perhaps absent; others may be there and say nothing. <c>notFetched</c>: names of
+/// members that are not known of this resource. <c>partialProperties: true</c>: what is absent in its properties is not known. Valid
+/// during the call only.
 /// </param>
 public delegate void RowReader(RowPlace place, ReadOnlyMemory<byte> row);
 
@@ -142,7 +143,7 @@ public sealed class InventoryFile : IDisposable
     private void Take(long number, long offset, ReadOnlyMemory<byte> row, RowReader read)
     {
         var scan = RowScan.Of(row.Span);
-        if (offset >= 0 && scan.IsOwnForm && RowScan.IsPlain(row.Span) && ArmId.KeyOf(scan.Id) is { } key && !PowerShellCuts.MayBeIn(row.Span))
+        if (offset >= 0 && scan.IsOwnForm && RowScan.IsPlain(row.Span) && ArmId.KeyOf(scan.Id) is { } key && !PowerShellCuts.AreIn(row))
         {
             if (_tally.Add(key, scan.HasProperties))
                 read(new RowPlace(0, offset, row.Length), row);

@@ -54,8 +54,25 @@ internal ref struct RowScan
         }
     }
 
-    /// <summary>Whether every text in it is one: neither bytes that are no UTF-8, nor halves of surrogate pairs, which only a closer look finds.</summary>
-    public static bool IsPlain(ReadOnlySpan<byte> row) => Utf8.IsValid(row) && row.IndexOf("\\ud"u8) < 0 && row.IndexOf("\\uD"u8) < 0;
+    /// <summary>Whether every text in it is one: neither bytes that are no UTF-8, nor halves of surrogate pairs.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> row)
+    {
+        if (!Utf8.IsValid(row))
+            return false;
+        for (int next; (next = row.IndexOf("\\u"u8)) >= 0; row = row[(next + 2)..])
+        {
+            if (row[next + 2] is not ((byte)'d' or (byte)'D') || row[next + 3] is < (byte)'8')
+                continue;
+            // A pair, or something that another reader may judge.
+            if (row[next + 3] is not ((byte)'8' or (byte)'9' or (byte)'a' or (byte)'A' or (byte)'b' or (byte)'B') || !IsLowSurrogate(row[(next + 6)..]) || (next > 0 && row[next - 1] == '\\'))
+                return false;
+            next += 10;
+        }
+        return true;
+    }
+
+    private static bool IsLowSurrogate(ReadOnlySpan<byte> escape) => escape.Length > 6 && escape[0] == '\\' && escape[1] == 'u' && escape[2] is (byte)'d' or (byte)'D'
+        && escape[3] is (byte)'c' or (byte)'C' or (byte)'d' or (byte)'D' or (byte)'e' or (byte)'E' or (byte)'f' or (byte)'F';
 
     private void Member(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
