@@ -17,6 +17,7 @@
         'Clear-ChangeData'
         'Compare-ChangePlan'
         'Confirm-ChangeVerification'
+        'Export-AzureInventory'
         'Export-ChangeReport'
         'Get-ChangePromotion'
         'Get-ChangeRecord'

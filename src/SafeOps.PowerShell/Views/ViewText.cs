@@ -6,6 +6,7 @@ using SafeOps.Changes.Running;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.Commands.Explanation;
+using SafeOps.Inventory.Export;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
@@ -37,6 +38,7 @@ public static class ViewText
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
+            InventorySummary inventory => string.Join('\n', InventoryView.Lines(inventory, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
             ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),
             RunVerification verification => string.Join('\n', VerificationView.Lines(verification, colours)),
