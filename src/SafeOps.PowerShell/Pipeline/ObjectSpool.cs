@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 
@@ -12,8 +11,6 @@ namespace SafeOps.PowerShell.Pipeline;
 /// </summary>
 internal sealed class ObjectSpool : IDisposable
 {
-    private const int Deepest = 60;
-
     private string? _folder;
     private Utf8JsonWriter? _json;
     private Stream? _file;
@@ -26,8 +23,9 @@ internal sealed class ObjectSpool : IDisposable
                 Add(PSObject.AsPSObject(inner));
             return;
         }
+        var text = ObjectJson.Of(item);
         var json = Open();
-        Write(json, item, 0);
+        json.WriteRawValue(text.Span, skipInputValidation: true);
         json.Flush();
     }
 
@@ -62,99 +60,5 @@ internal sealed class ObjectSpool : IDisposable
             _json.WriteStartArray();
         }
         return _json;
-    }
-
-    private static void Write(Utf8JsonWriter json, object? value, int depth)
-    {
-        var plain = value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
-        switch (plain)
-        {
-            case null or DBNull:
-                json.WriteNullValue();
-                break;
-            case string text:
-                json.WriteStringValue(text);
-                break;
-            case bool flag:
-                json.WriteBooleanValue(flag);
-                break;
-            case Enum or Guid or char or Uri or Version:
-                json.WriteStringValue(plain.ToString());
-                break;
-            case DateTime at:
-                json.WriteStringValue(at);
-                break;
-            case DateTimeOffset at:
-                json.WriteStringValue(at);
-                break;
-            case float or double:
-                Number(json, Convert.ToDouble(plain, CultureInfo.InvariantCulture));
-                break;
-            case ulong number:
-                json.WriteNumberValue(number);
-                break;
-            case decimal number:
-                json.WriteNumberValue(number);
-                break;
-            case sbyte or byte or short or ushort or int or uint or long:
-                json.WriteNumberValue(Convert.ToInt64(plain, CultureInfo.InvariantCulture));
-                break;
-            case ScriptBlock or Delegate or System.Reflection.MemberInfo:
-                json.WriteNullValue();
-                break;
-            case var _ when depth >= Deepest:
-                json.WriteStringValue(plain.ToString());
-                break;
-            case IDictionary entries:
-                json.WriteStartObject();
-                foreach (DictionaryEntry entry in entries)
-                {
-                    json.WritePropertyName(entry.Key.ToString() ?? "");
-                    Write(json, entry.Value, depth + 1);
-                }
-                json.WriteEndObject();
-                break;
-            case IEnumerable items:
-                json.WriteStartArray();
-                foreach (var item in items)
-                    Write(json, item, depth + 1);
-                json.WriteEndArray();
-                break;
-            default:
-                Members(json, PSObject.AsPSObject(value!), depth);
-                break;
-        }
-    }
-
-    private static void Number(Utf8JsonWriter json, double number)
-    {
-        if (double.IsFinite(number))
-            json.WriteNumberValue(number);
-        else
-            json.WriteNullValue();
-    }
-
-    private static void Members(Utf8JsonWriter json, PSObject item, int depth)
-    {
-        json.WriteStartObject();
-        foreach (var property in item.Properties.Where(p => p.IsGettable))
-        {
-            json.WritePropertyName(property.Name);
-            Write(json, Value(property), depth + 1);
-        }
-        json.WriteEndObject();
-    }
-
-    /// <summary>A property that throws when it is read has no value.</summary>
-    private static object? Value(PSPropertyInfo property)
-    {
-        try
-        {
-            return property.Value;
-        }
-        catch (GetValueException)
-        {
-            return null;
-        }
     }
 }
