@@ -18,6 +18,7 @@
         'Compare-ChangePlan'
         'Compare-TerraformDrift'
         'Confirm-ChangeVerification'
+        'Export-AzureInventory'
         'Export-ChangeReport'
         'Get-ChangePromotion'
         'Get-ChangeRecord'
