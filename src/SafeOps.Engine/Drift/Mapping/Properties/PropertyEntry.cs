@@ -36,6 +36,9 @@ internal sealed record PropertyEntry
     /// <summary>Azure chooses a value where Terraform gives none.</summary>
     public bool Assigned { get; init; }
 
+    /// <summary>Azure may leave it out of a row (a stopped machine's disk has no size): a row without it says nothing.</summary>
+    public bool Omitted { get; init; }
+
     public bool Sensitive { get; init; }
 
     /// <summary>The azurerm types that may manage the same as resources of their own.</summary>
@@ -87,7 +90,7 @@ public sealed record PropertyMap
 {
     public required string AzurermType { get; init; }
 
-    /// <summary>The ARM types it stands for.</summary>
+    /// <summary>The ARM types it stands for; none where it is only a model that others are like.</summary>
     public required IReadOnlyList<string> AzureTypes { get; init; }
 
     public IReadOnlyList<PropertyChild> Children { get; init; } = [];

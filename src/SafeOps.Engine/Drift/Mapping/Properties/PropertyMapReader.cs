@@ -40,7 +40,7 @@ internal sealed class PropertyMapReader
         var map = new PropertyMap
         {
             AzurermType = entry.Key.Text,
-            AzureTypes = Texts(reader, "azure", required: true),
+            AzureTypes = Texts(reader, "azure"),
             Like = reader.Text("like"),
             Properties = Entries(reader),
             Children = [.. Mappings(reader.List("children"), $"a child of {entry.Key.Text}").Select(Child)],
@@ -73,6 +73,7 @@ internal sealed class PropertyMapReader
             Conversion = Conversion(named),
             Default = Default(named),
             Assigned = named.Boolean("assigned") ?? false,
+            Omitted = named.Boolean("omitted") ?? false,
             Sensitive = named.Boolean("sensitive") ?? false,
             OwnTypes = Texts(named, "ownType"),
             When = Conditions(named, "when"),
@@ -190,7 +191,7 @@ internal sealed class PropertyMapReader
             if (PropertyPath.TryParse(text) is { } path)
                 paths.Add(path);
             else
-                _mistakes.Add(reader.Mapping, $"{reader.What}: '{text}' is no path; expected names with '.' between, '[]' after a list whose elements are meant.");
+                _mistakes.Add(reader.Mapping, $"{reader.What}: '{text}' is no path; expected names with '.' between, '[]' after a list whose elements are meant, '{{}}' after the last where its keys are.");
         }
         return paths;
     }
