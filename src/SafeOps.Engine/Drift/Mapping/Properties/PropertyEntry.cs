@@ -97,5 +97,10 @@ public sealed record PropertyMap
 
     internal IReadOnlyList<PropertyEntry> Properties { get; init; } = [];
 
+    /// <summary>Azure has the tags elsewhere than the row does: those of a node pool are among its properties.</summary>
+    internal bool HasOwnTags => _hasOwnTags ??= Properties.Any(e => e.Terraform[0].Text == "tags");
+
+    private bool? _hasOwnTags;
+
     internal string? Like { get; init; }
 }
