@@ -19,7 +19,7 @@ public sealed class PropertyComparer(PropertyMaps maps)
             return PropertyComparison.PropertiesNotFetched;
         var comparison = new RowComparison(context, into);
         var map = maps.Find(azurermType);
-        CommonProperties.Compare(comparison, attributes, row, tags: map?.HasOwnTags != true);
+        CommonProperties.Compare(comparison, attributes, row, map);
         if (map is null)
             return PropertyComparison.NotMapped;
         comparison.CompareRow(map.Properties, attributes, row);

@@ -97,10 +97,8 @@ public sealed record PropertyMap
 
     internal IReadOnlyList<PropertyEntry> Properties { get; init; } = [];
 
-    /// <summary>Azure has the tags elsewhere than the row does: those of a node pool are among its properties.</summary>
-    internal bool HasOwnTags => _hasOwnTags ??= Properties.Any(e => e.Terraform[0].Text == "tags");
-
-    private bool? _hasOwnTags;
-
     internal string? Like { get; init; }
+
+    /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record, a property of a node pool.</summary>
+    internal bool HasOwnTags { get; init; }
 }
