@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties.Forms;
 
 namespace SafeOps.Drift.Mapping.Properties;
@@ -63,6 +64,27 @@ internal sealed record PropertyEntry
 
     /// <summary>The azurerm type whose properties the elements have; resolved by <see cref="PropertyMaps"/>.</summary>
     public string? Like { get; init; }
+
+    /// <summary>Whether it is compared at all: its conditions hold, and nothing else manages it.</summary>
+    public bool Counts(JsonElement terraform, JsonElement azure, IReadOnlySet<string>? ownTypes)
+    {
+        foreach (var type in OwnTypes)
+        {
+            if (ownTypes?.Contains(type) == true)
+                return false;
+        }
+        foreach (var condition in When)
+        {
+            if (!condition.Holds(terraform, azure))
+                return false;
+        }
+        foreach (var condition in Unless)
+        {
+            if (condition.Holds(terraform, azure))
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>Whether a value that only Azure has is left to Azure.</summary>
     public bool IsExcepted(string value)

@@ -40,7 +40,7 @@ internal sealed class PropertyMapReader
         var map = new PropertyMap
         {
             AzurermType = entry.Key.Text,
-            AzureTypes = Texts(reader, "azure"),
+            AzureTypes = Texts(reader, "azure", required: IsType(entry.Key.Text)),
             Like = reader.Text("like"),
             Properties = Entries(reader),
             Children = [.. Mappings(reader.List("children"), $"a child of {entry.Key.Text}").Select(Child)],
@@ -48,6 +48,9 @@ internal sealed class PropertyMapReader
         reader.Finish();
         return map;
     }
+
+    /// <summary>Other keys are models, which types are like.</summary>
+    private static bool IsType(string key) => key.StartsWith("azurerm_", StringComparison.Ordinal);
 
     private static PropertyChild Child(MappingReader reader)
     {

@@ -8,6 +8,10 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 {
     private readonly DifferenceWriter _writer = new(context, into);
 
+    /// <summary>Kept from entry to entry: most have few values, and there are very many of them.</summary>
+    private readonly List<JsonElement> _ours = [];
+    private readonly List<JsonElement> _theirs = [];
+
     public PropertyContext Context => context;
 
     /// <summary>The entries of a type, but for those whose column the inventory does not have.</summary>
@@ -28,7 +32,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 
     public void Compare(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!Counts(entry, terraform, azure))
+        if (!entry.Counts(terraform, azure, context.OwnTypes))
             return;
         if (entry.IsBlock)
             CompareBlocks(entry, terraform, azure);
@@ -38,26 +42,6 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
             CompareMaps(entry, terraform, azure);
         else
             CompareMany(entry, terraform, azure);
-    }
-
-    private bool Counts(PropertyEntry entry, JsonElement terraform, JsonElement azure)
-    {
-        foreach (var type in entry.OwnTypes)
-        {
-            if (context.OwnTypes?.Contains(type) == true)
-                return false;
-        }
-        foreach (var condition in entry.When)
-        {
-            if (!condition.Holds(terraform, azure))
-                return false;
-        }
-        foreach (var condition in entry.Unless)
-        {
-            if (condition.Holds(terraform, azure))
-                return false;
-        }
-        return true;
     }
 
     private void CompareOne(PropertyEntry entry, JsonElement terraform, JsonElement azure)
@@ -70,7 +54,9 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         var theirs = FindAzure(entry, azure, anyCase: false, out var azurePath);
         if (theirs.ValueKind == JsonValueKind.Undefined && !none)
             theirs = FindAzure(entry, azure, anyCase: true, out azurePath);
-        if ((entry.Conversion.IsNone && SameAsWritten(ours, theirs)) || (entry.Omitted && azurePath is null))
+        if (entry.Omitted && azurePath is null)
+            return;
+        if (entry.Conversion.IsNone && (SameAsWritten(ours, theirs, entry.Form) || (none && ScalarText.IsEmpty(theirs))))
             return;
         var (left, right) = (ValueReading.Terraform(entry, ours), ValueReading.Azure(entry, theirs));
         if (!Same(entry, left, right))
@@ -81,9 +67,10 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         left.Canonical == right.Canonical || (left.Canonical is { } ours && right.Canonical is { } theirs && entry.Form.Same(ours, theirs));
 
     /// <summary>The usual case, without a text being made of both sides.</summary>
-    private static bool SameAsWritten(JsonElement terraform, JsonElement azure) => (terraform.ValueKind, azure.ValueKind) switch
+    private static bool SameAsWritten(JsonElement terraform, JsonElement azure, ValueForm form) => (terraform.ValueKind, azure.ValueKind) switch
     {
-        (JsonValueKind.String, JsonValueKind.String) => terraform.ValueEquals(azure.GetString()),
+        (JsonValueKind.String, JsonValueKind.String) => azure.GetString() is var text
+            && (terraform.ValueEquals(text) || (form.IgnoresCase && string.Equals(terraform.GetString(), text, StringComparison.OrdinalIgnoreCase))),
         (JsonValueKind.True, JsonValueKind.True) or (JsonValueKind.False, JsonValueKind.False) => true,
         _ => false,
     };
@@ -139,12 +126,13 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 
     private void CompareMany(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!TryCollect(entry, terraform, out var ours, out var path) || (ours.Count == 0 && entry.Assigned))
+        var (ours, theirs) = (_ours, _theirs);
+        if (!TryCollect(entry, terraform, ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
-        var theirs = CollectAzure(entry, azure, anyCase: ours.Count > 0, out var azurePath);
+        CollectAzure(entry, azure, anyCase: ours.Count > 0, theirs, out var azurePath);
         if (entry.Omitted && azurePath is null)
             return;
-        if (entry.Conversion.IsNone && ours.Count == theirs.Count && ours.Zip(theirs).All(p => SameAsWritten(p.First, p.Second)))
+        if (entry.Conversion.IsNone && SameAsWritten(ours, theirs, entry.Form))
             return;
         var left = ValueReading.Terraform(entry, ours);
         var right = ValueReading.Azure(entry, theirs);
@@ -157,9 +145,21 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
             _writer.AddMany(entry, (path, azurePath ?? Beside(entry, path)), left, right);
     }
 
-    private static bool TryCollect(PropertyEntry entry, JsonElement terraform, out List<JsonElement> values, out PropertyPath path)
+    private static bool SameAsWritten(List<JsonElement> terraform, List<JsonElement> azure, ValueForm form)
     {
-        values = [];
+        if (terraform.Count != azure.Count)
+            return false;
+        for (var i = 0; i < terraform.Count; i++)
+        {
+            if (!SameAsWritten(terraform[i], azure[i], form))
+                return false;
+        }
+        return true;
+    }
+
+    private static bool TryCollect(PropertyEntry entry, JsonElement terraform, List<JsonElement> values, out PropertyPath path)
+    {
+        values.Clear();
         path = entry.Terraform[0];
         var known = false;
         foreach (var candidate in entry.Terraform)
@@ -173,9 +173,9 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         return known;
     }
 
-    private static List<JsonElement> CollectAzure(PropertyEntry entry, JsonElement azure, bool anyCase, out PropertyPath? path)
+    private static void CollectAzure(PropertyEntry entry, JsonElement azure, bool anyCase, List<JsonElement> values, out PropertyPath? path)
     {
-        var values = new List<JsonElement>();
+        values.Clear();
         for (var pass = 0; pass < (anyCase ? 2 : 1); pass++)
         {
             foreach (var candidate in entry.Azure)
@@ -184,11 +184,10 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
                 if (values.Count == 0)
                     continue;
                 path = candidate;
-                return values;
+                return;
             }
         }
         path = null;
-        return values;
     }
 
     private void CompareMaps(PropertyEntry entry, JsonElement terraform, JsonElement azure)
@@ -199,7 +198,9 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (none && entry.Assigned)
             return;
         var theirs = FindAzure(entry, azure, anyCase: !none, out var azurePath);
-        if ((none || entry.Omitted) && ScalarText.IsEmpty(theirs))
+        if (entry.Omitted && azurePath is null)
+            return;
+        if ((none && ScalarText.IsEmpty(theirs)) || (entry.Conversion.IsNone && SameMembers(ours, theirs, entry.Form)))
             return;
         var places = (path, azurePath ?? Beside(entry, path));
         var left = ValueReading.Members(ours);
@@ -218,11 +219,28 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         }
     }
 
+    private static bool SameMembers(JsonElement terraform, JsonElement azure, ValueForm form)
+    {
+        if (terraform.ValueKind != JsonValueKind.Object || azure.ValueKind != JsonValueKind.Object)
+            return false;
+        var more = 0;
+        foreach (var member in terraform.EnumerateObject())
+        {
+            if (!azure.TryGetProperty(member.Name, out var value) || !SameAsWritten(member.Value, value, form))
+                return false;
+            more--;
+        }
+        foreach (var _ in azure.EnumerateObject())
+            more++;
+        return more == 0;
+    }
+
     private void CompareBlocks(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!TryCollect(entry, terraform, out var ours, out var path) || (ours.Count == 0 && entry.Assigned))
+        var (ours, theirs) = (new List<JsonElement>(), new List<JsonElement>());
+        if (!TryCollect(entry, terraform, ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
-        var theirs = CollectAzure(entry, azure, anyCase: ours.Count > 0, out var azurePath);
+        CollectAzure(entry, azure, anyCase: ours.Count > 0, theirs, out var azurePath);
         var places = (path, azurePath ?? Beside(entry, path));
         if (entry.Match is { } match)
         {
