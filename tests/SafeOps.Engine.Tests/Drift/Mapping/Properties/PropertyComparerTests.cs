@@ -73,7 +73,7 @@ public sealed class PropertyComparerTests
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "list of text" }""", """{ "a": ["c", "a"] }""", """{ "a": ["a", "c"] }""", "a", "properties.a", "[\"c\",\"a\"]", "[\"a\",\"c\"]")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "map of text" }""", """{ "a": { "k": "1" } }""", """{ "a": { "K": "2" } }""", "a[\"k\"]", "properties.a[\"k\"]", "1", "2")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "map of text" }""", """{ "a": null }""", """{ "a": { "k": "0" } }""", "a[\"k\"]", "properties.a[\"k\"]", null, "0")]
-    [InlineData("""{ "terraform": "a", "azure": "properties.a{}", "as": "set of id" }""", """{ "a": [] }""", """{ "a": { "/x/a": {} } }""", "a", "properties.a{}", "[]", "[\"/x/a\"]")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a{}", "as": "set of id" }""", """{ "a": [] }""", """{ "a": { "/x/a": {} } }""", "a", "properties.a{}", null, "[\"/x/a\"]")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "version" }""", """{ "a": "1.29.4" }""", """{ "a": "1.29.7" }""", "a", "properties.a", "1.29.4", "1.29.7")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "version" }""", """{ "a": "1.2" }""", """{ "a": "1.29" }""", "a", "properties.a", "1.2", "1.29")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "minor version" }""", """{ "a": "1.29.4" }""", """{ "a": "1.30.4" }""", "a", "properties.a", "1.29.4", "1.30.4")]
