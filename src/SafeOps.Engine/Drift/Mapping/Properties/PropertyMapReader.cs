@@ -73,12 +73,14 @@ internal sealed class PropertyMapReader
             Conversion = Conversion(named),
             Default = Default(named),
             Assigned = named.Boolean("assigned") ?? false,
+            Omitted = named.Boolean("omitted") ?? false,
             Sensitive = named.Boolean("sensitive") ?? false,
             OwnTypes = Texts(named, "ownType"),
             When = Conditions(named, "when"),
             Unless = Conditions(named, "unless"),
             Except = Texts(named, "except"),
             Match = Match(named),
+            Join = Join(named),
             Like = named.Text("like"),
             Properties = Entries(named),
         };
@@ -120,7 +122,8 @@ internal sealed class PropertyMapReader
             Before = reader.Text("before"),
             After = reader.Text("after"),
             Values = reader.Map("values")?.Entries.ToDictionary(e => e.Key.Text, e => (e.Value as DataScalar)?.Value is null ? null : ((DataScalar)e.Value).Text, StringComparer.OrdinalIgnoreCase),
-            Scale = Scale(reader),
+            Scale = Factor(reader, "scale"),
+            Divide = Factor(reader, "divide"),
             Not = reader.Boolean("not") ?? false,
             Present = reader.Boolean("present") ?? false,
             Split = reader.Text("split"),
@@ -128,13 +131,13 @@ internal sealed class PropertyMapReader
         return conversion == AzureConversion.None ? AzureConversion.None : conversion;
     }
 
-    private decimal? Scale(MappingReader reader)
+    private decimal? Factor(MappingReader reader, string key)
     {
-        if (reader.Node("scale") is not { } node)
+        if (reader.Node(key) is not { } node)
             return null;
         if (node is DataScalar { Value: long or decimal } scalar && decimal.Parse(scalar.Text, CultureInfo.InvariantCulture) is not 0 and var scale)
             return scale;
-        _mistakes.Add(node, $"{reader.What}: 'scale' is no number other than 0.");
+        _mistakes.Add(node, $"{reader.What}: '{key}' is no number other than 0.");
         return null;
     }
 
@@ -155,6 +158,17 @@ internal sealed class PropertyMapReader
         var conversion = new AzureConversion { Segment = reader.Text("segment"), Before = reader.Text("before"), After = reader.Text("after") };
         reader.Finish();
         return terraform.Count > 0 && azure.Count > 0 ? new PropertyMatch(terraform[0], azure[0], conversion) : null;
+    }
+
+    private PropertyJoin? Join(MappingReader of)
+    {
+        if (of.Map("join") is not { } mapping)
+            return null;
+        var reader = new MappingReader(mapping, _mistakes, $"{of.What}: 'join'");
+        var azure = Paths(reader, "azure");
+        var with = reader.Text("with", required: true);
+        reader.Finish();
+        return azure.Count > 0 && with is not null ? new PropertyJoin(azure[0], with) : null;
     }
 
     private List<PropertyCondition> Conditions(MappingReader of, string key)

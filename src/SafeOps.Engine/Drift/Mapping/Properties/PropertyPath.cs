@@ -5,7 +5,7 @@ namespace SafeOps.Drift.Mapping.Properties;
 
 /// <summary>
 /// A way into a JSON value, compiled: <c>properties.networkAcls.ipRules[].value</c>. A list on the way is entered at its
-/// first element (a block of Terraform is a list of one), with <c>[]</c> at each.
+/// first element (a block of Terraform is a list of one), with <c>[]</c> at each. <c>{}</c> at the end means the names of an object: <c>identity.userAssignedIdentities{}</c>.
 /// </summary>
 internal sealed class PropertyPath
 {
@@ -27,10 +27,11 @@ internal sealed class PropertyPath
         foreach (var part in text.Split('.'))
         {
             var each = part.EndsWith("[]", StringComparison.Ordinal);
-            var word = each ? part[..^2] : part;
-            if (word.Length == 0 || word.AsSpan().ContainsAny("[] "))
+            var names = part.EndsWith("{}", StringComparison.Ordinal);
+            var word = each || names ? part[..^2] : part;
+            if (word.Length == 0 || word.AsSpan().ContainsAny("[]{} ") || (steps.Count > 0 && steps[^1].Names))
                 return null;
-            steps.Add(new Step(word, Encoding.UTF8.GetBytes(word), each));
+            steps.Add(new Step(word, Encoding.UTF8.GetBytes(word), each, names));
         }
         return new PropertyPath(text, [.. steps]);
     }
@@ -64,6 +65,11 @@ internal sealed class PropertyPath
             {
                 foreach (var item in from.EnumerateArray())
                     into.Add(item);
+            }
+            else if (_steps[^1].Names)
+            {
+                if (from.ValueKind == JsonValueKind.Object)
+                    into.AddRange(from.EnumerateObject().Select(member => JsonSerializer.SerializeToElement(member.Name)));
             }
             else if (from.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) && !(from.ValueKind == JsonValueKind.String && from.ValueEquals(""u8)))
             {
@@ -115,5 +121,5 @@ internal sealed class PropertyPath
 
     public override string ToString() => Text;
 
-    private readonly record struct Step(string Word, byte[] Name, bool Each);
+    private readonly record struct Step(string Word, byte[] Name, bool Each, bool Names);
 }

@@ -60,9 +60,11 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         var theirs = FindAzure(entry, azure, anyCase: false, out var azurePath);
         if (theirs.ValueKind == JsonValueKind.Undefined && !none)
             theirs = FindAzure(entry, azure, anyCase: true, out azurePath);
-        if (entry.Conversion.IsNone && SameAsWritten(ours, theirs))
+        if (entry.Omitted && ScalarText.IsEmpty(theirs))
             return;
-        var (left, right) = (ValueReading.Terraform(entry, ours), ValueReading.Azure(entry, theirs));
+        if (entry.Conversion.IsNone && entry.Join is null && SameAsWritten(ours, theirs))
+            return;
+        var (left, right) = (ValueReading.Terraform(entry, ours), entry.Join is null ? ValueReading.Azure(entry, theirs) : ValueReading.Joined(entry, theirs, azure));
         if (left.Canonical != right.Canonical)
             _writer.Add(entry, (path, azurePath ?? Beside(entry, path)), left.Shown, right.Shown);
     }
@@ -129,6 +131,8 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (!TryCollect(entry, terraform, out var ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
         var theirs = CollectAzure(entry, azure, anyCase: ours.Count > 0, out var azurePath);
+        if (entry.Omitted && theirs.Count == 0)
+            return;
         if (entry.Conversion.IsNone && ours.Count == theirs.Count && ours.Zip(theirs).All(p => SameAsWritten(p.First, p.Second)))
             return;
         var left = ValueReading.Terraform(entry, ours);
@@ -184,7 +188,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (none && entry.Assigned)
             return;
         var theirs = FindAzure(entry, azure, anyCase: !none, out var azurePath);
-        if (none && ScalarText.IsEmpty(theirs))
+        if ((none || entry.Omitted) && ScalarText.IsEmpty(theirs))
             return;
         var places = (path, azurePath ?? Beside(entry, path));
         var left = ValueReading.Members(ours);
@@ -208,6 +212,8 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (!TryCollect(entry, terraform, out var ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
         var theirs = CollectAzure(entry, azure, anyCase: ours.Count > 0, out var azurePath);
+        if (entry.Omitted && theirs.Count == 0)
+            return;
         var places = (path, azurePath ?? Beside(entry, path));
         if (entry.Match is { } match)
         {

@@ -9,7 +9,7 @@ internal static class JsonPlace
     {
         JsonNode? at = from;
         foreach (var name in path.Split('.'))
-            at = Entered(at)?[name.Replace("[]", "", StringComparison.Ordinal)];
+            at = Entered(at)?[Word(name)];
         return at;
     }
 
@@ -28,13 +28,15 @@ internal static class JsonPlace
         var at = Entered(from)!;
         foreach (var name in names[..^1])
         {
-            var word = name.Replace("[]", "", StringComparison.Ordinal);
+            var word = Word(name);
             if (at[word] is null or JsonArray { Count: 0 })
                 at[word] = name.EndsWith("[]", StringComparison.Ordinal) ? new JsonArray(new JsonObject()) : new JsonObject();
             at = Entered(at[word])!;
         }
-        return ((JsonObject)at, names[^1].Replace("[]", "", StringComparison.Ordinal));
+        return ((JsonObject)at, Word(names[^1]));
     }
+
+    private static string Word(string name) => name.TrimEnd('[', ']', '{', '}');
 
     private static JsonObject? Entered(JsonNode? node) => node switch
     {

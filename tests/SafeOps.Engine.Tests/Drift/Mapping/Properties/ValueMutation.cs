@@ -15,6 +15,7 @@ internal static class ValueMutation
         {
             { Conversion.Present: true } => parent[name] is null ? new JsonObject { ["id"] = "/x" } : null,
             { Shape: ValueShape.Map } => With(parent[name] as JsonObject, "changed", "value"),
+            _ when path.EndsWith("{}", StringComparison.Ordinal) => With(parent[name] as JsonObject, "/subscriptions/11111111-2222-3333-4444-555555555555/changed", "{}"),
             { Shape: ValueShape.Set or ValueShape.List } when parent[name] is JsonArray or null && entry.Conversion.Split is null && !path.Contains("[].", StringComparison.Ordinal) =>
                 new JsonArray([.. (parent[name] as JsonArray ?? []).Select(i => i?.DeepClone()), Other(entry, null)]),
             _ => Other(entry, parent[name]),
@@ -54,7 +55,7 @@ internal static class ValueMutation
         {
             "boolean" => JsonValue.Create(!string.Equals(now, "true", StringComparison.OrdinalIgnoreCase)),
             "number" => JsonValue.Create((decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0) + 1),
-            "id" => JsonValue.Create("/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Other.Kind/things/changed"),
+            "id" or "id name" => JsonValue.Create("/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Other.Kind/things/changed"),
             "location" => JsonValue.Create("australiacentral2"),
             "cidr" => JsonValue.Create("203.0.113.77"),
             "port" => JsonValue.Create("4242"),
