@@ -21,7 +21,7 @@ public sealed class PropertyComparer(PropertyMaps maps)
         CommonProperties.Compare(comparison, attributes, row);
         if (maps.Find(azurermType) is not { } map)
             return PropertyComparison.NotMapped;
-        comparison.Compare(map.Properties, attributes, row);
+        comparison.CompareRow(map.Properties, attributes, row);
         return PropertyComparison.Compared;
     }
 }

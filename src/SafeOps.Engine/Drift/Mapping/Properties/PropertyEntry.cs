@@ -37,7 +37,7 @@ internal sealed record PropertyEntry
     /// <summary>Azure chooses a value where Terraform gives none.</summary>
     public bool Assigned { get; init; }
 
-    /// <summary>Azure's lists often leave the value out: nothing there says nothing.</summary>
+    /// <summary>Azure may leave it out of a row (a stopped machine's disk has no size): a row without it says nothing.</summary>
     public bool Omitted { get; init; }
 
     /// <summary>What Azure keeps at a second place and Terraform writes in the same text; null where it is one value.</summary>
@@ -102,7 +102,7 @@ public sealed record PropertyMap
 {
     public required string AzurermType { get; init; }
 
-    /// <summary>The ARM types it stands for.</summary>
+    /// <summary>The ARM types it stands for; none where it is only a model that others are like.</summary>
     public required IReadOnlyList<string> AzureTypes { get; init; }
 
     public IReadOnlyList<PropertyChild> Children { get; init; } = [];

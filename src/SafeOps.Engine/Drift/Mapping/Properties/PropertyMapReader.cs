@@ -40,7 +40,7 @@ internal sealed class PropertyMapReader
         var map = new PropertyMap
         {
             AzurermType = entry.Key.Text,
-            AzureTypes = Texts(reader, "azure", required: true),
+            AzureTypes = Texts(reader, "azure"),
             Like = reader.Text("like"),
             Properties = Entries(reader),
             Children = [.. Mappings(reader.List("children"), $"a child of {entry.Key.Text}").Select(Child)],
@@ -204,7 +204,7 @@ internal sealed class PropertyMapReader
             if (PropertyPath.TryParse(text) is { } path)
                 paths.Add(path);
             else
-                _mistakes.Add(reader.Mapping, $"{reader.What}: '{text}' is no path; expected names with '.' between, '[]' after a list whose elements are meant.");
+                _mistakes.Add(reader.Mapping, $"{reader.What}: '{text}' is no path; expected names with '.' between, '[]' after a list whose elements are meant, '{{}}' after the last where its keys are.");
         }
         return paths;
     }

@@ -27,7 +27,8 @@ public sealed class PropertyMaps
                     throw Invalid($"{name}: {map.AzurermType} has a mapping already.");
             }
         }
-        _maps = _read.Values.Select(m => m with { Properties = Resolve(m, []) }).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
+        // Without a type of Azure it is only what others are like.
+        _maps = _read.Values.Where(m => m.AzureTypes.Count > 0).Select(m => m with { Properties = Resolve(m, []) }).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
     }
 
     /// <summary>What comes with SafeOps.</summary>

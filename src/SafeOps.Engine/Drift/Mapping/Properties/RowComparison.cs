@@ -10,6 +10,16 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 
     public PropertyContext Context => context;
 
+    /// <summary>The entries of a type, but for those whose column the inventory does not have.</summary>
+    public void CompareRow(IReadOnlyList<PropertyEntry> entries, JsonElement attributes, JsonElement row)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Azure[0].IsFetched(row))
+                Compare(entry, attributes, row);
+        }
+    }
+
     public void Compare(IReadOnlyList<PropertyEntry> entries, JsonElement terraform, JsonElement azure)
     {
         foreach (var entry in entries)
@@ -60,14 +70,15 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         var theirs = FindAzure(entry, azure, anyCase: false, out var azurePath);
         if (theirs.ValueKind == JsonValueKind.Undefined && !none)
             theirs = FindAzure(entry, azure, anyCase: true, out azurePath);
-        if (entry.Omitted && ScalarText.IsEmpty(theirs))
-            return;
-        if (entry.Conversion.IsNone && entry.Join is null && SameAsWritten(ours, theirs))
+        if ((entry.Conversion.IsNone && entry.Join is null && SameAsWritten(ours, theirs)) || (entry.Omitted && azurePath is null))
             return;
         var (left, right) = (ValueReading.Terraform(entry, ours), entry.Join is null ? ValueReading.Azure(entry, theirs) : ValueReading.Joined(entry, theirs, azure));
-        if (left.Canonical != right.Canonical)
+        if (!Same(entry, left, right))
             _writer.Add(entry, (path, azurePath ?? Beside(entry, path)), left.Shown, right.Shown);
     }
+
+    private static bool Same(PropertyEntry entry, ReadValue left, ReadValue right) =>
+        left.Canonical == right.Canonical || (left.Canonical is { } ours && right.Canonical is { } theirs && entry.Form.Same(ours, theirs));
 
     /// <summary>The usual case, without a text being made of both sides.</summary>
     private static bool SameAsWritten(JsonElement terraform, JsonElement azure) => (terraform.ValueKind, azure.ValueKind) switch
@@ -131,7 +142,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (!TryCollect(entry, terraform, out var ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
         var theirs = CollectAzure(entry, azure, anyCase: ours.Count > 0, out var azurePath);
-        if (entry.Omitted && theirs.Count == 0)
+        if (entry.Omitted && azurePath is null)
             return;
         if (entry.Conversion.IsNone && ours.Count == theirs.Count && ours.Zip(theirs).All(p => SameAsWritten(p.First, p.Second)))
             return;
@@ -212,8 +223,6 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (!TryCollect(entry, terraform, out var ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
         var theirs = CollectAzure(entry, azure, anyCase: ours.Count > 0, out var azurePath);
-        if (entry.Omitted && theirs.Count == 0)
-            return;
         var places = (path, azurePath ?? Beside(entry, path));
         if (entry.Match is { } match)
         {

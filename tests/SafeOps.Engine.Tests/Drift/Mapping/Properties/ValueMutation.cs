@@ -15,7 +15,7 @@ internal static class ValueMutation
         {
             { Conversion.Present: true } => parent[name] is null ? new JsonObject { ["id"] = "/x" } : null,
             { Shape: ValueShape.Map } => With(parent[name] as JsonObject, "changed", "value"),
-            _ when path.EndsWith("{}", StringComparison.Ordinal) => With(parent[name] as JsonObject, "/subscriptions/11111111-2222-3333-4444-555555555555/changed", "{}"),
+            _ when path.EndsWith("{}", StringComparison.Ordinal) => With(parent[name] as JsonObject, Other(entry, null)!.ToString(), "value"),
             { Shape: ValueShape.Set or ValueShape.List } when parent[name] is JsonArray or null && entry.Conversion.Split is null && !path.Contains("[].", StringComparison.Ordinal) =>
                 new JsonArray([.. (parent[name] as JsonArray ?? []).Select(i => i?.DeepClone()), Other(entry, null)]),
             _ => Other(entry, parent[name]),

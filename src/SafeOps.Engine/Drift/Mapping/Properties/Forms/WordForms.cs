@@ -3,10 +3,10 @@ namespace SafeOps.Drift.Mapping.Properties.Forms;
 internal sealed class TextForm : ValueForm
 {
     public override string Name => "text";
-    public override string Summary => "exact; ends of lines are alike";
+    public override string Summary => "exact; ends of lines are alike, and white space at the end does not count";
     public override bool MayBeSecret => true;
 
-    public override string Canonical(string text) => text.Contains('\r') ? text.ReplaceLineEndings("\n") : text;
+    public override string Canonical(string text) => (text.Contains('\r') ? text.ReplaceLineEndings("\n") : text).TrimEnd();
 }
 
 internal sealed class EnumForm : ValueForm
