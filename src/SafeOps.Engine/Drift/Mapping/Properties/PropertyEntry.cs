@@ -110,4 +110,7 @@ public sealed record PropertyMap
     internal IReadOnlyList<PropertyEntry> Properties { get; init; } = [];
 
     internal string? Like { get; init; }
+
+    /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record.</summary>
+    internal bool HasOwnTags { get; init; }
 }

@@ -6,7 +6,7 @@ using SafeOps.Text;
 namespace SafeOps.Drift.Mapping.Properties;
 
 /// <summary>
-/// Reads a file of property mappings (docs/about/drift-mapping.md has the language). A key that is not of it is a mistake: a
+/// Reads a file of property mappings (docs/about/drift-properties.md has the language). A key that is not of it is a mistake: a
 /// slip of the pen would make a comparison silent.
 /// </summary>
 internal sealed class PropertyMapReader

@@ -28,7 +28,7 @@ public sealed class PropertyMaps
             }
         }
         // Without a type of Azure it is only what others are like.
-        _maps = _read.Values.Where(m => m.AzureTypes.Count > 0).Select(m => m with { Properties = Resolve(m, []) }).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
+        _maps = _read.Values.Where(m => m.AzureTypes.Count > 0).Select(Resolve).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
     }
 
     /// <summary>What comes with SafeOps.</summary>
@@ -37,6 +37,12 @@ public sealed class PropertyMaps
     public IReadOnlyCollection<PropertyMap> All => _maps.Values;
 
     public PropertyMap? Find(string azurermType) => _maps.GetValueOrDefault(azurermType);
+
+    private PropertyMap Resolve(PropertyMap map)
+    {
+        var all = Resolve(map, []);
+        return map with { Properties = all, HasOwnTags = all.Any(e => e.Terraform[0].Text == "tags") };
+    }
 
     /// <summary>With the properties of the types it is like; its own stand instead of those with the same path.</summary>
     private List<PropertyEntry> Resolve(PropertyMap map, IReadOnlyList<string> open) => Resolve(map.Properties, map.Like, map.AzurermType, open);

@@ -21,6 +21,10 @@ internal static class JsonPlace
         var one => [one],
     };
 
+    /// <summary>The list that a path goes through: at its <c>[]</c>, or else at its end.</summary>
+    public static JsonArray? List(JsonNode from, string path) =>
+        Find(from, path.IndexOf("[]", StringComparison.Ordinal) is >= 0 and var end ? path[..end] : path) as JsonArray;
+
     /// <summary>The object that has, or is to have, the last name of a path; what is missing on the way is made.</summary>
     public static (JsonObject Parent, string Name) Owner(JsonNode from, string path)
     {

@@ -13,7 +13,7 @@ internal static class ValueMutation
         var (parent, name) = JsonPlace.Owner(from, path);
         var value = entry switch
         {
-            { Conversion.Present: true } => parent[name] is null ? new JsonObject { ["id"] = "/x" } : null,
+            { Conversion.Present: true } => parent[name] is { } there && AzureConversion.IsThere(PropertyFixture.Element(there)) ? null : new JsonObject { ["id"] = "/x" },
             { Shape: ValueShape.Map } => With(parent[name] as JsonObject, "changed", "value"),
             _ when path.EndsWith("{}", StringComparison.Ordinal) => With(parent[name] as JsonObject, Other(entry, null)!.ToString(), "value"),
             { Shape: ValueShape.Set or ValueShape.List } when parent[name] is JsonArray or null && entry.Conversion.Split is null && !path.Contains("[].", StringComparison.Ordinal) =>
