@@ -111,6 +111,6 @@ public sealed record PropertyMap
 
     internal string? Like { get; init; }
 
-    /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record.</summary>
+    /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record, a property of a node pool.</summary>
     internal bool HasOwnTags { get; init; }
 }

@@ -38,7 +38,10 @@ internal static class ValueMutation
         var now = conversion.Text(text) is { Length: > 0 } known ? known : entry.Default is [var first, ..] ? first : "";
         if (conversion.Values is { } values)
         {
-            var other = values.First(v => v.Key.Length > 0 && !string.Equals(v.Value ?? "", now, StringComparison.OrdinalIgnoreCase) && !(now.Length == 0 && v.Value is "false" or "0"));
+            var other = values.FirstOrDefault(v => v.Key.Length > 0 && !string.Equals(v.Value ?? "", now, StringComparison.OrdinalIgnoreCase) && !(now.Length == 0 && v.Value is "false" or "0"));
+            // Values that are not among them stay as they are.
+            if (other.Key is null)
+                return JsonValue.Create("changed" + text);
             return bool.TryParse(other.Key, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(other.Key);
         }
         if (conversion.Not)
