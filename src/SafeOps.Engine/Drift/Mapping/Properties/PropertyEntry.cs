@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties.Forms;
 
 namespace SafeOps.Drift.Mapping.Properties;
@@ -35,6 +36,12 @@ internal sealed record PropertyEntry
 
     /// <summary>Azure chooses a value where Terraform gives none.</summary>
     public bool Assigned { get; init; }
+
+    /// <summary>Azure may leave it out of a row (a stopped machine's disk has no size): a row without it says nothing.</summary>
+    public bool Omitted { get; init; }
+
+    /// <summary>What Azure keeps at a second place and Terraform writes in the same text; null where it is one value.</summary>
+    public PropertyJoin? Join { get; init; }
 
     public bool Sensitive { get; init; }
 
@@ -76,6 +83,14 @@ internal sealed record PropertyEntry
 /// <summary>The keys by which elements are paired: <c>name</c>, or <c>id</c> and the segment that holds the name.</summary>
 internal sealed record PropertyMatch(PropertyPath Terraform, PropertyPath Azure, AzureConversion Conversion);
 
+/// <summary>A second value of Azure, written after the first: <c>sku.tier</c>, <c>_</c> and <c>sku.name</c>.</summary>
+internal sealed record PropertyJoin(PropertyPath Azure, string With)
+{
+    /// <summary>Null where one of the two is not there.</summary>
+    public string? Text(string? first, JsonElement row) =>
+        first is not null && ScalarText.Of(Azure.One(row, anyCase: true)) is { } second ? first + With + second : null;
+}
+
 /// <summary>A resource that lies inside the row of another.</summary>
 /// <param name="Azure">The list it is an element of: <c>properties.subnets</c>.</param>
 /// <param name="Type">Its ARM type.</param>
@@ -87,7 +102,7 @@ public sealed record PropertyMap
 {
     public required string AzurermType { get; init; }
 
-    /// <summary>The ARM types it stands for.</summary>
+    /// <summary>The ARM types it stands for; none where it is only a model that others are like.</summary>
     public required IReadOnlyList<string> AzureTypes { get; init; }
 
     public IReadOnlyList<PropertyChild> Children { get; init; } = [];
@@ -96,6 +111,6 @@ public sealed record PropertyMap
 
     internal string? Like { get; init; }
 
-    /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record.</summary>
+    /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record, a property of a node pool.</summary>
     internal bool HasOwnTags { get; init; }
 }

@@ -5,7 +5,7 @@ namespace SafeOps.Drift.Mapping.Properties;
 
 /// <summary>
 /// A way into a JSON value, compiled: <c>properties.networkAcls.ipRules[].value</c>. A list on the way is entered at its
-/// first element (a block of Terraform is a list of one), with <c>[]</c> at each.
+/// first element (a block of Terraform is a list of one), with <c>[]</c> at each; with <c>{}</c> at the end the keys are meant.
 /// </summary>
 internal sealed class PropertyPath
 {
@@ -13,26 +13,37 @@ internal sealed class PropertyPath
 
     private readonly Step[] _steps;
 
-    private PropertyPath(string text, Step[] steps) => (Text, _steps) = (text, steps);
+    private readonly bool _keys;
+    private readonly bool _inProperties;
+
+    private PropertyPath(string text, Step[] steps, bool keys) =>
+        (Text, _steps, _keys, _inProperties) = (text, steps, keys, steps[0].Word == "properties");
 
     public string Text { get; }
 
     /// <summary>The last name of it.</summary>
     public string Last => _steps[^1].Word;
 
+    /// <summary>
+    /// Whether a row has the column this begins in. A query may have left <c>identity</c> or <c>zones</c> out: that says
+    /// nothing, where a null would say that there is none.
+    /// </summary>
+    public bool IsFetched(JsonElement row) => _inProperties || row.TryGetProperty(_steps[0].Name, out _);
+
     /// <summary>Null where the text is no path: an empty name, or brackets with something in them.</summary>
     public static PropertyPath? TryParse(string text)
     {
         var steps = new List<Step>();
-        foreach (var part in text.Split('.'))
+        var keys = text.EndsWith("{}", StringComparison.Ordinal);
+        foreach (var part in (keys ? text[..^2] : text).Split('.'))
         {
             var each = part.EndsWith("[]", StringComparison.Ordinal);
             var word = each ? part[..^2] : part;
-            if (word.Length == 0 || word.AsSpan().ContainsAny("[] "))
+            if (word.Length == 0 || word.AsSpan().ContainsAny("[]{} "))
                 return null;
             steps.Add(new Step(word, Encoding.UTF8.GetBytes(word), each));
         }
-        return new PropertyPath(text, [.. steps]);
+        return new PropertyPath(text, [.. steps], keys);
     }
 
     /// <summary>
@@ -64,6 +75,11 @@ internal sealed class PropertyPath
             {
                 foreach (var item in from.EnumerateArray())
                     into.Add(item);
+            }
+            else if (_keys && from.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in from.EnumerateObject())
+                    into.Add(JsonSerializer.SerializeToElement(member.Name));
             }
             else if (from.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) && !(from.ValueKind == JsonValueKind.String && from.ValueEquals(""u8)))
             {
