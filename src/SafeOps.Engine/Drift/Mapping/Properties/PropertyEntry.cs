@@ -40,6 +40,9 @@ internal sealed record PropertyEntry
     /// <summary>Azure may leave it out of a row (a stopped machine's disk has no size): a row without it says nothing.</summary>
     public bool Omitted { get; init; }
 
+    /// <summary>What Azure keeps at a second place and Terraform writes in the same text; null where it is one value.</summary>
+    public PropertyJoin? Join { get; init; }
+
     public bool Sensitive { get; init; }
 
     /// <summary>The azurerm types that may manage the same as resources of their own.</summary>
@@ -65,27 +68,6 @@ internal sealed record PropertyEntry
     /// <summary>The azurerm type whose properties the elements have; resolved by <see cref="PropertyMaps"/>.</summary>
     public string? Like { get; init; }
 
-    /// <summary>Whether it is compared at all: its conditions hold, and nothing else manages it.</summary>
-    public bool Counts(JsonElement terraform, JsonElement azure, IReadOnlySet<string>? ownTypes)
-    {
-        foreach (var type in OwnTypes)
-        {
-            if (ownTypes?.Contains(type) == true)
-                return false;
-        }
-        foreach (var condition in When)
-        {
-            if (!condition.Holds(terraform, azure))
-                return false;
-        }
-        foreach (var condition in Unless)
-        {
-            if (condition.Holds(terraform, azure))
-                return false;
-        }
-        return true;
-    }
-
     /// <summary>Whether a value that only Azure has is left to Azure.</summary>
     public bool IsExcepted(string value)
     {
@@ -100,6 +82,14 @@ internal sealed record PropertyEntry
 
 /// <summary>The keys by which elements are paired: <c>name</c>, or <c>id</c> and the segment that holds the name.</summary>
 internal sealed record PropertyMatch(PropertyPath Terraform, PropertyPath Azure, AzureConversion Conversion);
+
+/// <summary>A second value of Azure, written after the first: <c>sku.tier</c>, <c>_</c> and <c>sku.name</c>.</summary>
+internal sealed record PropertyJoin(PropertyPath Azure, string With)
+{
+    /// <summary>Null where one of the two is not there.</summary>
+    public string? Text(string? first, JsonElement row) =>
+        first is not null && ScalarText.Of(Azure.One(row, anyCase: true)) is { } second ? first + With + second : null;
+}
 
 /// <summary>A resource that lies inside the row of another.</summary>
 /// <param name="Azure">The list it is an element of: <c>properties.subnets</c>.</param>

@@ -40,7 +40,8 @@ internal sealed class PropertyMapReader
         var map = new PropertyMap
         {
             AzurermType = entry.Key.Text,
-            AzureTypes = Texts(reader, "azure", required: IsType(entry.Key.Text)),
+            // A model that others are like has a name of its own, and no type of Azure.
+            AzureTypes = Texts(reader, "azure", required: entry.Key.Text.StartsWith("azurerm_", StringComparison.Ordinal)),
             Like = reader.Text("like"),
             Properties = Entries(reader),
             Children = [.. Mappings(reader.List("children"), $"a child of {entry.Key.Text}").Select(Child)],
@@ -48,9 +49,6 @@ internal sealed class PropertyMapReader
         reader.Finish();
         return map;
     }
-
-    /// <summary>Other keys are models, which types are like.</summary>
-    private static bool IsType(string key) => key.StartsWith("azurerm_", StringComparison.Ordinal);
 
     private static PropertyChild Child(MappingReader reader)
     {
@@ -83,6 +81,7 @@ internal sealed class PropertyMapReader
             Unless = Conditions(named, "unless"),
             Except = Texts(named, "except"),
             Match = Match(named),
+            Join = Join(named),
             Like = named.Text("like"),
             Properties = Entries(named),
         };
@@ -124,7 +123,8 @@ internal sealed class PropertyMapReader
             Before = reader.Text("before"),
             After = reader.Text("after"),
             Values = reader.Map("values")?.Entries.ToDictionary(e => e.Key.Text, e => (e.Value as DataScalar)?.Value is null ? null : ((DataScalar)e.Value).Text, StringComparer.OrdinalIgnoreCase),
-            Scale = Scale(reader),
+            Scale = Factor(reader, "scale"),
+            Divide = Factor(reader, "divide"),
             Not = reader.Boolean("not") ?? false,
             Present = reader.Boolean("present") ?? false,
             Split = reader.Text("split"),
@@ -132,13 +132,13 @@ internal sealed class PropertyMapReader
         return conversion == AzureConversion.None ? AzureConversion.None : conversion;
     }
 
-    private decimal? Scale(MappingReader reader)
+    private decimal? Factor(MappingReader reader, string key)
     {
-        if (reader.Node("scale") is not { } node)
+        if (reader.Node(key) is not { } node)
             return null;
         if (node is DataScalar { Value: long or decimal } scalar && decimal.Parse(scalar.Text, CultureInfo.InvariantCulture) is not 0 and var scale)
             return scale;
-        _mistakes.Add(node, $"{reader.What}: 'scale' is no number other than 0.");
+        _mistakes.Add(node, $"{reader.What}: '{key}' is no number other than 0.");
         return null;
     }
 
@@ -159,6 +159,17 @@ internal sealed class PropertyMapReader
         var conversion = new AzureConversion { Segment = reader.Text("segment"), Before = reader.Text("before"), After = reader.Text("after") };
         reader.Finish();
         return terraform.Count > 0 && azure.Count > 0 ? new PropertyMatch(terraform[0], azure[0], conversion) : null;
+    }
+
+    private PropertyJoin? Join(MappingReader of)
+    {
+        if (of.Map("join") is not { } mapping)
+            return null;
+        var reader = new MappingReader(mapping, _mistakes, $"{of.What}: 'join'");
+        var azure = Paths(reader, "azure");
+        var with = reader.Text("with", required: true);
+        reader.Finish();
+        return azure.Count > 0 && with is not null ? new PropertyJoin(azure[0], with) : null;
     }
 
     private List<PropertyCondition> Conditions(MappingReader of, string key)

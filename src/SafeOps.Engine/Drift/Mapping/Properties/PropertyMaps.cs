@@ -28,7 +28,7 @@ public sealed class PropertyMaps
             }
         }
         OwnTypes = _read.Values.SelectMany(m => OwnTypesOf(m.Properties)).ToFrozenSet(StringComparer.Ordinal);
-        // What stands for no type of Azure is only what others are like.
+        // Without a type of Azure it is only what others are like.
         _maps = _read.Values.Where(m => m.AzureTypes.Count > 0).Select(Resolve).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
     }
 

@@ -58,7 +58,7 @@ internal static class ValueMutation
         {
             "boolean" => JsonValue.Create(!string.Equals(now, "true", StringComparison.OrdinalIgnoreCase)),
             "number" => JsonValue.Create((decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0) + 1),
-            "id" => JsonValue.Create("/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Other.Kind/things/changed"),
+            "id" or "id name" => JsonValue.Create("/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Other.Kind/things/changed"),
             "location" => JsonValue.Create("australiacentral2"),
             "cidr" => JsonValue.Create("203.0.113.77"),
             "port" => JsonValue.Create("4242"),

@@ -32,7 +32,7 @@ internal static class ValueForms
 
     public static readonly IReadOnlyList<ValueForm> All =
     [
-        Text, Enum, Boolean, new NumberForm(), Id, Location, new CidrForm(), new PortForm(), new DateForm(),
+        Text, Enum, Boolean, new NumberForm(), Id, new IdNameForm(), Location, new CidrForm(), new PortForm(), new DateForm(),
         new DurationForm("duration", TimeSpan.FromMinutes(1)), new JsonForm(), new Base64Form(),
         new VersionForm(), new MinorVersionForm(),
     ];

@@ -46,6 +46,18 @@ internal sealed class NumberForm : ValueForm
     public override string Canonical(string text) => ScalarText.Number(text.Trim());
 }
 
+internal sealed class IdNameForm : ValueForm
+{
+    public override string Name => "id name";
+    public override string Summary => "the last segment of an id without case: a built-in role has an id below each subscription and one below none";
+
+    public override string Canonical(string text)
+    {
+        text = text.TrimEnd('/');
+        return text[(text.LastIndexOf('/') + 1)..].ToLowerInvariant();
+    }
+}
+
 internal sealed class IdForm : ValueForm
 {
     public override string Name => "id";
