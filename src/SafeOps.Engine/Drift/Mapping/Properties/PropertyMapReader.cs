@@ -40,7 +40,7 @@ internal sealed class PropertyMapReader
         var map = new PropertyMap
         {
             AzurermType = entry.Key.Text,
-            AzureTypes = Texts(reader, "azure"),
+            AzureTypes = Texts(reader, "azure", required: entry.Key.Text.StartsWith("azurerm_", StringComparison.Ordinal)),
             Like = reader.Text("like"),
             Properties = Entries(reader),
             Children = [.. Mappings(reader.List("children"), $"a child of {entry.Key.Text}").Select(Child)],
