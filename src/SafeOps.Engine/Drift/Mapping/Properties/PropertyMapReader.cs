@@ -40,6 +40,7 @@ internal sealed class PropertyMapReader
         var map = new PropertyMap
         {
             AzurermType = entry.Key.Text,
+            // A model that others are like has a name of its own, and no type of Azure.
             AzureTypes = Texts(reader, "azure", required: entry.Key.Text.StartsWith("azurerm_", StringComparison.Ordinal)),
             Like = reader.Text("like"),
             Properties = Entries(reader),

@@ -27,6 +27,7 @@ public sealed class PropertyMaps
                     throw Invalid($"{name}: {map.AzurermType} has a mapping already.");
             }
         }
+        OwnTypes = _read.Values.SelectMany(m => OwnTypesOf(m.Properties)).ToFrozenSet(StringComparer.Ordinal);
         // Without a type of Azure it is only what others are like.
         _maps = _read.Values.Where(m => m.AzureTypes.Count > 0).Select(Resolve).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
     }
@@ -36,7 +37,12 @@ public sealed class PropertyMaps
 
     public IReadOnlyCollection<PropertyMap> All => _maps.Values;
 
+    /// <summary>The azurerm types that some mapping names as managing a part of a resource: those a comparison must look out for.</summary>
+    public IReadOnlySet<string> OwnTypes { get; }
+
     public PropertyMap? Find(string azurermType) => _maps.GetValueOrDefault(azurermType);
+
+    private static IEnumerable<string> OwnTypesOf(IEnumerable<PropertyEntry> entries) => entries.SelectMany(e => e.OwnTypes.Concat(OwnTypesOf(e.Properties)));
 
     private PropertyMap Resolve(PropertyMap map)
     {

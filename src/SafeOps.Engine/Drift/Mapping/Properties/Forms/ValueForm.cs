@@ -12,6 +12,9 @@ internal abstract class ValueForm
     /// <summary>Whether a value of this form may be a secret where its name says so.</summary>
     public virtual bool MayBeSecret => false;
 
+    /// <summary>Whether texts that differ in case alone are surely the same value.</summary>
+    public virtual bool IgnoresCase => false;
+
     public abstract string Canonical(string text);
 
     /// <summary>Whether two canonical texts are the same value.</summary>

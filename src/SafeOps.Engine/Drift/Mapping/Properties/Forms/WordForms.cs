@@ -13,6 +13,7 @@ internal sealed class EnumForm : ValueForm
 {
     public override string Name => "enum";
     public override string Summary => "without case and spaces";
+    public override bool IgnoresCase => true;
 
     public override string Canonical(string text) => Plain(text);
 
@@ -24,6 +25,7 @@ internal sealed class LocationForm : ValueForm
 {
     public override string Name => "location";
     public override string Summary => "West Europe is westeurope";
+    public override bool IgnoresCase => true;
 
     public override string Canonical(string text) => EnumForm.Plain(text);
 }
@@ -60,6 +62,7 @@ internal sealed class IdForm : ValueForm
 {
     public override string Name => "id";
     public override string Summary => "by segment without case, a slash at the end ignored";
+    public override bool IgnoresCase => true;
 
     public override string Canonical(string text) => text.TrimEnd('/').ToLowerInvariant();
 }
