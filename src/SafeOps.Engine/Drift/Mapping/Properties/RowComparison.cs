@@ -84,7 +84,8 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (entry.Conversion.IsNone && entry.Join is null && (SameAsWritten(ours, theirs, entry.Form) || (none && ScalarText.IsEmpty(theirs))))
             return;
         var (left, right) = (ValueReading.Terraform(entry, ours), entry.Join is null ? ValueReading.Azure(entry, theirs) : ValueReading.Joined(entry, theirs, azure));
-        if (!Same(entry, left, right))
+        var halfOmitted = entry is { Omitted: true, Join: not null } && right.Canonical is null;
+        if (!halfOmitted && !Same(entry, left, right))
             _writer.Add(entry, (path, azurePath ?? PropertyPlaces.Beside(entry, path)), left.Shown, right.Shown);
     }
 
