@@ -14,14 +14,31 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 
     public PropertyContext Context => context;
 
-    /// <summary>The entries of a type, but for those whose column the inventory does not have.</summary>
+    /// <summary>The entries of a type, but for those that read a column which the inventory does not have.</summary>
     public void CompareRow(IReadOnlyList<PropertyEntry> entries, JsonElement attributes, JsonElement row)
     {
         foreach (var entry in entries)
         {
-            if (entry.Azure[0].IsFetched(row))
+            if (IsFetched(entry, row))
                 Compare(entry, attributes, row);
         }
+    }
+
+    private static bool IsFetched(PropertyEntry entry, JsonElement row)
+    {
+        if (!entry.Azure[0].IsFetched(row))
+            return false;
+        foreach (var condition in entry.When)
+        {
+            if (condition.OfAzure && !condition.Path.IsFetched(row))
+                return false;
+        }
+        foreach (var condition in entry.Unless)
+        {
+            if (condition.OfAzure && !condition.Path.IsFetched(row))
+                return false;
+        }
+        return true;
     }
 
     public void Compare(IReadOnlyList<PropertyEntry> entries, JsonElement terraform, JsonElement azure)
@@ -177,6 +194,9 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (!PropertyPlaces.TryCollect(entry, terraform, ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
         PropertyPlaces.CollectAzure(entry, azure, anyCase: ours.Count > 0, theirs, out var azurePath);
+        // An empty list is there, and says that there are none.
+        if (entry.Omitted && azurePath is null && PropertyPlaces.FindAzure(entry, azure, anyCase: true, out _).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return;
         var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
         if (entry.Match is { } match)
         {
