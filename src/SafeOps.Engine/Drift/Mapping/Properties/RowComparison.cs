@@ -185,6 +185,9 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         var (ours, theirs) = (new List<JsonElement>(), new List<JsonElement>());
         PropertyPlaces.TryCollect(entry, terraform, _members, ours, out var path);
         PropertyPlaces.CollectAzure(entry, azure, anyCase: ours.Count > 0, theirs, out var azurePath);
+        // An empty list is there, and says that there are none.
+        if (entry.Omitted && azurePath is null && PropertyPlaces.FindAzure(entry, azure, anyCase: true, out _).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return;
         var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
         var members = _members;
         _members = null;
