@@ -14,6 +14,9 @@ public sealed class PropertyMapReaderTests
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a[0].b" } ] } }""", "'a[0].b' is no path", "")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "unit": "minutes" } ] } }""", "'unit' is one of", "goes with a duration")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "scale": 0 } ] } }""", "'scale' is no number other than 0", "")]
+    [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "divide": "GB" } ] } }""", "'divide' is no number other than 0", "")]
+    [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "join": { "azure": "b" } } ] } }""", "has no 'with'", "")]
+    [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a{}.b" } ] } }""", "'a{}.b' is no path", "")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "when": { "terraform": "b" } } ] } }""", "has no 'is'", "")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "match": { "terraform": "name", "azure": "name" } } ] } }""", "has 'match', but no 'properties'", "")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "children": [ { "azure": "properties.c" } ] } }""", "a child of azurerm_x has no 'type'", "")]
@@ -47,6 +50,14 @@ public sealed class PropertyMapReaderTests
             ("b.json", """{ "azurerm_y": { "azure": "A/b", "properties": [ { "terraform": "size", "azure": "properties.size" }, { "terraform": "tier", "azure": "properties.tier" } ] } }"""),
         ]);
         Assert.Equal(["properties.own", "properties.tier"], maps.Find("azurerm_x")!.Properties.Select(p => p.Azure[0].Text).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_model_is_no_type()
+    {
+        var maps = new PropertyMaps([("a.json", """{ "machine": { "properties": [ { "terraform": "size", "azure": "properties.size" } ] }, "azurerm_x": { "azure": "A/b", "like": "machine" } }""")]);
+        Assert.Equal(["azurerm_x"], maps.All.Select(m => m.AzurermType));
+        Assert.Equal("size", Assert.Single(maps.Find("azurerm_x")!.Properties).Terraform[0].Text);
     }
 
     [Fact]

@@ -3,10 +3,10 @@ namespace SafeOps.Drift.Mapping.Properties.Forms;
 internal sealed class TextForm : ValueForm
 {
     public override string Name => "text";
-    public override string Summary => "exact; ends of lines are alike";
+    public override string Summary => "exact; ends of lines are alike, and white space at the end does not count";
     public override bool MayBeSecret => true;
 
-    public override string Canonical(string text) => text.Contains('\r') ? text.ReplaceLineEndings("\n") : text;
+    public override string Canonical(string text) => (text.Contains('\r') ? text.ReplaceLineEndings("\n") : text).TrimEnd();
 }
 
 internal sealed class EnumForm : ValueForm
@@ -44,6 +44,18 @@ internal sealed class NumberForm : ValueForm
     public override string Summary => "by value: 1.0, \"1\" and 1 are alike";
 
     public override string Canonical(string text) => ScalarText.Number(text.Trim());
+}
+
+internal sealed class IdNameForm : ValueForm
+{
+    public override string Name => "id name";
+    public override string Summary => "the last segment of an id without case: a built-in role has an id below each subscription and one below none";
+
+    public override string Canonical(string text)
+    {
+        text = text.TrimEnd('/');
+        return text[(text.LastIndexOf('/') + 1)..].ToLowerInvariant();
+    }
 }
 
 internal sealed class IdForm : ValueForm
