@@ -1,3 +1,4 @@
+using SafeOps.Adapters.Azure;
 using SafeOps.Adapters.DryRuns;
 using SafeOps.Adapters.Manuals;
 using SafeOps.Adapters.Postgres;
@@ -37,6 +38,7 @@ public static class AdapterPorts
             Sandbox = new LinuxSandbox(new ProgramRunner(time)),
             Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             SqlCopies = new SqlCopies(new ProgramRunner(time), new LinuxSandbox(new ProgramRunner(time)), environment),
+            Azure = new HttpAzureApi(InventorySession.Tool),
             Secrets = new EnvironmentSecrets(environment, secretManagement),
             OpenLedger = (project, secrets) => project.SharedLedger is { } shared
                 ? new PostgresLedgerStore(shared, secrets, actor)

@@ -13,8 +13,9 @@ public readonly record struct RowPlace(int File, long Offset, int Length);
 /// <param name="row">
 /// A JSON object in UTF-8, in the inventory's own form: <c>id</c>, <c>name</c>, <c>type</c>, <c>location</c>, <c>resourceGroup</c>,
 /// <c>subscriptionId</c>, <c>sku</c>, <c>kind</c>, <c>tags</c>, <c>managedBy</c>, <c>identity</c>, <c>zones</c>, <c>plan</c>,
-/// <c>properties</c>, in any order, each but the id perhaps absent; others may be there and say nothing. <c>partialProperties: true</c>:
-/// what is absent in this row is not known. Valid during the call only.
+/// <c>properties</c>, in any order, each but the id perhaps absent; others may be there and say nothing. <c>notFetched</c>: names of
+/// members that are not known of this resource. <c>partialProperties: true</c>: what is absent in its properties is not known. Valid
+/// during the call only.
 /// </param>
 public delegate void RowReader(RowPlace place, ReadOnlyMemory<byte> row);
 
@@ -37,12 +38,14 @@ public sealed class InventoryFile : IDisposable
     private readonly RowProblems _problems;
     private readonly RowTally _tally = new();
     private readonly List<byte[]> _kept = [];
+    private readonly bool _isOurs;
     private int? _cutAt;
     private bool _isRead;
 
     private InventoryFile(InventoryFolder folder, InventoryBytes bytes)
     {
         (_folder, _bytes, _problems) = (folder, bytes, new RowProblems(folder.File));
+        _isOurs = folder.Manifest?.Digest is not null;
         foreach (var problem in folder.Problems)
             _problems.Add(problem);
         Manifest = folder.Manifest ?? new InventoryManifest { Source = InventorySource.Imported, Taken = folder.Taken, Count = 0, HasProperties = false };
@@ -59,6 +62,9 @@ public sealed class InventoryFile : IDisposable
 
     /// <summary>Rows that could not be used, and what else a person should know: place and reason, a sentence each.</summary>
     public IReadOnlyList<string> Problems => _problems.Texts;
+
+    /// <summary>Rows that could not be used: what they tell of is not known to be absent.</summary>
+    public int UnusableRows { get; private set; }
 
     /// <param name="path">A file, or a folder with <c>azure-resources.json</c>.</param>
     public static InventoryFile Open(string path)
@@ -88,7 +94,7 @@ public sealed class InventoryFile : IDisposable
         var rows = 0L;
         SafeOpsException? broken = null;
         using var json = _bytes.OpenJson();
-        var finder = new RowFinder(json, _bytes, 0, facts, Found, (offset, what) => _problems.Add(++rows, offset, what));
+        var finder = new RowFinder(json, _bytes, 0, _isOurs, facts, Found, Unusable);
         try
         {
             finder.Read();
@@ -102,7 +108,13 @@ public sealed class InventoryFile : IDisposable
             throw WrongDocument.Refusal(Path, finder, rows, Problems);
         Close(facts, broken, rows);
 
-        void Found(long offset, ReadOnlyMemory<byte> row)
+        void Unusable(long offset, string what)
+        {
+            UnusableRows++;
+            _problems.Add(++rows, offset, what);
+        }
+
+        void Found(long offset, ReadOnlyMemory<byte> row, RowScan scan)
         {
             rows++;
             if (rows % RowsBetweenReports == 0)
@@ -110,7 +122,7 @@ public sealed class InventoryFile : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
                 bytesRead?.Report(json.Offset);
             }
-            Take(rows, offset, row, read);
+            Take(rows, offset, row, scan, read);
         }
     }
 
@@ -139,10 +151,16 @@ public sealed class InventoryFile : IDisposable
         return PowerShellCuts.Reaches(document.RootElement, depth) ? RowConverter.WithoutProperties(row) : row;
     }
 
-    private void Take(long number, long offset, ReadOnlyMemory<byte> row, RowReader read)
+    private void Take(long number, long offset, ReadOnlyMemory<byte> row, RowScan scan, RowReader read)
     {
-        var scan = RowScan.Of(row.Span);
-        if (offset >= 0 && scan.IsOwnForm && RowScan.IsPlain(row.Span) && ArmId.KeyOf(scan.Id) is { } key && !PowerShellCuts.MayBeIn(row.Span))
+        // Rows of ours were looked at when they were written, and the digest tells whether they are still those.
+        if (_isOurs && offset >= 0 && RowScan.IsAsWritten(row.Span) && RowScan.IsPlain(row.Span))
+        {
+            _tally.AddKnown();
+            read(new RowPlace(0, offset, row.Length), row);
+            return;
+        }
+        if (offset >= 0 && scan.IsOwnForm && RowScan.IsPlain(row.Span) && ArmId.KeyOf(scan.Id) is { } key && !PowerShellCuts.AreIn(row))
         {
             if (_tally.Add(key, scan.HasProperties))
                 read(new RowPlace(0, offset, row.Length), row);
@@ -152,6 +170,7 @@ public sealed class InventoryFile : IDisposable
         }
         if (!RowConverter.TryConvert(row, out var converted, out var problem))
         {
+            UnusableRows++;
             _problems.Add(number, offset, problem);
             return;
         }
@@ -168,9 +187,12 @@ public sealed class InventoryFile : IDisposable
 
     private void Close(AnswerFacts facts, SafeOpsException? broken, long rows)
     {
-        facts.Close();
         var gaps = new List<string>(Manifest.Gaps);
-        if (broken is not null)
+        if (broken is null)
+        {
+            facts.Close();
+        }
+        else
         {
             gaps.Add($"The file breaks off after {rows} rows: {broken.Message}");
             _problems.Add($"{broken.Message} Its first {rows} rows count; what is not among them may still be in Azure.");

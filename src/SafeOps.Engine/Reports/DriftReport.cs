@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SafeOps.Drift;
+using SafeOps.Drift.Comparison;
 using SafeOps.Errors;
 using SafeOps.Values;
 
@@ -28,6 +29,15 @@ public sealed record DriftReport
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public required IReadOnlyList<DriftItem> Items { get; init; }
+
+    public static DriftReport Of(DriftComparison comparison) => new()
+    {
+        Compared = comparison.Compared,
+        Inventory = comparison.Summary.Inventory,
+        States = [.. comparison.Summary.States.Select(s => s.Path)],
+        Warnings = [.. comparison.Warnings, .. comparison.Failures.Select(f => f.Message)],
+        Items = comparison.Items,
+    };
 
     /// <summary>UTF-8, indented, a line feed at the end.</summary>
     public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, DriftReportJson.Default.DriftReport), (byte)'\n'];

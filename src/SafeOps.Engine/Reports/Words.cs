@@ -1,5 +1,6 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Drift;
 using SafeOps.Values;
 
 namespace SafeOps.Reports;
@@ -40,6 +41,20 @@ internal static class Words
         ActionStatus.InDoubt => "in doubt",
         ActionStatus.UndoRefused => "undo refused",
         _ => status.ToString().ToLowerInvariant(),
+    };
+
+    public static string Of(DriftReason reason) => reason switch
+    {
+        DriftReason.ManagedByAzure => "managed by Azure",
+        DriftReason.SubscriptionNotCovered => "subscription not covered",
+        DriftReason.TypeNotCovered => "type not covered",
+        DriftReason.ResourceGroupNotCovered => "resource group not covered",
+        DriftReason.InventoryIncomplete => "inventory incomplete",
+        DriftReason.PropertiesNotFetched => "properties not fetched",
+        DriftReason.MappingAmbiguous => "mapping ambiguous",
+        DriftReason.MappingUnknown => "mapping unknown",
+        DriftReason.StateNotRead => "a state was not read",
+        _ => "",
     };
 
     /// <summary><c>undo: …</c> or <c>no undo: …</c>, with what saving takes.</summary>

@@ -2,6 +2,7 @@ using SafeOps.Changes.Running;
 using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Commands;
+using SafeOps.Inventory.Export;
 using SafeOps.Ledger;
 using SafeOps.Processes;
 using SafeOps.Projects;
@@ -24,6 +25,9 @@ public sealed record EnginePorts
 
     /// <summary>Throw-away databases; null: scripts of SQL are only read.</summary>
     public ISqlCopies? SqlCopies { get; init; }
+
+    /// <summary>Azure over HTTP; null: only through the Azure CLI.</summary>
+    public IAzureApi? Azure { get; init; }
 
     public required ISecretSource Secrets { get; init; }
 

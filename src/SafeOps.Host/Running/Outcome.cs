@@ -10,6 +10,9 @@ internal sealed class Outcome(bool acts)
 {
     private const string Plan = "SafeOps.Changes.Planning.ChangePlan";
     private const string Run = "SafeOps.Changes.Running.ChangeRun";
+    private const string Drift = "SafeOps.Drift.DriftItem";
+    private const string DriftSummary = "SafeOps.Drift.Comparison.DriftSummary";
+    private const string DriftText = "SafeOps.Drift.DriftText";
     private const string GateClosed = "ChangeGateClosed";
 
     private readonly ConcurrentBag<int> _codes = [];
@@ -33,6 +36,10 @@ internal sealed class Outcome(bool acts)
             return ExitCodes.Done;
         if (result.TypeNames.Contains(Plan))
             return result.Properties["HasChanges"]?.Value is true ? ExitCodes.WouldChange : ExitCodes.Done;
+        if (result.TypeNames.Contains(Drift))
+            return result.Properties["IsDrift"]?.Value is true ? ExitCodes.WouldChange : ExitCodes.Done;
+        if (result.TypeNames.Contains(DriftSummary) || result.TypeNames.Contains(DriftText))
+            return result.Properties["HasDrift"]?.Value is true ? ExitCodes.WouldChange : ExitCodes.Done;
         if (!result.TypeNames.Contains(Run))
             return ExitCodes.Done;
         return result.Properties["Status"]?.Value?.ToString() switch

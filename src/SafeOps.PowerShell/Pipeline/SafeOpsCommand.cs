@@ -19,7 +19,13 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
     public void Dispose()
     {
         _stop.Dispose();
+        Release();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives back what the cmdlet holds, also where it was stopped before its end.</summary>
+    private protected virtual void Release()
+    {
     }
 
     /// <summary>Waits for an engine call. What it says and asks meanwhile is said and asked from this thread, the pipeline's.</summary>

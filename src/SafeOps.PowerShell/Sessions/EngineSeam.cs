@@ -25,6 +25,12 @@ internal static class EngineSeam
     /// <summary>For reviewing scripts, in a project or outside any.</summary>
     public static SafetySession OpenSafety(string from) => SafetySession.Open(from, Ports());
 
+    /// <summary>For comparisons with Terraform, in a project or outside any.</summary>
+    public static DriftSession OpenDrift() => DriftSession.Open(Ports());
+
+    /// <summary>For inventories, in a project or outside any.</summary>
+    public static InventorySession OpenInventory() => InventorySession.Open(Ports());
+
     /// <summary>For scripts of templates, in a project or outside any.</summary>
     public static TaskSession OpenTasks() => TaskSession.Open(Ports());
 

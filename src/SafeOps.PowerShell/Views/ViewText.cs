@@ -6,6 +6,9 @@ using SafeOps.Changes.Running;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.Commands.Explanation;
+using SafeOps.Drift;
+using SafeOps.Drift.Comparison;
+using SafeOps.Inventory.Export;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
@@ -35,8 +38,11 @@ public static class ViewText
             CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
             DryRunReport report => DryRunText.Render(report, colours, WidthOf(host)),
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
+            DriftItem item => DriftItemText.Render(item, colours, WidthOf(host)),
+            DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
+            InventorySummary inventory => string.Join('\n', InventoryView.Lines(inventory, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
             ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),
             RunVerification verification => string.Join('\n', VerificationView.Lines(verification, colours)),
@@ -47,12 +53,21 @@ public static class ViewText
     /// <summary>The same line by line: of a value of several lines PowerShell begins each with all colours of those before.</summary>
     public static string[] Lines(object shown, object? style, PSHost host) => Of(shown, style, host).Split('\n');
 
+    /// <summary>The lines below the first, for views that leave no blank line between objects.</summary>
+    public static string[] Rest(object shown, object? style, PSHost host) => Lines(shown, style, host)[1..];
+
     /// <summary>A written file's name, from where the caller stands where that is shorter.</summary>
     public static string FileName(FileInfo file, string location)
     {
         var relative = Path.GetRelativePath(location, file.FullName);
         return relative.StartsWith("..", StringComparison.Ordinal) ? file.FullName : relative;
     }
+
+    /// <summary>What stands above the items of a kind, and of a reason.</summary>
+    public static string Group(DriftItem item) => DriftItemText.Group(item);
+
+    /// <summary>Each property with both values, a line each.</summary>
+    public static string Differences(DriftItem item) => string.Join('\n', item.Properties.Select(DriftItemText.Difference));
 
     /// <summary>In UTC, to the minute.</summary>
     public static string Time(DateTimeOffset? at) => at is { } moment ? Moment.Of(moment) : "";

@@ -39,6 +39,15 @@ public sealed class ExitCodeTests
     public async Task A_run_says_how_it_ended(string status, int expected) =>
         await Exits(expected, $"[pscustomobject]@{{ PSTypeName = '{Run}'; Status = '{status}' }}");
 
+    [Theory]
+    [InlineData("SafeOps.Drift.DriftItem", "IsDrift = $true", 2)]
+    [InlineData("SafeOps.Drift.DriftItem", "IsDrift = $false", 0)]
+    [InlineData("SafeOps.Drift.Comparison.DriftSummary", "HasDrift = $true", 2)]
+    [InlineData("SafeOps.Drift.DriftText", "HasDrift = $true", 2)]
+    [InlineData("SafeOps.Drift.DriftText", "HasDrift = $false", 0)]
+    public async Task A_comparison_says_whether_there_is_drift(string type, string answer, int expected) =>
+        await Exits(expected, $"[pscustomobject]@{{ PSTypeName = '{type}'; {answer} }}");
+
     [Fact]
     public async Task A_run_that_is_left_in_doubt_outweighs_its_error() =>
         await Exits(5, $"[pscustomobject]@{{ PSTypeName = '{Run}'; Status = 'InDoubt' }}; Get-Nothing");

@@ -17,6 +17,15 @@ public sealed partial class ViewTests : IDisposable
         _project.Dispose();
     }
 
+    private const string DriftEstate = """
+        $id = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-app'
+        $ip = "$id/providers/Microsoft.Network/publicIPAddresses"
+        function Managed($type, $name, $attributes) { @{ mode = 'managed'; type = $type; name = $name; provider = 'provider["registry.terraform.io/hashicorp/azurerm"]'; instances = @(@{ attributes = $attributes }) } }
+        @(@{ id = $id; properties = @{}; location = 'westeurope'; tags = @{ env = 'test' } }, @{ id = "$ip/byhand"; properties = @{} }) | ConvertTo-Json -Depth 9 | Set-Content rows.json
+        @{ version = 4; resources = @((Managed azurerm_resource_group app @{ id = $id; location = 'westeurope'; tags = @{ env = 'prod' } }), (Managed azurerm_public_ip gone @{ id = "$ip/gone" })) } | ConvertTo-Json -Depth 9 | Set-Content app.tfstate
+
+        """;
+
     public static TheoryData<string, string> Results() => new()
     {
         { "Get-SafeChange", "raise-memory      risk" },
@@ -38,6 +47,10 @@ public sealed partial class ViewTests : IDisposable
         { "Get-CommandExplanation 'tar -xzf a.tgz -C /opt'", "MUTATE   tar -xzf a.tgz -C /opt" },
         { "Get-CommandExplanation 'rm -r x' -Brief", "destroy: removes files (x) with all that is in folders" },
         { "[IO.File]::WriteAllText(\"$PWD/clean.sh\", 'rm -rf $DIR/'); Test-ScriptSafety clean.sh -OwnRulesOnly", "SO1202 empty-path" },
+        { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate", "- Network/publicIPAddresses" },
+        { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate | Format-List", "tags[\"env\"]: prod → test" },
+        { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate -Summary", "in both, and different" },
+        { "[IO.File]::WriteAllText(\"$PWD/list.json\", '{\"count\":1,\"total_records\":2,\"skip_token\":\"x\",\"data\":[{\"id\":\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net\",\"type\":\"microsoft.resources/subscriptions/resourcegroups\"}]}'); Export-AzureInventory inventory -InputFile list.json -WarningAction Ignore", "INVENTORY   1 resource      incomplete: 1 gap" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };

@@ -154,11 +154,11 @@ internal static class MemberWriter
         if (list is not { ValueKind: JsonValueKind.Array or JsonValueKind.String or JsonValueKind.Number } zones)
             return false;
         writer.WriteStartArray("zones"u8);
-        if (zones.ValueKind != JsonValueKind.Array)
-            writer.WriteStringValue(zones.ToString());
-        else
-            foreach (var zone in zones.EnumerateArray().Where(z => z.ValueKind is JsonValueKind.String or JsonValueKind.Number))
+        foreach (var zone in zones.ValueKind == JsonValueKind.Array ? zones.EnumerateArray().ToArray() : [zones])
+        {
+            if (zone.ValueKind is JsonValueKind.String or JsonValueKind.Number)
                 writer.WriteStringValue(zone.ToString());
+        }
         writer.WriteEndArray();
         return true;
     }

@@ -8,9 +8,16 @@ namespace SafeOps.Inventory.Reading;
 /// </summary>
 internal static class PowerShellCuts
 {
-    /// <summary>Whether the bytes hold what may be one: cheap, and sometimes wrong (expressions of Logic Apps begin so).</summary>
-    public static bool MayBeIn(ReadOnlySpan<byte> row) =>
-        row.IndexOf("\"@{"u8) >= 0 || row.IndexOf("\"System."u8) >= 0 || row.IndexOf("\"Microsoft.Azure."u8) >= 0;
+    /// <summary>Whether a row has one. Expressions of Logic Apps begin alike: a row that may have one is looked at closely.</summary>
+    /// <param name="row">JSON whose texts are known to be texts.</param>
+    public static bool AreIn(ReadOnlyMemory<byte> row)
+    {
+        var bytes = row.Span;
+        if (bytes.IndexOf("\"@{"u8) < 0 && bytes.IndexOf("\"System."u8) < 0 && bytes.IndexOf("\"Microsoft.Azure."u8) < 0)
+            return false;
+        using var document = JsonDocument.Parse(row, RowConverter.Nesting);
+        return DepthOf(document.RootElement) is not null;
+    }
 
     /// <summary>At how many levels below <paramref name="value"/> something was cut, the least; null where nothing was.</summary>
     public static int? DepthOf(JsonElement value)

@@ -12,8 +12,9 @@ namespace SafeOps.Inventory.Reading;
 /// <c>ConvertTo-Json</c> makes of them.
 /// </summary>
 /// <remarks>
-/// A row that may lack properties its resource has carries <c>partialProperties: true</c>: what is absent in it says nothing. So with
-/// typed objects, which leave out and rename, and with those that <c>ConvertTo-Json</c> cut.
+/// A row that may lack properties its resource has carries <c>partialProperties: true</c>: what is absent in them says nothing. So with
+/// typed objects, which leave out and rename. Members at the top that its maker does not give, or that <c>ConvertTo-Json</c> cut, are
+/// named in <c>notFetched</c>.
 /// </remarks>
 internal static class RowConverter
 {
@@ -64,10 +65,10 @@ internal static class RowConverter
             writer.WriteStartObject();
             foreach (var member in element.EnumerateObject())
             {
-                if (!member.Name.Equals("properties", StringComparison.OrdinalIgnoreCase) && member.Name != "partialProperties" && PowerShellCuts.DepthOf(member.Value) is null)
+                if (!member.Name.Equals("properties", StringComparison.OrdinalIgnoreCase) && !member.NameEquals("notFetched"u8) && PowerShellCuts.DepthOf(member.Value) is null)
                     member.WriteTo(writer);
             }
-            writer.WriteBoolean("partialProperties"u8, true);
+            WriteNotFetched(writer, element);
             writer.WriteNull("properties"u8);
             writer.WriteEndObject();
         }
@@ -106,7 +107,7 @@ internal static class RowConverter
         var cut = PowerShellCuts.DepthOf(row);
         var named = RowNames.Find(row, "properties");
         var isTyped = named is null && row.EnumerateObject().Any(m => RowNames.IsProperty(m, row)) && IsTyped(row);
-        var isPartial = cut is not null || isTyped || RowNames.Find(row, "partialProperties") is { ValueKind: JsonValueKind.True };
+        var isPartial = isTyped || RowNames.Find(row, "partialProperties") is { ValueKind: JsonValueKind.True };
         var hasProperties = false;
         var written = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(written, Written))
@@ -115,6 +116,7 @@ internal static class RowConverter
             writer.WriteString("id"u8, id.Text.Trim());
             foreach (var (own, names) in RowNames.All)
                 WriteMember(writer, row, own, names, id);
+            WriteNotFetched(writer, row);
             if (isPartial)
                 writer.WriteBoolean("partialProperties"u8, true);
             writer.WritePropertyName("properties"u8);
@@ -127,6 +129,22 @@ internal static class RowConverter
             writer.WriteEndObject();
         }
         return new ConvertedRow(written.WrittenSpan.ToArray(), id, hasProperties, cut);
+    }
+
+    private static void WriteNotFetched(Utf8JsonWriter writer, JsonElement row)
+    {
+        var names = RowNames.All.Where(a => a.Names.Any(n => RowNames.Find(row, n) is { } member && PowerShellCuts.DepthOf(member) is not null)).Select(a => a.Own).ToList();
+        // Get-AzResource has no zones.
+        if (row.TryGetProperty("ResourceId"u8, out _) && RowNames.Find(row, "zones") is null)
+            names.Add("zones");
+        if (RowNames.Find(row, "notFetched") is { ValueKind: JsonValueKind.Array } earlier)
+            names.AddRange(earlier.EnumerateArray().Where(n => n.ValueKind == JsonValueKind.String).Select(n => n.GetString()!));
+        if (names.Count == 0)
+            return;
+        writer.WriteStartArray("notFetched"u8);
+        foreach (var name in names.Distinct())
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
     }
 
     /// <summary>Objects of Az PowerShell, whose names begin with a capital, and flattened ones of Azure CLI, which all say how they were provisioned.</summary>

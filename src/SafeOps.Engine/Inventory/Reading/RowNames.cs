@@ -30,7 +30,7 @@ internal static class RowNames
     /// <summary>Members that describe a row and are no properties of the resource: from Resource Manager's lists and Az PowerShell's own.</summary>
     private static readonly HashSet<string> Besides = new(
         [
-            "tenantId", "etag", "createdTime", "changedTime", "systemData", "apiVersion", "partialProperties",
+            "tenantId", "etag", "createdTime", "changedTime", "systemData", "apiVersion", "partialProperties", "notFetched",
             "extensionResourceName", "extensionResourceType", "parentResource", "tagsTable", "context", "extendedProperties", "requestId", "statusCode", "defaultProfile", "psobject",
         ],
         StringComparer.OrdinalIgnoreCase);

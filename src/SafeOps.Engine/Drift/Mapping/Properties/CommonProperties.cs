@@ -19,16 +19,16 @@ internal static class CommonProperties
         Azure = [PropertyPath.TryParse("tags")!],
         Shape = ValueShape.Map,
         // Azure and its services write these by themselves.
-        Except = ["hidden-*", "link:*", "ms-resource-usage", "aks-managed-*", "k8s-azure-*", "kubernetes.io-*", "azsecpack", "platformsettings.host_environment.*"],
+        Except = ["hidden-*", "link:*", "ms-resource-usage", "aks-managed-*", "k8s-azure-*", "kubernetes.io-*", "managed-by-k8s-*", "last-updated-by-k8s-*", "ingress-for-aks-*", "azsecpack", "platformsettings.host_environment.*"],
     };
 
-    public static void Compare(RowComparison comparison, JsonElement attributes, JsonElement row)
+    public static void Compare(RowComparison comparison, JsonElement attributes, JsonElement row, PropertyMap? map)
     {
         // Many rows (children, settings) have no location of their own, and a state that has none says nothing about it.
         if (attributes.TryGetProperty("location"u8, out var terraform) && row.TryGetProperty("location"u8, out var azure)
             && !ScalarText.IsEmpty(terraform) && !ScalarText.IsEmpty(azure))
             comparison.Compare(Location, attributes, row);
-        if (comparison.Context.TagsFetched)
+        if (comparison.Context.TagsFetched && map?.HasOwnTags != true)
             comparison.Compare(Tags, attributes, row);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
             return null;
         if (secret)
             return SecretMasker.Mask;
-        if (entry.IsBlock || entry.Form.MayBeSecret)
+        if (!entry.IsBlock && entry.Form.MayBeSecret)
             value = SecretFinder.Hide(value);
         value = value.ReplaceLineEndings("\\n");
         return value.Length <= LongestShown ? value : string.Create(CultureInfo.InvariantCulture, $"{value.AsSpan(..LongestShown)}… ({value.Length:N0} characters)");
@@ -111,37 +111,49 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
 
     private string Describe(PropertyEntry entry, JsonElement element, bool ofAzure)
     {
-        var values = new JsonObject();
+        var values = new List<string>();
         foreach (var inner in entry.Properties.Where(e => !e.IsBlock && e.Shape != ValueShape.Map))
         {
-            var text = inner.Shape == ValueShape.One ? One(inner) : Many(inner);
-            if (text is not null)
-                values[inner.Terraform[0].Text] = IsSecret(inner, (inner.Terraform[0], inner.Azure[0]), null) ? SecretMasker.Mask : text;
+            var (path, text) = inner.Shape == ValueShape.One ? One(inner, element, ofAzure) : Many(inner, element, ofAzure);
+            if (text is null)
+                continue;
+            if (IsSecret(inner, (path, inner.Azure[0]), null))
+                text = SecretMasker.Mask;
+            else if (inner.Form.MayBeSecret)
+                text = SecretFinder.Hide(text);
+            values.Add($"{path.Text} = {text}");
         }
-        return values.Count == 0 ? "{}" : string.Join(", ", values.Select(v => $"{v.Key} = {(v.Value is JsonValue value ? value.ToString() : CanonicalJson.Write(v.Value))}"));
-
-        string? One(PropertyEntry inner)
-        {
-            foreach (var path in ofAzure ? inner.Azure : inner.Terraform)
-            {
-                var value = path.One(element, ofAzure);
-                if (!ScalarText.IsEmpty(value))
-                    return (ofAzure ? ValueReading.Azure(inner, value) : ValueReading.Terraform(inner, value)).Shown;
-            }
-            return null;
-        }
-
-        string? Many(PropertyEntry inner)
-        {
-            var values = new List<JsonElement>();
-            foreach (var path in ofAzure ? inner.Azure : inner.Terraform)
-            {
-                if (path.Each(element, values, ofAzure) && values.Count > 0)
-                    break;
-            }
-            return List(ofAzure ? ValueReading.Azure(inner, values) : ValueReading.Terraform(inner, values));
-        }
+        return values.Count == 0 ? "{}" : string.Join(", ", values);
     }
+
+    private static (PropertyPath Path, string? Text) One(PropertyEntry entry, JsonElement element, bool ofAzure)
+    {
+        var paths = ofAzure ? entry.Azure : entry.Terraform;
+        for (var i = 0; i < paths.Length; i++)
+        {
+            var value = paths[i].One(element, ofAzure);
+            if (!ScalarText.IsEmpty(value))
+                return (Named(entry, i), (ofAzure ? ValueReading.Azure(entry, value) : ValueReading.Terraform(entry, value)).Shown);
+        }
+        return (entry.Terraform[0], null);
+    }
+
+    private static (PropertyPath Path, string? Text) Many(PropertyEntry entry, JsonElement element, bool ofAzure)
+    {
+        var paths = ofAzure ? entry.Azure : entry.Terraform;
+        var values = new List<JsonElement>();
+        for (var i = 0; i < paths.Length; i++)
+        {
+            paths[i].Each(element, values, ofAzure);
+            if (values.Count == 0)
+                continue;
+            var read = ofAzure ? ValueReading.Azure(entry, values) : ValueReading.Terraform(entry, values);
+            return (Named(entry, i), List(entry.Shape == ValueShape.Set ? Sorted(read) : read));
+        }
+        return (entry.Terraform[0], null);
+    }
+
+    private static PropertyPath Named(PropertyEntry entry, int place) => entry.Terraform[Math.Min(place, entry.Terraform.Length - 1)];
 
     private static List<ReadValue> Sorted(List<ReadValue> values) => [.. values.DistinctBy(v => v.Canonical).OrderBy(v => v.Canonical, StringComparer.Ordinal)];
 

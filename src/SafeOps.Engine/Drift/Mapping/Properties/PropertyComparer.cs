@@ -18,10 +18,11 @@ public sealed class PropertyComparer(PropertyMaps maps)
         if (!row.TryGetProperty("properties"u8, out var properties) || properties.ValueKind != JsonValueKind.Object)
             return PropertyComparison.PropertiesNotFetched;
         var comparison = new RowComparison(context, into);
-        CommonProperties.Compare(comparison, attributes, row);
-        if (maps.Find(azurermType) is not { } map)
+        var map = maps.Find(azurermType);
+        CommonProperties.Compare(comparison, attributes, row, map);
+        if (map is null)
             return PropertyComparison.NotMapped;
-        comparison.Compare(map.Properties, attributes, row);
+        comparison.CompareRow(map, attributes, row);
         return PropertyComparison.Compared;
     }
 }

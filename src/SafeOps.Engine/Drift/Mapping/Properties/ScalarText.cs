@@ -22,7 +22,7 @@ internal static class ScalarText
             case JsonValueKind.Array:
                 return value.GetArrayLength() switch { 0 => null, 1 => Of(value[0]), _ => Forms.JsonForm.Write(value) };
             case JsonValueKind.Object:
-                return value.EnumerateObject().Any() ? Forms.JsonForm.Write(value) : null;
+                return value.EnumerateObject().MoveNext() ? Forms.JsonForm.Write(value) : null;
             default:
                 return null;
         }
@@ -42,7 +42,7 @@ internal static class ScalarText
         JsonValueKind.Undefined or JsonValueKind.Null => true,
         JsonValueKind.String => value.ValueEquals(""u8),
         JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.Object => !value.EnumerateObject().Any(),
+        JsonValueKind.Object => !value.EnumerateObject().MoveNext(),
         _ => false,
     };
 }

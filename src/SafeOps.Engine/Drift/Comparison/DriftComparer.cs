@@ -1,0 +1,96 @@
+using SafeOps.Drift.Ignoring;
+using SafeOps.Drift.Mapping;
+using SafeOps.Drift.Mapping.Properties;
+
+namespace SafeOps.Drift.Comparison;
+
+/// <summary>
+/// Compares an inventory with states. Both are streamed once into an index of keys and places; what has to be looked at closer is read
+/// again from its place, so that memory holds no resource beside those that are being compared.
+/// </summary>
+public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
+{
+    public static DriftComparer Default { get; } = new(TypeMap.Default, PropertyMaps.Default);
+
+    private readonly PropertyComparer _properties = new(maps);
+
+    /// <exception cref="Errors.SafeOpsException">The inventory cannot be read. States that cannot be are failures in the answer.</exception>
+    public DriftComparison Compare(DriftRequest request, IProgress<DriftProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var estate = new EstateReader(types, maps, request, progress).Read(cancellationToken);
+        var instances = estate.All.ToList();
+        MarkManaged(estate, instances);
+
+        var items = new ItemWriter(estate);
+        var found = CompareInstances(estate, instances, items, request, cancellationToken);
+        found.Add(FindUnmanaged(estate, items, request, cancellationToken));
+        found.Items.AddRange(new DuplicateFinder(estate, items, request.Types).Find());
+
+        var kept = request.Ignore is { } ignore ? found.Items.Where(i => ignore.Find(Subject(i)) is null).ToList() : found.Items;
+        kept.Sort(DriftOrder.Compare);
+        return new DriftComparison
+        {
+            Compared = request.Now,
+            Items = kept,
+            Summary = SummaryWriter.Write(estate, found, kept, found.Items.Count - kept.Count, request.Now),
+            Warnings = [.. ComparisonWarnings.Of(estate, request)],
+            Failures = [.. estate.Failures.OfType<Errors.SafeOpsException>()],
+        };
+    }
+
+    private static IgnoreSubject Subject(DriftItem item) => new()
+    {
+        AzureId = item.AzureId,
+        Type = item.Type,
+        Name = item.Name,
+        Address = item.Address,
+        TerraformType = item.TerraformType,
+    };
+
+    /// <summary>A setting of something, or an action on it, does not manage it.</summary>
+    private static void MarkManaged(Estate estate, List<StateEntry> instances)
+    {
+        foreach (var instance in instances)
+        {
+            if (instance.Type.Role is StateTypeRole.Resource or StateTypeRole.Unknown && estate.EntryOf(instance) is >= 0 and var resource)
+                estate.Index.MarkManaged(resource);
+        }
+    }
+
+    private Findings CompareInstances(Estate estate, List<StateEntry> instances, ItemWriter items, DriftRequest request, CancellationToken cancellationToken)
+    {
+        var properties = new PropertyPass(estate, items, _properties, request.Types);
+        var missing = new MissingFinder(estate, items, request.Types);
+        return Findings.Of(instances.Count, request.Workers, (from, to, into) =>
+        {
+            using var rows = new RowSource(estate);
+            for (var i = from; i < to; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (instances[i].Type.Role is StateTypeRole.Part or StateTypeRole.OutsideArm)
+                    into.WithoutObject++;
+                if (estate.EntryOf(instances[i]) is >= 0 and var resource)
+                    properties.Compare(instances[i], resource, rows, into);
+                else
+                    missing.Find(instances[i], into);
+            }
+        }, cancellationToken);
+    }
+
+    private static Findings FindUnmanaged(Estate estate, ItemWriter items, DriftRequest request, CancellationToken cancellationToken)
+    {
+        var finder = new UnmanagedFinder(estate, items, request.Types);
+        Findings.Of(estate.Index.Count, request.Workers, (from, to, _) =>
+        {
+            using var rows = new RowSource(estate);
+            for (var entry = from; entry < to; entry++)
+                finder.Judge(entry, rows);
+        }, cancellationToken);
+        return Findings.Of(estate.Index.Count, request.Workers, (from, to, into) =>
+        {
+            using var rows = new RowSource(estate);
+            for (var entry = from; entry < to; entry++)
+                finder.Write(entry, rows, into);
+        }, cancellationToken);
+    }
+}

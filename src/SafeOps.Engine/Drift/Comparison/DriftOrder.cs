@@ -1,0 +1,15 @@
+namespace SafeOps.Drift.Comparison;
+
+/// <summary>The order in which items come out: by kind, then by what they are about.</summary>
+internal static class DriftOrder
+{
+    public static int Compare(DriftItem one, DriftItem other)
+    {
+        var order = one.Kind.CompareTo(other.Kind);
+        if (order == 0)
+            order = string.Compare(one.AzureId ?? one.Address, other.AzureId ?? other.Address, StringComparison.OrdinalIgnoreCase);
+        if (order == 0)
+            order = string.CompareOrdinal(one.Address, other.Address);
+        return order != 0 ? order : string.CompareOrdinal(one.StateFile, other.StateFile);
+    }
+}

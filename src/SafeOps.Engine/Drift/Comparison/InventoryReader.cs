@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using SafeOps.Drift.Ownership;
+using SafeOps.Inventory;
+
+namespace SafeOps.Drift.Comparison;
+
+/// <summary>Fills an index from an inventory's rows, the children they carry, and what they say of who made what.</summary>
+internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claims, EmbeddedChildren children)
+{
+    private const string GroupSegment = "/resourcegroups/";
+    private const int ManyGroups = 2;
+
+    private readonly Dictionary<int, RowInterest> _interests = [];
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>Lower-case names of the resource groups that occur; more than two are not told apart from many.</summary>
+    public IReadOnlyCollection<string> Groups => _groups;
+
+    /// <summary>Types that have rows of their own.</summary>
+    public IEnumerable<string> Types => _interests.Keys.Select(index.TypeName);
+
+    public void Read(RowPlace place, ReadOnlyMemory<byte> row)
+    {
+        if (RowHead.Read(row.Span) is not { } head || ArmId.KeyOf(head.IdOf(row.Span)) is not { } key)
+            return;
+        if (_groups.Count < ManyGroups && GroupOf(key) is { } group)
+            _groups.Add(group);
+        var type = TypeOf(head.TypeOf(row.Span), key);
+        var flags = head.HasProperties ? EntryFlags.HasProperties : EntryFlags.None;
+        var entry = index.Add(new ResourceEntry(index.Keys.Intern(key), type, place, KeyTable.None, flags));
+        var interest = Interest(type);
+        if (interest == RowInterest.None)
+            return;
+        using var document = JsonDocument.Parse(row);
+        if (interest.HasFlag(RowInterest.Claims) && ArmId.TryParse(RowValues.Text(document.RootElement, "id"), out var owner))
+            claims.Read(owner, document.RootElement);
+        if (interest.HasFlag(RowInterest.Children))
+            AddChildren(entry, type, place, document.RootElement);
+    }
+
+    private void AddChildren(int parent, int type, RowPlace place, JsonElement row)
+    {
+        foreach (var child in children.Of(index.TypeName(type), row))
+        {
+            if (ArmId.KeyOf(child.Id) is not { } key)
+                continue;
+            var lower = Encoding.UTF8.GetBytes(child.Type.ToLowerInvariant());
+            var flags = EntryFlags.IsEmbedded | EntryFlags.HasProperties;
+            index.Add(new ResourceEntry(index.Keys.Intern(key), index.TypeOf(lower, child.Type), place, parent, flags));
+        }
+    }
+
+    private static string? GroupOf(string key)
+    {
+        var start = key.IndexOf(GroupSegment, StringComparison.Ordinal);
+        if (start < 0)
+            return null;
+        var rest = key[(start + GroupSegment.Length)..];
+        var end = rest.IndexOf('/');
+        return end < 0 ? rest : rest[..end];
+    }
+
+    private int TypeOf(ReadOnlySpan<byte> written, string key)
+    {
+        Span<byte> lower = stackalloc byte[256];
+        // Lists of groups call them another type than their ids do.
+        if (written.IsEmpty || written.Length > lower.Length || Ascii.ToLower(written, lower, out var length) != OperationStatus.Done || lower[..length].SequenceEqual("microsoft.resources/resourcegroups"u8))
+            return ArmId.TryParse(key, out var id) ? index.TypeOf(Encoding.UTF8.GetBytes(id.Type.ToLowerInvariant()), id.Type) : KeyTable.None;
+        var known = index.KnownType(lower[..length]);
+        return known >= 0 ? known : index.TypeOf(lower[..length], Encoding.UTF8.GetString(written));
+    }
+
+    private RowInterest Interest(int type)
+    {
+        if (!_interests.TryGetValue(type, out var interest))
+        {
+            var name = index.TypeName(type);
+            interest = (claims.Wants(name) ? RowInterest.Claims : RowInterest.None) | (children.Has(name) ? RowInterest.Children : RowInterest.None);
+            _interests.Add(type, interest);
+        }
+        return interest;
+    }
+
+    [Flags]
+    private enum RowInterest
+    {
+        None = 0,
+        Claims = 1,
+        Children = 2,
+    }
+}

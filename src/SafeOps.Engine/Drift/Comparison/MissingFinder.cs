@@ -1,0 +1,85 @@
+using SafeOps.Drift.Mapping;
+using SafeOps.Drift.Ownership;
+using SafeOps.Inventory;
+
+namespace SafeOps.Drift.Comparison;
+
+/// <summary>Judges the instances that the inventory does not have: gone, or perhaps only not asked for.</summary>
+internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelection selection)
+{
+    private readonly Lazy<HashSet<string>> _groups = new(() => GroupsOf(estate.Index));
+
+    public void Find(StateEntry entry, Findings into)
+    {
+        // What Terraform has replaced already is gone as it wanted.
+        if (entry.IsDeposed || entry.Type.Role is StateTypeRole.Part or StateTypeRole.OutsideArm)
+            return;
+        if (entry.Key == KeyTable.None)
+            FindWithoutId(entry, into);
+        else if (items.WrittenId(entry) is { } id && selection.Has(id.Type, entry.Type.Name) && !IsShownByContents(id))
+            into.Items.Add(Judge(entry, id));
+    }
+
+    private void FindWithoutId(StateEntry entry, Findings into)
+    {
+        if (entry.Type.Azurerm?.IdKind == AzurermIdKind.DataPlane && entry.Id is { Length: > 0 })
+            into.WithoutObject++;
+        else if (selection.Has(null, entry.Type.Name))
+            into.Items.Add(items.OfState(DriftKind.NotComparable, DriftReason.MappingUnknown, WithoutId(entry), entry));
+    }
+
+    private DriftItem Judge(StateEntry entry, ArmId id)
+    {
+        var parent = ParentOf(id);
+        if (estate.Coverage.Of(id, parent != ParentAnswer.Unknown) is { } gap)
+            return items.OfState(DriftKind.NotComparable, gap.Reason, gap.Explanation, entry, id);
+        return items.OfState(DriftKind.Missing, DriftReason.None, parent == ParentAnswer.IsGone ? $"{NameOf(id.ParentKey!)}, to which it belongs, is not in Azure either." : "", entry, id);
+    }
+
+    /// <summary>What a resource's parent tells of it.</summary>
+    private ParentAnswer ParentOf(ArmId id)
+    {
+        if (id.ParentKey is not { } key || !ArmId.TryParse(key, out var parent))
+            return ParentAnswer.Unknown;
+        var entry = estate.Index.EntryOf(key);
+        if (entry >= 0)
+            return estate.Index[entry].Has(EntryFlags.HasProperties) && estate.Children.Shows(parent.Type, id.Type) ? ParentAnswer.ShowsChildren : ParentAnswer.Unknown;
+        if (IsShownByContents(parent))
+            return ParentAnswer.Unknown;
+        return estate.Coverage.Of(parent, ParentOf(parent) != ParentAnswer.Unknown) is null ? ParentAnswer.IsGone : ParentAnswer.Unknown;
+    }
+
+    /// <summary>A resource group that has no row, and things in it that have, is there.</summary>
+    private bool IsShownByContents(ArmId id) => id.Type.Equals(ResourceGroups.Type, StringComparison.OrdinalIgnoreCase) && _groups.Value.Contains(id.Key);
+
+    private static string WithoutId(StateEntry entry) => entry.Id is not { Length: > 0 }
+        ? "The state has no id of it."
+        : entry.Type.Azurerm is null
+            ? $"{entry.Type.Name} is not known here, and its id is none of Azure Resource Manager."
+            : "Its id is none of Azure Resource Manager.";
+
+    private static string NameOf(string key) => ArmId.TryParse(key, out var id) ? id.Name : key;
+
+    private static HashSet<string> GroupsOf(ResourceIndex index)
+    {
+        var groups = new HashSet<string>(StringComparer.Ordinal);
+        for (var entry = 0; entry < index.Count; entry++)
+        {
+            if (ResourceGroups.KeyOf(index.IdOf(entry)) is { } group)
+                groups.Add(group);
+        }
+        return groups;
+    }
+
+    private enum ParentAnswer
+    {
+        /// <summary>It is there and does not show its children, or it is not known whether it is.</summary>
+        Unknown,
+
+        /// <summary>Its row shows all children of the type: what is not there is not in Azure.</summary>
+        ShowsChildren,
+
+        /// <summary>It is missing itself, and its children with it.</summary>
+        IsGone,
+    }
+}

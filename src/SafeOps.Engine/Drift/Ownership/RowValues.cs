@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace SafeOps.Drift.Ownership;
+
+/// <summary>Values of a row by their path, names looked up without case.</summary>
+internal static class RowValues
+{
+    public static JsonElement? At(JsonElement row, string path)
+    {
+        var at = row;
+        foreach (var name in path.Split('.'))
+        {
+            if (Named(at, name) is not { } next)
+                return null;
+            at = next;
+        }
+        return at;
+    }
+
+    /// <summary>A text that is not empty.</summary>
+    public static string? Text(JsonElement row, string path) =>
+        At(row, path) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
+
+    /// <summary>The elements of a list; none where there is no list.</summary>
+    public static IEnumerable<JsonElement> List(JsonElement row, string path) =>
+        At(row, path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    public static bool Has(JsonElement row, string path) => At(row, path) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) };
+
+    private static JsonElement? Named(JsonElement from, string name)
+    {
+        if (from.ValueKind != JsonValueKind.Object)
+            return null;
+        if (from.TryGetProperty(name, out var exact))
+            return exact;
+        foreach (var member in from.EnumerateObject())
+        {
+            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
+                return member.Value;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+using SafeOps.Values;
+
+namespace SafeOps.Inventory.Export;
+
+/// <summary>
+/// Makes an inventory of what is in Azure. Rows go to the disk as they come; the file stands in its place only when all were asked.
+/// What could not be had is in the manifest as a gap. Where nothing at all could be had, nothing is written.
+/// </summary>
+public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
+{
+    private const int MostWarnings = 5;
+
+    /// <summary>Throws where nothing can be had: the program is missing, nobody is signed in, no subscription is seen.</summary>
+    public async Task<InventorySummary> ExportAsync(ExportRequest request, ExportWatch watch, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var plan = ExportPlan.Of(request);
+        using var claim = FolderClaim.Take(request.Folder, request.Replace);
+        using var writer = InventoryWriter.Create(request.Folder);
+        await reader.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var taken = time.GetUtcNow();
+        var scope = await SubscriptionScope.FindAsync(reader, request, watch, cancellationToken).ConfigureAwait(false);
+        var gaps = scope.Gaps.ToList();
+        var sink = new RowSink(writer.Add, plan.Lists.Select(t => t.Parent).ToHashSet(StringComparer.OrdinalIgnoreCase));
+        var pager = new GraphPager(reader, sink, gaps, watch);
+        await ReadTablesAsync(plan, scope, pager, cancellationToken).ConfigureAwait(false);
+        var total = pager.TotalRecords;
+        await ReadListsAsync(plan, request, scope, sink, gaps, watch, cancellationToken).ConfigureAwait(false);
+        var manifest = writer.Complete(new InventoryManifest
+        {
+            Source = reader.Source,
+            Taken = taken,
+            Subscriptions = scope.Ids,
+            Types = plan.CoveredTypes,
+            ChildTypes = [.. plan.ChildTypes.Select(t => t.ToLowerInvariant())],
+            ResourceGroups = [.. request.ResourceGroups.Select(g => g.ToLowerInvariant())],
+            Query = string.Join('\n', plan.Queries),
+            Count = sink.Count,
+            TotalRecords = total,
+            Pages = pager.Pages,
+            Gaps = gaps,
+            HasProperties = true,
+            Tool = reader.Tool,
+        });
+        Warn(gaps, watch);
+        return Summary(request, manifest) with { Types = sink.Types, Duration = time.GetElapsedTime(started) };
+    }
+
+    /// <summary>What <see cref="ExportAsync"/> would ask, and how much Azure says there is; nothing is written.</summary>
+    public async Task<InventorySummary> PreviewAsync(ExportRequest request, ExportWatch watch, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var plan = ExportPlan.Of(request);
+        await reader.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var taken = time.GetUtcNow();
+        var scope = await SubscriptionScope.FindAsync(reader, request, watch, cancellationToken).ConfigureAwait(false);
+        long? count = 0;
+        foreach (var question in plan.Queries.SelectMany(q => Batches(scope).Select(b => new GraphQuestion(q, b) { Top = 1 })))
+        {
+            using var page = await reader.AskAsync(question, "Resources", cancellationToken).ConfigureAwait(false);
+            count += page.TotalRecords;
+        }
+        return Summary(request, new InventoryManifest
+        {
+            Source = reader.Source,
+            Taken = taken,
+            Subscriptions = scope.Ids,
+            ChildTypes = [.. plan.ChildTypes.Select(t => t.ToLowerInvariant())],
+            Query = string.Join('\n', plan.Queries),
+            Count = count ?? 0,
+            Gaps = scope.Gaps,
+            HasProperties = true,
+            Tool = reader.Tool,
+        }) with
+        {
+            IsWritten = false,
+            Count = count,
+            Replaces = FolderClaim.HasInventory(request.Folder),
+            Duration = time.GetElapsedTime(started),
+        };
+    }
+
+    private async Task ReadTablesAsync(ExportPlan plan, SubscriptionScope scope, GraphPager pager, CancellationToken cancellationToken)
+    {
+        foreach (var (query, name) in plan.Tables.Select(t => (t.Query, string.Join(", ", t.Types))).Prepend((plan.Query!, "Resources")).Where(q => q.Item1 is not null))
+        {
+            var batches = Batches(scope);
+            for (var i = 0; i < batches.Count; i++)
+            {
+                var what = batches.Count == 1 ? name : $"{name} of subscriptions {Counts.Format(batches.Take(i).Sum(b => b.Length) + 1)} to {Counts.Format(batches.Take(i + 1).Sum(b => b.Length))} of {Counts.Format(scope.Ids.Count)}";
+                await pager.ReadAsync(new GraphQuestion(query, batches[i]), what, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ReadListsAsync(ExportPlan plan, ExportRequest request, SubscriptionScope scope, RowSink sink, List<string> gaps, ExportWatch watch, CancellationToken cancellationToken)
+    {
+        var lister = new ChildLister(reader, sink, request.ResourceGroups, gaps, watch);
+        foreach (var type in plan.Lists)
+        {
+            var parents = type.Parent.Equals(ExportPlan.SubscriptionType, StringComparison.OrdinalIgnoreCase)
+                ? [.. scope.Ids.Select(id => $"/subscriptions/{id}")]
+                : sink.ParentsOf(type.Parent);
+            await lister.ReadAsync(type, parents, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private List<string[]> Batches(SubscriptionScope scope) => [.. scope.Ids.Chunk(reader.MostSubscriptions)];
+
+    private InventorySummary Summary(ExportRequest request, InventoryManifest manifest) => new()
+    {
+        Path = request.Folder,
+        IsWritten = true,
+        Source = manifest.Source,
+        From = reader.From,
+        Taken = manifest.Taken,
+        Count = manifest.Count,
+        Subscriptions = manifest.Subscriptions,
+        ChildTypes = manifest.ChildTypes,
+        Gaps = manifest.Gaps,
+        HasProperties = manifest.HasProperties,
+        Pages = manifest.Pages,
+        Query = manifest.Query,
+        Tool = manifest.Tool,
+        Digest = manifest.Digest,
+    };
+
+    private static void Warn(List<string> gaps, ExportWatch watch)
+    {
+        if (gaps.Count == 0)
+            return;
+        watch.Warns($"The inventory is incomplete ({Counts.Of(gaps.Count, "gap")}): what is missing from it is not missing from Azure.");
+        foreach (var gap in gaps.Take(MostWarnings))
+            watch.Warns(gap);
+        if (gaps.Count > MostWarnings)
+            watch.Warns($"The other {Counts.Of(gaps.Count - MostWarnings, "gap")} are in the manifest.");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace SafeOps.TestServers;
+
+/// <summary>A request as it came in.</summary>
+/// <param name="Target">Path and query.</param>
+/// <param name="Headers">By name without case.</param>
+public sealed record HttpCall(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public string Path => Target.Split('?', 2)[0];
+}
+
+/// <summary>What a test lets the server answer.</summary>
+public sealed record HttpReply(int Status, string Body = "")
+{
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>After so many bytes of the body the connection is torn down; null: it is sent whole.</summary>
+    public int? CutAfter { get; init; }
+
+    /// <summary>The connection stays open, and no answer comes.</summary>
+    public bool IsSilent { get; init; }
+}
+
+/// <summary>A server of HTTP/1.1 on a loopback port, whose answers, good and bad, are a test's.</summary>
+public sealed class HttpServer : IDisposable
+{
+    private readonly Func<HttpCall, HttpReply> _answer;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+
+    public HttpServer(Func<HttpCall, HttpReply> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+        _ = AcceptAsync();
+    }
+
+    public Uri Address { get; }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Stop();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
+            }
+            catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var owned = client;
+        client.NoDelay = true;
+        try
+        {
+            using var stream = new BufferedStream(client.GetStream());
+            while (await ReadAsync(stream) is { } call)
+            {
+                var reply = _answer(call);
+                if (reply.IsSilent)
+                    await Task.Delay(Timeout.Infinite, _end.Token);
+                var body = Encoding.UTF8.GetBytes(reply.Body);
+                var head = new StringBuilder($"HTTP/1.1 {reply.Status.ToString(CultureInfo.InvariantCulture)} Said\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\nContent-Type: application/json; charset=utf-8\r\n");
+                foreach (var (name, value) in reply.Headers)
+                    head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), _end.Token);
+                await stream.WriteAsync(body.AsMemory(0, reply.CutAfter ?? body.Length), _end.Token);
+                await stream.FlushAsync(_end.Token);
+                if (reply.CutAfter is not null)
+                    return;
+            }
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The other side has gone, or the test is over.
+        }
+    }
+
+    private async Task<HttpCall?> ReadAsync(Stream stream)
+    {
+        if (await LineAsync(stream) is not { Length: > 0 } first)
+            return null;
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        while (await LineAsync(stream) is { Length: > 0 } line)
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            headers[line[..colon]] = line[(colon + 1)..].Trim();
+        }
+        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        await stream.ReadExactlyAsync(body, _end.Token);
+        var words = first.Split(' ');
+        return new HttpCall(words[0], words[1], headers, Encoding.UTF8.GetString(body));
+    }
+
+    private async Task<string?> LineAsync(Stream stream)
+    {
+        var line = new StringBuilder();
+        var one = new byte[1];
+        while (await stream.ReadAsync(one, _end.Token) == 1)
+        {
+            if (one[0] == '\n')
+                return line.ToString().TrimEnd('\r');
+            line.Append((char)one[0]);
+        }
+        return null;
+    }
+}
