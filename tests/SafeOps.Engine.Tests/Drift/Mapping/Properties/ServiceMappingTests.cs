@@ -113,6 +113,20 @@ public sealed class ServiceMappingTests
         Assert.Empty(Compare(gateway, row));
     }
 
+    [Theory]
+    [InlineData("azurerm_postgresql_flexible_server.plain")]
+    [InlineData("azurerm_mssql_database.serverless")]
+    [InlineData("azurerm_service_plan.linux")]
+    [InlineData("azurerm_lb")]
+    [InlineData("azurerm_api_management")]
+    public void A_row_whose_sku_was_not_asked_for_says_nothing_of_it(string name)
+    {
+        var fixture = PropertyFixture.Find(name);
+
+        Assert.Empty(Compare(fixture, Changed(fixture, r => r.Remove("sku"))));
+        Assert.Empty(Compare(fixture, Changed(fixture, r => r["sku"] = null)));
+    }
+
     [Fact]
     public void A_configuration_that_lists_leave_out_says_nothing()
     {
