@@ -129,7 +129,7 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
     private static (PropertyPath Path, string? Text) One(PropertyEntry entry, JsonElement element, bool ofAzure)
     {
         var paths = ofAzure ? entry.Azure : entry.Terraform;
-        for (var i = 0; i < paths.Count; i++)
+        for (var i = 0; i < paths.Length; i++)
         {
             var value = paths[i].One(element, ofAzure);
             if (!ScalarText.IsEmpty(value))
@@ -142,7 +142,7 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
     {
         var paths = ofAzure ? entry.Azure : entry.Terraform;
         var values = new List<JsonElement>();
-        for (var i = 0; i < paths.Count; i++)
+        for (var i = 0; i < paths.Length; i++)
         {
             paths[i].Each(element, values, ofAzure);
             if (values.Count == 0)
@@ -153,7 +153,7 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
         return (entry.Terraform[0], null);
     }
 
-    private static PropertyPath Named(PropertyEntry entry, int place) => entry.Terraform[Math.Min(place, entry.Terraform.Count - 1)];
+    private static PropertyPath Named(PropertyEntry entry, int place) => entry.Terraform[Math.Min(place, entry.Terraform.Length - 1)];
 
     private static List<ReadValue> Sorted(List<ReadValue> values) => [.. values.DistinctBy(v => v.Canonical).OrderBy(v => v.Canonical, StringComparer.Ordinal)];
 

@@ -22,7 +22,7 @@ public sealed class PropertyComparer(PropertyMaps maps)
         CommonProperties.Compare(comparison, attributes, row, map);
         if (map is null)
             return PropertyComparison.NotMapped;
-        comparison.CompareRow(map.Properties, attributes, row);
+        comparison.CompareRow(map, attributes, row);
         return PropertyComparison.Compared;
     }
 }

@@ -19,13 +19,14 @@ internal enum ValueShape
 }
 
 /// <summary>One property of a mapping, or, with <see cref="Properties"/>, a block or a list of blocks.</summary>
+/// <remarks>Arrays, because they are walked for each resource: an interface's enumerator is an object.</remarks>
 internal sealed record PropertyEntry
 {
     /// <summary>Where Terraform has it; of several, the first that has a value counts.</summary>
-    public required IReadOnlyList<PropertyPath> Terraform { get; init; }
+    public required PropertyPath[] Terraform { get; init; }
 
     /// <summary>Where Azure has it, from the top of the row; of several, the first that has a value counts.</summary>
-    public required IReadOnlyList<PropertyPath> Azure { get; init; }
+    public required PropertyPath[] Azure { get; init; }
 
     public ValueShape Shape { get; init; }
     public ValueForm Form { get; init; } = ValueForms.Text;
@@ -46,27 +47,45 @@ internal sealed record PropertyEntry
     public bool Sensitive { get; init; }
 
     /// <summary>The azurerm types that may manage the same as resources of their own.</summary>
-    public IReadOnlyList<string> OwnTypes { get; init; } = [];
+    public string[] OwnTypes { get; init; } = [];
 
     /// <summary>All must hold for the entry to count.</summary>
-    public IReadOnlyList<PropertyCondition> When { get; init; } = [];
+    public PropertyCondition[] When { get; init; } = [];
 
     /// <summary>None may hold for the entry to count.</summary>
-    public IReadOnlyList<PropertyCondition> Unless { get; init; } = [];
+    public PropertyCondition[] Unless { get; init; } = [];
 
     /// <summary>Values, or keys, that Azure may have in addition; a <c>*</c> at the end stands for anything.</summary>
-    public IReadOnlyList<string> Except { get; init; } = [];
+    public string[] Except { get; init; } = [];
 
     /// <summary>By what the elements of the two sides are paired; null: in their order.</summary>
     public PropertyMatch? Match { get; init; }
 
     /// <summary>The properties of the block, or of each element; empty for a value.</summary>
-    public IReadOnlyList<PropertyEntry> Properties { get; init; } = [];
+    public PropertyEntry[] Properties { get; init; } = [];
 
-    public bool IsBlock => Properties.Count > 0;
+    public bool IsBlock => Properties.Length > 0;
 
     /// <summary>The azurerm type whose properties the elements have; resolved by <see cref="PropertyMaps"/>.</summary>
     public string? Like { get; init; }
+
+    /// <summary>Whether a row has the columns that the entry is about, and that its conditions ask.</summary>
+    public bool IsFetched(JsonElement row)
+    {
+        if (!Azure[0].IsFetched(row))
+            return false;
+        foreach (var condition in When)
+        {
+            if (condition.OfAzure && !condition.Path.IsFetched(row))
+                return false;
+        }
+        foreach (var condition in Unless)
+        {
+            if (condition.OfAzure && !condition.Path.IsFetched(row))
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>Whether a value that only Azure has is left to Azure.</summary>
     public bool IsExcepted(string value)
@@ -107,10 +126,13 @@ public sealed record PropertyMap
 
     public IReadOnlyList<PropertyChild> Children { get; init; } = [];
 
-    internal IReadOnlyList<PropertyEntry> Properties { get; init; } = [];
+    internal PropertyEntry[] Properties { get; init; } = [];
 
     internal string? Like { get; init; }
 
     /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record, a property of a node pool.</summary>
     internal bool HasOwnTags { get; init; }
+
+    /// <summary>The names that attributes of this type had last.</summary>
+    internal MemberLayout? Layout;
 }

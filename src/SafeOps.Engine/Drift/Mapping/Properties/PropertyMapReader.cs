@@ -57,7 +57,7 @@ internal sealed class PropertyMapReader
         return child;
     }
 
-    private IReadOnlyList<PropertyEntry> Entries(MappingReader of) =>
+    private PropertyEntry[] Entries(MappingReader of) =>
         [.. Mappings(of.List("properties"), $"a property of {of.What}").Select(r => Entry(r, of.What))];
 
     private PropertyEntry Entry(MappingReader reader, string of)
@@ -67,8 +67,8 @@ internal sealed class PropertyMapReader
         var (shape, form) = Form(named);
         var entry = new PropertyEntry
         {
-            Terraform = Paths(named, "terraform"),
-            Azure = Paths(named, "azure"),
+            Terraform = [.. Paths(named, "terraform")],
+            Azure = [.. Paths(named, "azure")],
             Shape = shape,
             Form = form,
             Conversion = Conversion(named),
@@ -76,16 +76,16 @@ internal sealed class PropertyMapReader
             Assigned = named.Boolean("assigned") ?? false,
             Omitted = named.Boolean("omitted") ?? false,
             Sensitive = named.Boolean("sensitive") ?? false,
-            OwnTypes = Texts(named, "ownType"),
-            When = Conditions(named, "when"),
-            Unless = Conditions(named, "unless"),
-            Except = Texts(named, "except"),
+            OwnTypes = [.. Texts(named, "ownType")],
+            When = [.. Conditions(named, "when")],
+            Unless = [.. Conditions(named, "unless")],
+            Except = [.. Texts(named, "except")],
             Match = Match(named),
             Join = Join(named),
             Like = named.Text("like"),
             Properties = Entries(named),
         };
-        if (entry.Match is not null && entry.Properties.Count == 0 && entry.Like is null)
+        if (entry.Match is not null && entry.Properties.Length == 0 && entry.Like is null)
             _mistakes.Add(named.Mapping, $"{named.What} has 'match', but no 'properties' and no 'like'.");
         named.Finish();
         return entry;

@@ -51,13 +51,13 @@ public sealed class PropertyMaps
     }
 
     /// <summary>With the properties of the types it is like; its own stand instead of those with the same path.</summary>
-    private List<PropertyEntry> Resolve(PropertyMap map, IReadOnlyList<string> open) => Resolve(map.Properties, map.Like, map.AzurermType, open);
+    private PropertyEntry[] Resolve(PropertyMap map, IReadOnlyList<string> open) => Resolve(map.Properties, map.Like, map.AzurermType, open);
 
-    private List<PropertyEntry> Resolve(IReadOnlyList<PropertyEntry> own, string? like, string of, IReadOnlyList<string> open)
+    private PropertyEntry[] Resolve(PropertyEntry[] own, string? like, string of, IReadOnlyList<string> open)
     {
         if (open.Contains(like))
             throw Invalid($"The mapping of {of} is like itself: {string.Join(" -> ", [.. open, like])}.");
-        var all = own.Select(e => e.IsBlock || e.Like is not null ? e with { Properties = Resolve(e.Properties, e.Like, of, open), Like = null } : e).ToList();
+        var all = own.Select(e => e.IsBlock || e.Like is not null ? e with { Properties = Resolve(e.Properties, e.Like, of, open), Like = null } : e).ToArray();
         if (like is null)
             return all;
         var model = _read.GetValueOrDefault(like) ?? throw Invalid($"The mapping of {of} is like {like}, which has none.");

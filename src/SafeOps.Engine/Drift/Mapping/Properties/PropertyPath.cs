@@ -13,11 +13,12 @@ internal sealed class PropertyPath
 
     private readonly Step[] _steps;
 
+    private readonly int _number;
     private readonly bool _keys;
     private readonly bool _inProperties;
 
     private PropertyPath(string text, Step[] steps, bool keys) =>
-        (Text, _steps, _keys, _inProperties) = (text, steps, keys, steps[0].Word == "properties");
+        (Text, _steps, _keys, _inProperties, _number) = (text, steps, keys, steps[0].Word == "properties", MemberTable.NumberOf(steps[0].Word));
 
     public string Text { get; }
 
@@ -50,14 +51,19 @@ internal sealed class PropertyPath
     /// The value; JSON's null where a block on the way is empty, and an undefined element where a name is not there at all.
     /// </summary>
     /// <param name="anyCase">Look for names without case where they are not there as written.</param>
-    public JsonElement One(JsonElement from, bool anyCase = false)
+    public JsonElement One(JsonElement from, bool anyCase = false) => One(0, from, anyCase);
+
+    /// <summary>As <see cref="One(JsonElement, bool)"/>, from an object whose members are known.</summary>
+    public JsonElement One(MemberTable from) => from.TryGet(_number, out var value) ? One(1, value, anyCase: false) : default;
+
+    private JsonElement One(int index, JsonElement from, bool anyCase)
     {
-        foreach (var step in _steps)
+        for (; index < _steps.Length; index++)
         {
             from = Enter(from);
             if (from.ValueKind != JsonValueKind.Object)
                 return from.ValueKind == JsonValueKind.Null ? Nothing : default;
-            if (!TryMember(from, step, anyCase, out from))
+            if (!TryMember(from, _steps[index], anyCase, out from))
                 return default;
         }
         return from;
@@ -66,6 +72,9 @@ internal sealed class PropertyPath
     /// <summary>All values, a list at the end as its elements; nulls and empty texts are left out.</summary>
     /// <returns>False where a name is not there at all.</returns>
     public bool Each(JsonElement from, List<JsonElement> into, bool anyCase = false) => Each(0, from, into, anyCase);
+
+    /// <summary>As <see cref="Each(JsonElement, List{JsonElement}, bool)"/>, from an object whose members are known.</summary>
+    public bool Each(MemberTable from, List<JsonElement> into) => from.TryGet(_number, out var value) && EachOf(0, value, into, anyCase: false);
 
     private bool Each(int index, JsonElement from, List<JsonElement> into, bool anyCase)
     {
@@ -90,12 +99,13 @@ internal sealed class PropertyPath
         from = Enter(from);
         if (from.ValueKind != JsonValueKind.Object)
             return from.ValueKind == JsonValueKind.Null;
-        var step = _steps[index];
-        if (!TryMember(from, step, anyCase, out var value))
-            return false;
-        if (!step.Each || value.ValueKind != JsonValueKind.Array)
-            return Each(index + 1, value, into, anyCase);
-        if (index == _steps.Length - 1)
+        return TryMember(from, _steps[index], anyCase, out var value) && EachOf(index, value, into, anyCase);
+    }
+
+    /// <param name="index">The step that led to the value.</param>
+    private bool EachOf(int index, JsonElement value, List<JsonElement> into, bool anyCase)
+    {
+        if (!_steps[index].Each || value.ValueKind != JsonValueKind.Array || index == _steps.Length - 1)
             return Each(index + 1, value, into, anyCase);
         // One element without the name says nothing about the others.
         foreach (var item in value.EnumerateArray())

@@ -12,19 +12,24 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
     private readonly List<JsonElement> _ours = [];
     private readonly List<JsonElement> _theirs = [];
 
+    /// <summary>The members of the state's attributes; null inside a block, whose members are few.</summary>
+    private MemberTable? _members;
+
     public PropertyContext Context => context;
 
     /// <summary>The entries of a type, but for those whose column the inventory does not have.</summary>
-    public void CompareRow(IReadOnlyList<PropertyEntry> entries, JsonElement attributes, JsonElement row)
+    public void CompareRow(PropertyMap map, JsonElement attributes, JsonElement row)
     {
-        foreach (var entry in entries)
+        if (attributes.ValueKind == JsonValueKind.Object)
+            (_members = MemberTable.OfThread).Fill(attributes, ref map.Layout);
+        foreach (var entry in map.Properties)
         {
-            if (entry.Azure[0].IsFetched(row))
+            if (entry.IsFetched(row))
                 Compare(entry, attributes, row);
         }
     }
 
-    public void Compare(IReadOnlyList<PropertyEntry> entries, JsonElement terraform, JsonElement azure)
+    public void Compare(PropertyEntry[] entries, JsonElement terraform, JsonElement azure)
     {
         foreach (var entry in entries)
             Compare(entry, terraform, azure);
@@ -53,12 +58,12 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         }
         foreach (var condition in entry.When)
         {
-            if (!condition.Holds(terraform, azure))
+            if (!condition.Holds(terraform, azure, _members))
                 return false;
         }
         foreach (var condition in entry.Unless)
         {
-            if (condition.Holds(terraform, azure))
+            if (condition.Holds(terraform, azure, _members))
                 return false;
         }
         return true;
@@ -66,7 +71,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 
     private void CompareOne(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!PropertyPlaces.TryFind(entry, terraform, out var ours, out var path))
+        if (!PropertyPlaces.TryFind(entry, terraform, _members, out var ours, out var path))
             return;
         var none = ScalarText.IsEmpty(ours);
         if (none && entry.Assigned)
@@ -99,16 +104,16 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
     private void CompareMany(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
         var (ours, theirs) = (_ours, _theirs);
-        if (!PropertyPlaces.TryCollect(entry, terraform, ours, out var path) || (ours.Count == 0 && entry.Assigned))
+        if (!PropertyPlaces.TryCollect(entry, terraform, _members, ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
         PropertyPlaces.CollectAzure(entry, azure, anyCase: ours.Count > 0, theirs, out var azurePath);
         if (entry.Omitted && azurePath is null)
             return;
-        if (entry.Conversion.IsNone && SameAsWritten(ours, theirs, entry.Form))
+        if (ours.Count + theirs.Count == 0 || (entry.Conversion.IsNone && SameAsWritten(ours, theirs, entry.Form)))
             return;
         var left = ValueReading.Terraform(entry, ours);
         var right = ValueReading.Azure(entry, theirs);
-        if (entry.Except.Count > 0)
+        if (entry.Except.Length > 0)
             right = [.. right.Where(r => !entry.IsExcepted(r.Shown ?? "") || left.Any(l => l.Canonical == r.Canonical))];
         var same = entry.Shape == ValueShape.List
             ? left.Select(v => v.Canonical).SequenceEqual(right.Select(v => v.Canonical))
@@ -131,7 +136,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 
     private void CompareMaps(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!PropertyPlaces.TryFind(entry, terraform, out var ours, out var path))
+        if (!PropertyPlaces.TryFind(entry, terraform, _members, out var ours, out var path))
             return;
         var none = ScalarText.IsEmpty(ours);
         if (none && entry.Assigned)
@@ -174,17 +179,27 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 
     private void CompareBlocks(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
+        if (!PropertyPlaces.TryFind(entry, terraform, _members, out var first, out _)
+            || (ScalarText.IsEmpty(first) && (entry.Assigned || ScalarText.IsEmpty(PropertyPlaces.FindAzure(entry, azure, anyCase: false, out _)))))
+            return;
         var (ours, theirs) = (new List<JsonElement>(), new List<JsonElement>());
-        if (!PropertyPlaces.TryCollect(entry, terraform, ours, out var path) || (ours.Count == 0 && entry.Assigned))
-            return;
+        PropertyPlaces.TryCollect(entry, terraform, _members, ours, out var path);
         PropertyPlaces.CollectAzure(entry, azure, anyCase: ours.Count > 0, theirs, out var azurePath);
-        var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
-        if (entry.Match is { } match)
-        {
-            CompareMatched(entry, match, places, ours, theirs);
+        // An empty list is there, and says that there are none.
+        if (entry.Omitted && azurePath is null && PropertyPlaces.FindAzure(entry, azure, anyCase: true, out _).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return;
-        }
-        var isList = PropertyPlaces.FindAzure(entry, azure, anyCase: true, out _).ValueKind == JsonValueKind.Array || ours.Count > 1;
+        var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
+        var members = _members;
+        _members = null;
+        if (entry.Match is { } match)
+            CompareMatched(entry, match, places, ours, theirs);
+        else
+            ComparePairs(entry, places, ours, theirs, isList: ours.Count > 1 || (azurePath is not null && azurePath.One(azure, anyCase: true).ValueKind == JsonValueKind.Array));
+        _members = members;
+    }
+
+    private void ComparePairs(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, List<JsonElement> ours, List<JsonElement> theirs, bool isList)
+    {
         for (var i = 0; i < Math.Max(ours.Count, theirs.Count); i++)
         {
             if (isList && (i >= ours.Count || i >= theirs.Count))

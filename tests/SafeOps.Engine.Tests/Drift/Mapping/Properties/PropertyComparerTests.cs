@@ -29,6 +29,8 @@ public sealed class PropertyComparerTests
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "map of text", "omitted": true }""", """{ "a": { "k": "v" } }""", """{}""")]
     // A column that the row does not have.
     [InlineData("""{ "terraform": "identity.type", "azure": "identity.type" }""", """{ "identity": [ { "type": "SystemAssigned" } ] }""", """{}""")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "unless": { "azure": "sku.tier", "is": "Free" } }""", """{ "a": "x" }""", """{}""")]
+    [InlineData("""{ "terraform": "b", "azure": "properties.b", "omitted": true, "match": { "terraform": "name", "azure": "name" }, "properties": [ { "terraform": "a", "azure": "a" } ] }""", """{ "b": [ { "name": "x", "a": "1" } ] }""", """{}""")]
     // Versions.
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "version" }""", """{ "a": "1.29" }""", """{ "a": "1.29.7" }""")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "version" }""", """{ "a": "1.29.7" }""", """{ "a": "1.29" }""")]
