@@ -25,6 +25,9 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
 
     public long Count { get; private set; }
 
+    /// <summary>Whether rows are those of the main table: only what stands there has lists that every resource has.</summary>
+    public bool IsMainTable { get; set; }
+
     public IReadOnlyList<TypeCount> Types => [.. _types.Values.OrderByDescending(t => t.Count).ThenBy(t => t.Type, StringComparer.OrdinalIgnoreCase).Select(t => new TypeCount(t.Type, t.Count))];
 
     /// <summary>Begins to read something from its start; its number tells a row that comes twice in it from one that an earlier pass had.</summary>
@@ -34,7 +37,7 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
             return ++_pass;
     }
 
-    /// <summary>Ids of the resources of a type, or of all that are no children themselves.</summary>
+    /// <summary>Ids of the resources of a type; of <see cref="ChildType.AnyParent"/> those of the main table.</summary>
     public IReadOnlyList<string> ParentsOf(string type)
     {
         lock (_gate)
@@ -78,7 +81,7 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
             Count++;
             _types[type] = _types.TryGetValue(type, out var known) ? (known.Type, known.Count + 1) : (type, 1);
             Remember(type, id);
-            if (!isChild && !type.Equals(ResourceGroups, StringComparison.OrdinalIgnoreCase))
+            if (IsMainTable && !isChild && !type.Equals(ResourceGroups, StringComparison.OrdinalIgnoreCase))
                 Remember(ChildType.AnyParent, id);
             return RowFate.New;
         }

@@ -122,6 +122,14 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task Takes_a_last_page_that_calls_itself_truncated_for_whole_where_no_row_is_missing()
+    {
+        _bench.Server.With(10);
+        Replace(reply => reply with { Body = reply.Body.Replace("\"resultTruncated\":\"false\"", "\"resultTruncated\":\"true\"", StringComparison.Ordinal) });
+        Assert.True((await _bench.ExportAsync()).IsComplete);
+    }
+
+    [Fact]
     public async Task Reads_once_more_what_moved_between_two_pages()
     {
         _bench.Server.With(30).PageSize = 10;
