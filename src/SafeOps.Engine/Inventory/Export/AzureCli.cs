@@ -69,7 +69,7 @@ public sealed class AzureCli(IProgramRunner programs, SecretMasker masker)
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.ProgramNotFound)
         {
-            throw new SafeOpsException(ErrorCodes.ProgramNotFound, "The Azure CLI (az) is not on PATH.", "Install it and sign in (az login), or give -AccessToken, or run where a managed identity is.", Program, error);
+            throw new SafeOpsException(ErrorCodes.ProgramNotFound, "The Azure CLI (az) is not on PATH.", "Install it and sign in (az login), give -AccessToken, run where a managed identity is, or pipe Get-AzResource -ExpandProperties into this.", Program, error);
         }
         finally
         {

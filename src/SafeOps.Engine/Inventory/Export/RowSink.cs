@@ -45,13 +45,13 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
     }
 
     /// <summary>Takes a row in the form of Resource Graph.</summary>
-    public RowFate Add(JsonElement row, int pass) =>
+    public RowFate Add(JsonElement row, int pass) => Usable(() =>
         row.ValueKind == JsonValueKind.Object && Text(row, "id") is { } id
             ? Take(id, Text(row, "type") ?? "", pass, row.WriteTo, isChild: false)
-            : RowFate.Unusable;
+            : RowFate.Unusable);
 
     /// <summary>Takes an element of an ARM list, which lacks the group and the subscription, and perhaps its type.</summary>
-    public RowFate AddChild(JsonElement element, ChildType type, string parentId, int pass)
+    public RowFate AddChild(JsonElement element, ChildType type, string parentId, int pass) => Usable(() =>
     {
         if (element.ValueKind != JsonValueKind.Object)
             return RowFate.Unusable;
@@ -60,6 +60,19 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
         if (id is null || !ArmId.TryParse(id, out var arm))
             return RowFate.Unusable;
         return Take(id, type.Type, pass, json => WriteChild(json, element, arm, name ?? arm.Name, type.Type), isChild: true);
+    });
+
+    /// <summary>A text may have an escape that stands for no character: half of a surrogate pair.</summary>
+    private static RowFate Usable(Func<RowFate> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (InvalidOperationException)
+        {
+            return RowFate.Unusable;
+        }
     }
 
     private RowFate Take(string id, string type, int pass, Action<Utf8JsonWriter> writeRow, bool isChild)
@@ -141,7 +154,7 @@ internal enum RowFate
     /// <summary>It came twice in one pass: what is read moved meanwhile.</summary>
     Repeated,
 
-    /// <summary>It has no id, or none of Azure Resource Manager.</summary>
+    /// <summary>It has no id, none of Azure Resource Manager, or a text that is none.</summary>
     Unusable,
 }
 
