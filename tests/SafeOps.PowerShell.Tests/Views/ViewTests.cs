@@ -38,7 +38,7 @@ public sealed partial class ViewTests : IDisposable
         { "Get-CommandExplanation 'tar -xzf a.tgz -C /opt'", "MUTATE   tar -xzf a.tgz -C /opt" },
         { "Get-CommandExplanation 'rm -r x' -Brief", "destroy: removes files (x) with all that is in folders" },
         { "[IO.File]::WriteAllText(\"$PWD/clean.sh\", 'rm -rf $DIR/'); Test-ScriptSafety clean.sh -OwnRulesOnly", "SO1202 empty-path" },
-        { "[IO.File]::WriteAllText(\"$PWD/list.json\", '{\"count\":1,\"total_records\":2,\"skip_token\":\"x\",\"data\":[{\"id\":\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net\",\"type\":\"microsoft.resources/subscriptions/resourcegroups\"}]}'); Export-AzureInventory inventory -InputFile list.json -WarningAction Ignore", "INVENTORY   1 resource      incomplete: 1 gap" },
+        { "[IO.File]::WriteAllText(\"$PWD/list.json\", '{\"count\":1,\"total_records\":2,\"skip_token\":\"x\",\"data\":[{\"id\":\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net\",\"type\":\"microsoft.resources/subscriptions/resourcegroups\"}]}'); Export-AzureInventory inventory -InputFile list.json -Force -WarningAction Ignore", "INVENTORY   1 resource      incomplete: 1 gap" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };
