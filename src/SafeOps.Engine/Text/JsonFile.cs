@@ -7,10 +7,14 @@ namespace SafeOps.Text;
 
 /// <summary>
 /// Reads a JSON file (RFC 8259) of any size from front to back, token by token, and takes whole values out of it: memory holds one
-/// window of the file, or the largest value taken. UTF-8 with or without a byte order mark; UTF-16 with one (what older shells
-/// redirect) is transcoded on the way.
+/// window of the file, or the largest value taken or held. UTF-8 or UTF-16 (what older shells redirect), with or without a byte order
+/// mark; UTF-16 is transcoded on the way.
 /// </summary>
-/// <remarks>Every failure is a <see cref="SafeOpsException"/> (<see cref="ErrorCodes.DocumentInvalid"/>) that names file, line, column and byte.</remarks>
+/// <remarks>
+/// Every failure is a <see cref="SafeOpsException"/> that names the file and the place: <see cref="ErrorCodes.DocumentInvalid"/>,
+/// <see cref="ErrorCodes.FileNotFound"/>, <see cref="ErrorCodes.FileUnreadable"/>, or <see cref="ErrorCodes.LimitExceeded"/> for a value
+/// beyond what one array holds. One thread reads one instance.
+/// </remarks>
 public sealed partial class JsonFile : IDisposable
 {
     private const int Window = 1 << 20;
@@ -30,6 +34,7 @@ public sealed partial class JsonFile : IDisposable
     private int _tokenValueLength;
     private bool _final;
     private bool _escaped;
+    private int _held = -1;
     private JsonReaderState _before;
     private JsonReaderState _state = new(Options);
 
@@ -55,40 +60,6 @@ public sealed partial class JsonFile : IDisposable
 
     public int Depth { get; private set; }
 
-    public static JsonFile Open(string path, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        Stream stream;
-        try
-        {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new SafeOpsException(ErrorCodes.FileNotFound, $"{path} is not there.", "Look at the path, and at the folder it is meant from.", path, error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new SafeOpsException(ErrorCodes.FileUnreadable, $"{path} cannot be read: {error.Message}", "Look at who may read it.", path, error);
-        }
-        return From(stream, path);
-    }
-
-    /// <param name="name">What errors call it.</param>
-    public static JsonFile From(Stream stream, string name)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(Window);
-        var filled = stream.ReadAtLeast(buffer, 4, throwOnEndOfStream: false);
-        var head = buffer.AsSpan(0, filled);
-        if (head.StartsWith(Encoding.Unicode.Preamble) || head.StartsWith(Encoding.BigEndianUnicode.Preamble))
-        {
-            var from = head.StartsWith(Encoding.Unicode.Preamble) ? Encoding.Unicode : Encoding.BigEndianUnicode;
-            var rest = new PrefixedStream(head[2..].ToArray(), stream);
-            return new JsonFile(name, Encoding.CreateTranscodingStream(rest, from, Encoding.UTF8), buffer, 0, 0, transcoded: true);
-        }
-        return new JsonFile(name, stream, buffer, head.StartsWith(Encoding.UTF8.Preamble) ? 3 : 0, filled, transcoded: false);
-    }
-
     /// <summary>Moves to the next token. False at the end of the file.</summary>
     public bool Read()
     {
@@ -102,7 +73,7 @@ public sealed partial class JsonFile : IDisposable
             }
             catch (JsonException error)
             {
-                throw Invalid(error);
+                throw Invalid(error, _start, _state);
             }
             if (read)
             {
@@ -154,21 +125,41 @@ public sealed partial class JsonFile : IDisposable
         if (TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
             return;
         var depth = Depth;
-        do
+        while (true)
         {
-            Need();
+            var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _final, _state);
+            try
+            {
+                while (reader.Read())
+                {
+                    if (reader.CurrentDepth > depth)
+                        continue;
+                    Advance(in reader, _start);
+                    return;
+                }
+            }
+            catch (JsonException error)
+            {
+                throw Invalid(error, _start, _state);
+            }
+            Advance(in reader, _start);
+            Fill(_start);
         }
-        while (Depth > depth);
     }
 
     /// <summary>
     /// The whole value at the present token as it stands in the file, as UTF-8; the reader is then behind it. It lies in the window:
     /// the next call of any kind overwrites it.
     /// </summary>
-    public ReadOnlyMemory<byte> Take()
+    public ReadOnlyMemory<byte> Take() => Take(default, out _);
+
+    /// <param name="member">A member of the value, an object, to be found on the way.</param>
+    /// <param name="place">Where in the result the member's value lies, if it is a text, number or literal; else empty.</param>
+    public ReadOnlyMemory<byte> Take(ReadOnlySpan<byte> member, out Range place)
     {
         if (TokenType == JsonTokenType.PropertyName)
             Need();
+        place = default;
         if (TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
             return _buffer.AsMemory(_token, _start - _token);
         while (true)
@@ -177,24 +168,36 @@ public sealed partial class JsonFile : IDisposable
             try
             {
                 reader.Read();
-                if (reader.TrySkip())
+                var depth = reader.CurrentDepth;
+                var wanted = false;
+                while (reader.Read())
                 {
-                    _state = reader.CurrentState;
-                    _start = _from + (int)reader.BytesConsumed;
-                    TokenType = reader.TokenType;
-                    Depth = reader.CurrentDepth;
-                    return _buffer.AsMemory(_token, _start - _token);
+                    if (reader.CurrentDepth <= depth)
+                    {
+                        Advance(in reader, _from);
+                        return _buffer.AsMemory(_token, _start - _token);
+                    }
+                    if (wanted && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                        place = (_from + (int)reader.TokenStartIndex - _token)..(_from + (int)reader.BytesConsumed - _token);
+                    wanted = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == depth + 1 && member.Length > 0 && reader.ValueTextEquals(member);
                 }
             }
             catch (JsonException error)
             {
-                throw Invalid(error);
+                throw Invalid(error, _from, _before);
             }
-            if (_final)
-                throw Ended();
             Fill(_from);
         }
     }
+
+    /// <summary>Keeps what is read from the present token on, until <see cref="Release"/>: <see cref="Held"/> gives it.</summary>
+    public void Hold() => _held = _token;
+
+    public void Release() => _held = -1;
+
+    /// <summary>Bytes of what is held; the next call that reads overwrites them.</summary>
+    /// <param name="offset">As <see cref="TokenOffset"/> gave it.</param>
+    public ReadOnlyMemory<byte> Held(long offset, int length) => _buffer.AsMemory((int)(offset - WindowOffset), length);
 
     /// <summary>The next token, which must be there.</summary>
     public void Need()
@@ -206,8 +209,17 @@ public sealed partial class JsonFile : IDisposable
     public void Dispose()
     {
         _stream.Dispose();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
+    }
+
+    private void Advance(in Utf8JsonReader reader, int from)
+    {
+        _state = reader.CurrentState;
+        _start = from + (int)reader.BytesConsumed;
+        TokenType = reader.TokenType;
+        Depth = reader.CurrentDepth;
     }
 
     private (int Start, int Length) Value(in Utf8JsonReader reader) =>
@@ -216,6 +228,8 @@ public sealed partial class JsonFile : IDisposable
     /// <summary>Reads on; what begins at <paramref name="keep"/> stays in the window.</summary>
     private void Fill(int keep)
     {
+        if (_held >= 0)
+            keep = Math.Min(keep, _held);
         var kept = _end - keep;
         if (kept == _buffer.Length)
         {
@@ -235,6 +249,8 @@ public sealed partial class JsonFile : IDisposable
         _token -= keep;
         _tokenValue -= keep;
         _start -= keep;
+        if (_held >= 0)
+            _held -= keep;
         _end = kept;
         int read;
         try
@@ -243,62 +259,9 @@ public sealed partial class JsonFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SafeOpsException(ErrorCodes.FileUnreadable, $"{_path} cannot be read past byte {WindowOffset + _end}: {error.Message}", "Look at the disk it lies on.", _path, error);
+            throw Unreadable(_path, WindowOffset + _end, error);
         }
         _end += read;
         _final = read == 0;
-    }
-
-    private SafeOpsException Ended() => new(ErrorCodes.DocumentInvalid, $"{_path} ends at byte {WindowOffset + _end}, in the middle of a value: it is cut off.", "Write the file again, then repeat.", _path);
-
-    private SafeOpsException Invalid(JsonException error)
-    {
-        var cut = _final && _end - _start == 0;
-        var message = error.Message;
-        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        message = (place < 0 ? message : message[..place]).TrimEnd('.');
-        return new SafeOpsException(
-            ErrorCodes.DocumentInvalid,
-            $"{_path}:{(error.LineNumber ?? 0) + 1}:{(error.BytePositionInLine ?? 0) + 1}: {(cut ? $"the file ends here, at byte {WindowOffset + _end}, in the middle of a value" : $"this is not JSON: {char.ToLowerInvariant(message[0])}{message[1..]}")}.",
-            "Write the file again, then repeat.",
-            _path,
-            error);
-    }
-
-    /// <summary>What was already read of a stream, and then the rest of it.</summary>
-    private sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
-    {
-        private int _given;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            if (_given == prefix.Length)
-                return rest.Read(buffer, offset, count);
-            var now = Math.Min(count, prefix.Length - _given);
-            prefix.AsSpan(_given, now).CopyTo(buffer.AsSpan(offset));
-            _given += now;
-            return now;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                rest.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

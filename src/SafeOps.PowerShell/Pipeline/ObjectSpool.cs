@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
 
@@ -12,8 +11,6 @@ namespace SafeOps.PowerShell.Pipeline;
 /// </summary>
 internal sealed class ObjectSpool : IDisposable
 {
-    private const int Deepest = 60;
-
     private static readonly JsonWriterOptions Several = new() { SkipValidation = true };
 
     private string? _folder;
@@ -61,23 +58,26 @@ internal sealed class ObjectSpool : IDisposable
 
     private void AddRow(PSObject row)
     {
+        // Whole before it is written: one that fails leaves nothing of itself.
+        var text = ObjectJson.Of(row);
         var json = Open();
         if (!_isInArray)
             json.WriteStartArray();
         _isInArray = true;
-        Write(json, row, 0);
+        json.WriteRawValue(text.Span, skipInputValidation: true);
         json.Flush();
         IsEmpty = false;
     }
 
     private void AddPage(IEnumerable rows, string? token)
     {
+        var texts = rows.Cast<object?>().Select(ObjectJson.Of).ToList();
         var json = Open();
         EndArray(json);
         json.WriteStartObject();
         json.WriteStartArray("data");
-        foreach (var row in rows)
-            Write(json, row, 1);
+        foreach (var text in texts)
+            json.WriteRawValue(text.Span, skipInputValidation: true);
         json.WriteEndArray();
         json.WriteString("skip_token", token);
         json.WriteEndObject();
@@ -110,87 +110,6 @@ internal sealed class ObjectSpool : IDisposable
         json.Flush();
         _file!.WriteByte((byte)'\n');
         json.Reset();
-    }
-
-    private static void Write(Utf8JsonWriter json, object? value, int depth)
-    {
-        var plain = value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value;
-        switch (plain)
-        {
-            case null or DBNull:
-                json.WriteNullValue();
-                break;
-            case string text:
-                json.WriteStringValue(text);
-                break;
-            case bool flag:
-                json.WriteBooleanValue(flag);
-                break;
-            case Enum or Guid or char or Uri or Version:
-                json.WriteStringValue(plain.ToString());
-                break;
-            case DateTime at:
-                json.WriteStringValue(at);
-                break;
-            case DateTimeOffset at:
-                json.WriteStringValue(at);
-                break;
-            case float or double:
-                Number(json, Convert.ToDouble(plain, CultureInfo.InvariantCulture));
-                break;
-            case ulong number:
-                json.WriteNumberValue(number);
-                break;
-            case decimal number:
-                json.WriteNumberValue(number);
-                break;
-            case sbyte or byte or short or ushort or int or uint or long:
-                json.WriteNumberValue(Convert.ToInt64(plain, CultureInfo.InvariantCulture));
-                break;
-            case ScriptBlock or Delegate or System.Reflection.MemberInfo:
-                json.WriteNullValue();
-                break;
-            case var _ when depth >= Deepest:
-                json.WriteStringValue(plain.ToString());
-                break;
-            case IDictionary entries:
-                json.WriteStartObject();
-                foreach (DictionaryEntry entry in entries)
-                {
-                    json.WritePropertyName(entry.Key.ToString() ?? "");
-                    Write(json, entry.Value, depth + 1);
-                }
-                json.WriteEndObject();
-                break;
-            case IEnumerable items:
-                json.WriteStartArray();
-                foreach (var item in items)
-                    Write(json, item, depth + 1);
-                json.WriteEndArray();
-                break;
-            default:
-                Members(json, PSObject.AsPSObject(value!), depth);
-                break;
-        }
-    }
-
-    private static void Number(Utf8JsonWriter json, double number)
-    {
-        if (double.IsFinite(number))
-            json.WriteNumberValue(number);
-        else
-            json.WriteNullValue();
-    }
-
-    private static void Members(Utf8JsonWriter json, PSObject item, int depth)
-    {
-        json.WriteStartObject();
-        foreach (var property in item.Properties.Where(p => p.IsGettable))
-        {
-            json.WritePropertyName(property.Name);
-            Write(json, Value(property), depth + 1);
-        }
-        json.WriteEndObject();
     }
 
     /// <summary>A property that throws when it is read has no value.</summary>

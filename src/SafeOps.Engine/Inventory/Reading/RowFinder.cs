@@ -7,7 +7,8 @@ namespace SafeOps.Inventory.Reading;
 
 /// <summary>A row as it was found.</summary>
 /// <param name="offset">Where it begins in the file; negative for one that is not there as it is given (a table's).</param>
-internal delegate void FoundRow(long offset, ReadOnlyMemory<byte> row);
+/// <param name="scan">What its top level shows.</param>
+internal delegate void FoundRow(long offset, ReadOnlyMemory<byte> row, RowScan scan);
 
 /// <summary>Something stands where a row is expected.</summary>
 internal delegate void FoundOther(long offset, string what);
@@ -17,8 +18,9 @@ internal delegate void FoundOther(long offset, string what);
 /// table), Resource Manager, or PowerShell's wrapping of a list; one row alone; lists of lists and of answers; and any of these one
 /// behind the other in a file.
 /// </summary>
+/// <param name="isOurs">Whether we wrote the file: its rows need no look.</param>
 /// <param name="origin">Where in the file the text begins that is read.</param>
-internal sealed class RowFinder(JsonFile json, InventoryBytes bytes, long origin, AnswerFacts facts, FoundRow found, FoundOther other)
+internal sealed class RowFinder(JsonFile json, InventoryBytes bytes, long origin, bool isOurs, AnswerFacts facts, FoundRow found, FoundOther other)
 {
     private const int MostNames = 64;
 
@@ -76,15 +78,16 @@ internal sealed class RowFinder(JsonFile json, InventoryBytes bytes, long origin
 
     private void Row(long offset, ReadOnlyMemory<byte> row)
     {
-        if (!RowScan.Of(row.Span).IsPage)
+        var scan = isOurs && RowScan.IsAsWritten(row.Span) ? default : RowScan.Of(row.Span);
+        if (!scan.IsPage)
         {
             facts.CountRow();
-            found(offset, row);
+            found(offset, row, scan);
             return;
         }
         using var inner = JsonFile.From(new MemoryStream(row.ToArray(), writable: false), "an answer in the list");
         inner.Read();
-        new RowFinder(inner, bytes, offset, facts, found, other).ReadObject();
+        new RowFinder(inner, bytes, offset, isOurs, facts, found, other).ReadObject();
     }
 
     /// <summary>An answer with rows, or a row that stands alone, which only its members tell: it is then read a second time.</summary>
@@ -112,7 +115,8 @@ internal sealed class RowFinder(JsonFile json, InventoryBytes bytes, long origin
         if (!isRow)
             return;
         facts.CountRow();
-        found(start, bytes.Read(start, checked((int)(origin + json.Offset - start))));
+        var row = bytes.Read(start, checked((int)(origin + json.Offset - start)));
+        found(start, row, RowScan.Of(row));
     }
 
     /// <returns>Whether the member makes the object a row.</returns>
@@ -157,7 +161,7 @@ internal sealed class RowFinder(JsonFile json, InventoryBytes bytes, long origin
         var table = new TableRows(json, origin, row =>
         {
             facts.CountRow();
-            found(-1, row);
+            found(-1, row, RowScan.Of(row.Span));
         });
         return table.Read(other);
     }

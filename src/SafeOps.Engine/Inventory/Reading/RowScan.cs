@@ -1,20 +1,19 @@
-using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Unicode;
+using SafeOps.Text;
 
 namespace SafeOps.Inventory.Reading;
 
-/// <summary>
-/// What the top level of a row shows, found by skipping from quote to bracket: a row was read as JSON before, and each of its numbers
-/// need not be looked at again.
-/// </summary>
+/// <summary>What the top level of a row shows.</summary>
 internal ref struct RowScan
 {
-    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
-
-    /// <summary>Names of our form whose values are objects, where they are there.</summary>
-    private static bool IsObjectMember(ReadOnlySpan<byte> name) => name.SequenceEqual("properties"u8) || name.SequenceEqual("tags"u8) || name.SequenceEqual("sku"u8)
-        || name.SequenceEqual("identity"u8) || name.SequenceEqual("plan"u8);
+    private bool _exactId;
+    private bool _anyId;
+    private bool _foreign;
+    private bool _provisioning;
+    private bool _namesProperties;
+    private bool _rows;
 
     /// <summary>The id between its quotes, as written in JSON; empty without one.</summary>
     public ReadOnlySpan<byte> Id { get; private set; }
@@ -27,32 +26,25 @@ internal ref struct RowScan
     /// <summary>Whether it is an answer with rows in it, and no row.</summary>
     public readonly bool IsPage => !_anyId && _rows;
 
-    private bool _exactId;
-    private bool _anyId;
-    private bool _foreign;
-    private bool _provisioning;
-    private bool _namesProperties;
-    private bool _rows;
-
     /// <param name="row">A whole JSON object.</param>
     public static RowScan Of(ReadOnlySpan<byte> row)
     {
         var scan = new RowScan();
-        var at = 1;
-        while (true)
+        var reader = new Utf8JsonReader(row, new JsonReaderOptions { MaxDepth = JsonFile.DeepestNesting });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            at += row[at..].IndexOfAny((byte)'"', (byte)'}');
-            if (row[at] == '}')
-                return scan;
-            var name = Text(row, at);
-            at += name.Length + 2;
-            at += row[at..].IndexOf((byte)':') + 1;
-            at += row[at..].IndexOfAnyExcept(" \t\r\n"u8);
-            var end = EndOfValue(row, at);
-            scan.Member(name, row[at..end]);
-            at = end;
+            var name = reader.ValueSpan;
+            reader.Read();
+            scan.Member(name, reader.TokenType, reader.ValueSpan);
+            scan._foreign |= reader.ValueIsEscaped && name.SequenceEqual("id"u8);
+            reader.Skip();
         }
+        return scan;
     }
+
+    /// <summary>Whether it begins as our own writer begins a row, with an id of Azure Resource Manager.</summary>
+    public static bool IsAsWritten(ReadOnlySpan<byte> row) => row.StartsWith("{\"id\":\"/"u8);
 
     /// <summary>Whether every text in it is one: neither bytes that are no UTF-8, nor halves of surrogate pairs.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> row)
@@ -71,27 +63,30 @@ internal ref struct RowScan
         return true;
     }
 
+    /// <summary>Names of our form whose values are objects, where they are there.</summary>
+    private static bool IsObjectMember(ReadOnlySpan<byte> name) => name.SequenceEqual("properties"u8) || name.SequenceEqual("tags"u8) || name.SequenceEqual("sku"u8)
+        || name.SequenceEqual("identity"u8) || name.SequenceEqual("plan"u8);
+
     private static bool IsLowSurrogate(ReadOnlySpan<byte> escape) => escape.Length > 6 && escape[0] == '\\' && escape[1] == 'u' && escape[2] is (byte)'d' or (byte)'D'
         && escape[3] is (byte)'c' or (byte)'C' or (byte)'d' or (byte)'D' or (byte)'e' or (byte)'E' or (byte)'f' or (byte)'F';
 
-    private void Member(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private void Member(scoped ReadOnlySpan<byte> name, JsonTokenType token, ReadOnlySpan<byte> value)
     {
-        var first = value[0];
         if (name.SequenceEqual("id"u8))
         {
-            if (first != '"')
+            if (token != JsonTokenType.String)
                 return;
             (_exactId, _anyId) = (true, true);
-            Id = value[1..^1];
+            Id = value;
         }
         else if (IsObjectMember(name))
         {
             // Where a tool wrote a text in the place of an object, the text must be looked at.
-            _foreign |= first is not ((byte)'{' or (byte)'n');
+            _foreign |= token is not (JsonTokenType.StartObject or JsonTokenType.Null);
             if (name[0] != 'p' || name[1] != 'r')
                 return;
             _namesProperties = true;
-            HasProperties = first == '{';
+            HasProperties = token == JsonTokenType.StartObject;
         }
         else if (name.SequenceEqual("provisioningState"u8))
         {
@@ -99,57 +94,22 @@ internal ref struct RowScan
         }
         else if (name.Length > 0 && (name[0] is >= (byte)'A' and <= (byte)'Z' || name.Contains((byte)'\\') || name.SequenceEqual("resourceId"u8)))
         {
-            Foreign(name, first);
+            Foreign(name, token);
         }
-        else if (first == '[' && (name.SequenceEqual("data"u8) || name.SequenceEqual("value"u8)))
+        else if (token == JsonTokenType.StartArray && (name.SequenceEqual("data"u8) || name.SequenceEqual("value"u8)))
         {
             _rows = true;
         }
     }
 
-    private void Foreign(scoped ReadOnlySpan<byte> name, byte first)
+    private void Foreign(scoped ReadOnlySpan<byte> name, JsonTokenType token)
     {
         var text = Encoding.UTF8.GetString(name);
-        _rows |= first == '[' && text.Equals("data", StringComparison.OrdinalIgnoreCase);
+        _rows |= token == JsonTokenType.StartArray && text.Equals("data", StringComparison.OrdinalIgnoreCase);
         if (text.Equals("resourceId", StringComparison.OrdinalIgnoreCase))
             _anyId = true;
         else
             _foreign |= text.Contains('\\') || RowNames.IsOurs(text);
         _anyId |= text.Equals("id", StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>The text whose opening quote stands at <paramref name="at"/>, without its quotes.</summary>
-    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> row, int at)
-    {
-        var end = at + 1;
-        while (true)
-        {
-            end += row[end..].IndexOfAny((byte)'"', (byte)'\\');
-            if (row[end] == '"')
-                return row[(at + 1)..end];
-            end += 2;
-        }
-    }
-
-    private static int EndOfValue(ReadOnlySpan<byte> row, int at)
-    {
-        if (row[at] == '"')
-            return at + Text(row, at).Length + 2;
-        if (row[at] is not ((byte)'{' or (byte)'['))
-            return at + row[at..].IndexOfAny(",}]"u8);
-        var depth = 0;
-        do
-        {
-            at += row[at..].IndexOfAny(Structure);
-            if (row[at] == '"')
-            {
-                at += Text(row, at).Length + 2;
-                continue;
-            }
-            depth += row[at] is (byte)'{' or (byte)'[' ? 1 : -1;
-            at++;
-        }
-        while (depth > 0);
-        return at;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class RowTally
     private readonly SortedSet<string> _childTypes = new(StringComparer.Ordinal);
     private string _last = Prefix;
 
-    public long Count => _seen.Count;
+    public long Count { get; private set; }
 
     public bool HasProperties { get; private set; }
 
@@ -22,6 +22,9 @@ internal sealed class RowTally
     /// <summary>Types below another type, and those that hang on another resource, lower case.</summary>
     public IReadOnlyList<string> ChildTypes => [.. _childTypes];
 
+    /// <summary>A row of which all this is known.</summary>
+    public void AddKnown() => Count++;
+
     /// <summary>False for a key that was there before.</summary>
     public bool Add(string key, bool hasProperties)
     {
@@ -29,6 +32,7 @@ internal sealed class RowTally
         SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan()), digest);
         if (!_seen.Add(MemoryMarshal.Read<UInt128>(digest)))
             return false;
+        Count++;
         HasProperties |= hasProperties;
         AddSubscription(key);
         AddChildType(key);

@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SafeOps.Drift.Mapping.Properties;
+
+/// <summary>
+/// A way into a JSON value, compiled: <c>properties.networkAcls.ipRules[].value</c>. A list on the way is entered at its
+/// first element (a block of Terraform is a list of one), with <c>[]</c> at each.
+/// </summary>
+internal sealed class PropertyPath
+{
+    private static readonly JsonElement Nothing = JsonDocument.Parse("null").RootElement.Clone();
+
+    private readonly Step[] _steps;
+
+    private PropertyPath(string text, Step[] steps) => (Text, _steps) = (text, steps);
+
+    public string Text { get; }
+
+    /// <summary>The last name of it.</summary>
+    public string Last => _steps[^1].Word;
+
+    /// <summary>Null where the text is no path: an empty name, or brackets with something in them.</summary>
+    public static PropertyPath? TryParse(string text)
+    {
+        var steps = new List<Step>();
+        foreach (var part in text.Split('.'))
+        {
+            var each = part.EndsWith("[]", StringComparison.Ordinal);
+            var word = each ? part[..^2] : part;
+            if (word.Length == 0 || word.AsSpan().ContainsAny("[] "))
+                return null;
+            steps.Add(new Step(word, Encoding.UTF8.GetBytes(word), each));
+        }
+        return new PropertyPath(text, [.. steps]);
+    }
+
+    /// <summary>
+    /// The value; JSON's null where a block on the way is empty, and an undefined element where a name is not there at all.
+    /// </summary>
+    /// <param name="anyCase">Look for names without case where they are not there as written.</param>
+    public JsonElement One(JsonElement from, bool anyCase = false)
+    {
+        foreach (var step in _steps)
+        {
+            from = Enter(from);
+            if (from.ValueKind != JsonValueKind.Object)
+                return from.ValueKind == JsonValueKind.Null ? Nothing : default;
+            if (!TryMember(from, step, anyCase, out from))
+                return default;
+        }
+        return from;
+    }
+
+    /// <summary>All values, a list at the end as its elements; nulls and empty texts are left out.</summary>
+    /// <returns>False where a name is not there at all.</returns>
+    public bool Each(JsonElement from, List<JsonElement> into, bool anyCase = false) => Each(0, from, into, anyCase);
+
+    private bool Each(int index, JsonElement from, List<JsonElement> into, bool anyCase)
+    {
+        if (index == _steps.Length)
+        {
+            if (from.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var item in from.EnumerateArray())
+                    into.Add(item);
+            }
+            else if (from.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) && !(from.ValueKind == JsonValueKind.String && from.ValueEquals(""u8)))
+            {
+                into.Add(from);
+            }
+            return true;
+        }
+        from = Enter(from);
+        if (from.ValueKind != JsonValueKind.Object)
+            return from.ValueKind == JsonValueKind.Null;
+        var step = _steps[index];
+        if (!TryMember(from, step, anyCase, out var value))
+            return false;
+        if (!step.Each || value.ValueKind != JsonValueKind.Array)
+            return Each(index + 1, value, into, anyCase);
+        if (index == _steps.Length - 1)
+            return Each(index + 1, value, into, anyCase);
+        // One element without the name says nothing about the others.
+        foreach (var item in value.EnumerateArray())
+            Each(index + 1, item, into, anyCase);
+        return true;
+    }
+
+    private static JsonElement Enter(JsonElement from)
+    {
+        if (from.ValueKind != JsonValueKind.Array)
+            return from;
+        foreach (var item in from.EnumerateArray())
+            return item;
+        return Nothing;
+    }
+
+    private static bool TryMember(JsonElement from, Step step, bool anyCase, out JsonElement value)
+    {
+        if (from.TryGetProperty(step.Name, out value))
+            return true;
+        if (!anyCase)
+            return false;
+        foreach (var member in from.EnumerateObject())
+        {
+            if (member.Name.Equals(step.Word, StringComparison.OrdinalIgnoreCase))
+            {
+                value = member.Value;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public override string ToString() => Text;
+
+    private readonly record struct Step(string Word, byte[] Name, bool Each);
+}
