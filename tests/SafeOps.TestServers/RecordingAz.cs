@@ -35,7 +35,8 @@ public sealed class RecordingAz : IDisposable
             echo "ERROR: nothing is said to: $line" >&2
             exit 1
             """);
-        File.SetUnixFileMode(Path.Combine(_folder, "az"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(_folder, "az"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>PATH with it in front.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SafeOps.Inventory;
-using SafeOps.Inventory.Export;
 using SafeOps.TestServers;
 
 namespace SafeOps.Engine.Tests.Inventory.Export;
@@ -85,7 +84,7 @@ public sealed class ResourceGraphTests : IDisposable
         _bench.Server.Subscriptions.Clear();
         var failure = await Assert.ThrowsAsync<Errors.SafeOpsException>(() => _bench.ExportAsync());
         Assert.Equal("AzureRefused", failure.Code.Id);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_bench.Folder, "*", SearchOption.AllDirectories).Where(File.Exists));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_bench.Folder, "*", SearchOption.AllDirectories), File.Exists);
     }
 
     [Fact]
