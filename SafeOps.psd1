@@ -31,6 +31,7 @@
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
         'New-ChangePlan'
+        'New-DriftResolution'
         'New-ReviewRequest'
         'New-SafeChange'
         'New-SafeScript'

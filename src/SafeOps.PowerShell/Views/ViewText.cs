@@ -8,6 +8,7 @@ using SafeOps.Commands.Execution;
 using SafeOps.Commands.Explanation;
 using SafeOps.Drift;
 using SafeOps.Drift.Comparison;
+using SafeOps.Drift.Resolution;
 using SafeOps.Inventory.Export;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
@@ -42,6 +43,7 @@ public static class ViewText
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
+            ResolutionFile file => string.Join('\n', ResolutionView.Lines(file, colours)),
             InventorySummary inventory => string.Join('\n', InventoryView.Lines(inventory, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
             ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),
