@@ -3,10 +3,13 @@ using System.Text.Json;
 
 namespace SafeOps.Drift.Mapping.Properties;
 
-/// <summary>What makes a value of Terraform out of Azure's, in this order: segment, before, after, values, scale, not.</summary>
+/// <summary>What makes a value of Terraform out of Azure's, in this order: segment, before, after, values, scale, divide, not.</summary>
 internal sealed record AzureConversion
 {
     public static readonly AzureConversion None = new();
+
+    /// <summary>No size or count is larger, and the product of it stays a decimal.</summary>
+    private const decimal LargestScaled = 1e18m;
 
     /// <summary>The segment of an id after this name: <c>virtualNetworks</c>.</summary>
     public string? Segment { get; init; }
@@ -22,6 +25,9 @@ internal sealed record AzureConversion
 
     /// <summary>Terraform = Azure × this.</summary>
     public decimal? Scale { get; init; }
+
+    /// <summary>Terraform = Azure ÷ this.</summary>
+    public decimal? Divide { get; init; }
 
     /// <summary>Terraform says the opposite of Azure.</summary>
     public bool Not { get; init; }
@@ -46,8 +52,8 @@ internal sealed record AzureConversion
             text = text?.IndexOf(After, StringComparison.Ordinal) is >= 0 and var start ? text[(start + After.Length)..] : null;
         if (Values is not null && Values.TryGetValue(text ?? "", out var word))
             text = word;
-        if (Scale is { } scale && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            text = ScalarText.Number((number * scale).ToString(CultureInfo.InvariantCulture));
+        if ((Scale ?? Divide) is not null && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < LargestScaled)
+            text = ScalarText.Number((number * (Scale ?? 1) / (Divide ?? 1)).ToString(CultureInfo.InvariantCulture));
         return Not ? (string.Equals(text, "true", StringComparison.OrdinalIgnoreCase) ? "false" : "true") : text;
     }
 

@@ -19,7 +19,7 @@ internal static class CommonProperties
         Azure = [PropertyPath.TryParse("tags")!],
         Shape = ValueShape.Map,
         // Azure and its services write these by themselves.
-        Except = ["hidden-*", "link:*", "ms-resource-usage", "aks-managed-*", "k8s-azure-*", "kubernetes.io-*", "azsecpack", "platformsettings.host_environment.*"],
+        Except = ["hidden-*", "link:*", "ms-resource-usage", "aks-managed-*", "k8s-azure-*", "kubernetes.io-*", "managed-by-k8s-*", "last-updated-by-k8s-*", "ingress-for-aks-*", "azsecpack", "platformsettings.host_environment.*"],
     };
 
     public static void Compare(RowComparison comparison, JsonElement attributes, JsonElement row, PropertyMap? map)

@@ -4,14 +4,20 @@ using SafeOps.Drift.Mapping.Properties.Forms;
 namespace SafeOps.Drift.Mapping.Properties;
 
 /// <summary>Whether a value beside the entry is one of some: texts without case and spaces; null stands for nothing, false and 0.</summary>
-internal sealed record PropertyCondition(bool OfAzure, PropertyPath Path, IReadOnlyList<string?> Values)
+internal sealed record PropertyCondition(bool OfAzure, PropertyPath Path, string?[] Values)
 {
-    public bool Holds(JsonElement terraform, JsonElement azure)
+    /// <param name="members">The members of <paramref name="terraform"/>, where they are known.</param>
+    public bool Holds(JsonElement terraform, JsonElement azure, MemberTable? members = null)
     {
-        var found = ScalarText.Of(Path.One(OfAzure ? azure : terraform, OfAzure));
-        var value = found is null ? null : ValueForms.Enum.Canonical(found);
-        if (value is "" or "0" or "false")
-            value = null;
+        var found = OfAzure ? Path.One(azure) : members is null ? Path.One(terraform) : Path.One(members);
+        if (OfAzure && found.ValueKind == JsonValueKind.Undefined && !Values.Contains(null))
+            found = Path.One(azure, anyCase: true);
+        var value = found.ValueKind switch
+        {
+            JsonValueKind.True => "true",
+            JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined => null,
+            _ => Wanted(ScalarText.Of(found)),
+        };
         foreach (var wanted in Values)
         {
             if (wanted == value)
@@ -21,5 +27,5 @@ internal sealed record PropertyCondition(bool OfAzure, PropertyPath Path, IReadO
     }
 
     /// <summary>A value of the data, in the form in which values are compared.</summary>
-    public static string? Wanted(string? text) => text is null or "" or "0" or "false" ? null : ValueForms.Enum.Canonical(text);
+    public static string? Wanted(string? text) => text is null ? null : ValueForms.Enum.Canonical(text) is var word && word is "" or "0" or "false" ? null : word;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties.Forms;
 
 namespace SafeOps.Drift.Mapping.Properties;
@@ -18,13 +19,14 @@ internal enum ValueShape
 }
 
 /// <summary>One property of a mapping, or, with <see cref="Properties"/>, a block or a list of blocks.</summary>
+/// <remarks>Arrays, because they are walked for each resource: an interface's enumerator is an object.</remarks>
 internal sealed record PropertyEntry
 {
     /// <summary>Where Terraform has it; of several, the first that has a value counts.</summary>
-    public required IReadOnlyList<PropertyPath> Terraform { get; init; }
+    public required PropertyPath[] Terraform { get; init; }
 
     /// <summary>Where Azure has it, from the top of the row; of several, the first that has a value counts.</summary>
-    public required IReadOnlyList<PropertyPath> Azure { get; init; }
+    public required PropertyPath[] Azure { get; init; }
 
     public ValueShape Shape { get; init; }
     public ValueForm Form { get; init; } = ValueForms.Text;
@@ -36,30 +38,54 @@ internal sealed record PropertyEntry
     /// <summary>Azure chooses a value where Terraform gives none.</summary>
     public bool Assigned { get; init; }
 
+    /// <summary>Azure may leave it out of a row (a stopped machine's disk has no size): a row without it says nothing.</summary>
+    public bool Omitted { get; init; }
+
+    /// <summary>What Azure keeps at a second place and Terraform writes in the same text; null where it is one value.</summary>
+    public PropertyJoin? Join { get; init; }
+
     public bool Sensitive { get; init; }
 
     /// <summary>The azurerm types that may manage the same as resources of their own.</summary>
-    public IReadOnlyList<string> OwnTypes { get; init; } = [];
+    public string[] OwnTypes { get; init; } = [];
 
     /// <summary>All must hold for the entry to count.</summary>
-    public IReadOnlyList<PropertyCondition> When { get; init; } = [];
+    public PropertyCondition[] When { get; init; } = [];
 
     /// <summary>None may hold for the entry to count.</summary>
-    public IReadOnlyList<PropertyCondition> Unless { get; init; } = [];
+    public PropertyCondition[] Unless { get; init; } = [];
 
     /// <summary>Values, or keys, that Azure may have in addition; a <c>*</c> at the end stands for anything.</summary>
-    public IReadOnlyList<string> Except { get; init; } = [];
+    public string[] Except { get; init; } = [];
 
     /// <summary>By what the elements of the two sides are paired; null: in their order.</summary>
     public PropertyMatch? Match { get; init; }
 
     /// <summary>The properties of the block, or of each element; empty for a value.</summary>
-    public IReadOnlyList<PropertyEntry> Properties { get; init; } = [];
+    public PropertyEntry[] Properties { get; init; } = [];
 
-    public bool IsBlock => Properties.Count > 0;
+    public bool IsBlock => Properties.Length > 0;
 
     /// <summary>The azurerm type whose properties the elements have; resolved by <see cref="PropertyMaps"/>.</summary>
     public string? Like { get; init; }
+
+    /// <summary>Whether a row has the columns that the entry is about, and that its conditions ask.</summary>
+    public bool IsFetched(JsonElement row)
+    {
+        if (!Azure[0].IsFetched(row))
+            return false;
+        foreach (var condition in When)
+        {
+            if (condition.OfAzure && !condition.Path.IsFetched(row))
+                return false;
+        }
+        foreach (var condition in Unless)
+        {
+            if (condition.OfAzure && !condition.Path.IsFetched(row))
+                return false;
+        }
+        return true;
+    }
 
     /// <summary>Whether a value that only Azure has is left to Azure.</summary>
     public bool IsExcepted(string value)
@@ -76,6 +102,14 @@ internal sealed record PropertyEntry
 /// <summary>The keys by which elements are paired: <c>name</c>, or <c>id</c> and the segment that holds the name.</summary>
 internal sealed record PropertyMatch(PropertyPath Terraform, PropertyPath Azure, AzureConversion Conversion);
 
+/// <summary>A second value of Azure, written after the first: <c>sku.tier</c>, <c>_</c> and <c>sku.name</c>.</summary>
+internal sealed record PropertyJoin(PropertyPath Azure, string With)
+{
+    /// <summary>Null where one of the two is not there.</summary>
+    public string? Text(string? first, JsonElement row) =>
+        first is not null && ScalarText.Of(Azure.One(row, anyCase: true)) is { } second ? first + With + second : null;
+}
+
 /// <summary>A resource that lies inside the row of another.</summary>
 /// <param name="Azure">The list it is an element of: <c>properties.subnets</c>.</param>
 /// <param name="Type">Its ARM type.</param>
@@ -87,15 +121,18 @@ public sealed record PropertyMap
 {
     public required string AzurermType { get; init; }
 
-    /// <summary>The ARM types it stands for.</summary>
+    /// <summary>The ARM types it stands for; none where it is only a model that others are like.</summary>
     public required IReadOnlyList<string> AzureTypes { get; init; }
 
     public IReadOnlyList<PropertyChild> Children { get; init; } = [];
 
-    internal IReadOnlyList<PropertyEntry> Properties { get; init; } = [];
+    internal PropertyEntry[] Properties { get; init; } = [];
 
     internal string? Like { get; init; }
 
-    /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record.</summary>
+    /// <summary>Terraform's tags are something else in Azure than the tags of the row: the metadata of a record, a property of a node pool.</summary>
     internal bool HasOwnTags { get; init; }
+
+    /// <summary>The names that attributes of this type had last.</summary>
+    internal MemberLayout? Layout;
 }

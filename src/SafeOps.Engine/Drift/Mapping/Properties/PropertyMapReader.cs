@@ -40,7 +40,8 @@ internal sealed class PropertyMapReader
         var map = new PropertyMap
         {
             AzurermType = entry.Key.Text,
-            AzureTypes = Texts(reader, "azure", required: true),
+            // A model that others are like has a name of its own, and no type of Azure.
+            AzureTypes = Texts(reader, "azure", required: entry.Key.Text.StartsWith("azurerm_", StringComparison.Ordinal)),
             Like = reader.Text("like"),
             Properties = Entries(reader),
             Children = [.. Mappings(reader.List("children"), $"a child of {entry.Key.Text}").Select(Child)],
@@ -56,7 +57,7 @@ internal sealed class PropertyMapReader
         return child;
     }
 
-    private IReadOnlyList<PropertyEntry> Entries(MappingReader of) =>
+    private PropertyEntry[] Entries(MappingReader of) =>
         [.. Mappings(of.List("properties"), $"a property of {of.What}").Select(r => Entry(r, of.What))];
 
     private PropertyEntry Entry(MappingReader reader, string of)
@@ -66,23 +67,25 @@ internal sealed class PropertyMapReader
         var (shape, form) = Form(named);
         var entry = new PropertyEntry
         {
-            Terraform = Paths(named, "terraform"),
-            Azure = Paths(named, "azure"),
+            Terraform = [.. Paths(named, "terraform")],
+            Azure = [.. Paths(named, "azure")],
             Shape = shape,
             Form = form,
             Conversion = Conversion(named),
             Default = Default(named),
             Assigned = named.Boolean("assigned") ?? false,
+            Omitted = named.Boolean("omitted") ?? false,
             Sensitive = named.Boolean("sensitive") ?? false,
-            OwnTypes = Texts(named, "ownType"),
-            When = Conditions(named, "when"),
-            Unless = Conditions(named, "unless"),
-            Except = Texts(named, "except"),
+            OwnTypes = [.. Texts(named, "ownType")],
+            When = [.. Conditions(named, "when")],
+            Unless = [.. Conditions(named, "unless")],
+            Except = [.. Texts(named, "except")],
             Match = Match(named),
+            Join = Join(named),
             Like = named.Text("like"),
             Properties = Entries(named),
         };
-        if (entry.Match is not null && entry.Properties.Count == 0 && entry.Like is null)
+        if (entry.Match is not null && entry.Properties.Length == 0 && entry.Like is null)
             _mistakes.Add(named.Mapping, $"{named.What} has 'match', but no 'properties' and no 'like'.");
         named.Finish();
         return entry;
@@ -120,7 +123,8 @@ internal sealed class PropertyMapReader
             Before = reader.Text("before"),
             After = reader.Text("after"),
             Values = reader.Map("values")?.Entries.ToDictionary(e => e.Key.Text, e => (e.Value as DataScalar)?.Value is null ? null : ((DataScalar)e.Value).Text, StringComparer.OrdinalIgnoreCase),
-            Scale = Scale(reader),
+            Scale = Factor(reader, "scale"),
+            Divide = Factor(reader, "divide"),
             Not = reader.Boolean("not") ?? false,
             Present = reader.Boolean("present") ?? false,
             Split = reader.Text("split"),
@@ -128,13 +132,13 @@ internal sealed class PropertyMapReader
         return conversion == AzureConversion.None ? AzureConversion.None : conversion;
     }
 
-    private decimal? Scale(MappingReader reader)
+    private decimal? Factor(MappingReader reader, string key)
     {
-        if (reader.Node("scale") is not { } node)
+        if (reader.Node(key) is not { } node)
             return null;
         if (node is DataScalar { Value: long or decimal } scalar && decimal.Parse(scalar.Text, CultureInfo.InvariantCulture) is not 0 and var scale)
             return scale;
-        _mistakes.Add(node, $"{reader.What}: 'scale' is no number other than 0.");
+        _mistakes.Add(node, $"{reader.What}: '{key}' is no number other than 0.");
         return null;
     }
 
@@ -155,6 +159,17 @@ internal sealed class PropertyMapReader
         var conversion = new AzureConversion { Segment = reader.Text("segment"), Before = reader.Text("before"), After = reader.Text("after") };
         reader.Finish();
         return terraform.Count > 0 && azure.Count > 0 ? new PropertyMatch(terraform[0], azure[0], conversion) : null;
+    }
+
+    private PropertyJoin? Join(MappingReader of)
+    {
+        if (of.Map("join") is not { } mapping)
+            return null;
+        var reader = new MappingReader(mapping, _mistakes, $"{of.What}: 'join'");
+        var azure = Paths(reader, "azure");
+        var with = reader.Text("with", required: true);
+        reader.Finish();
+        return azure.Count > 0 && with is not null ? new PropertyJoin(azure[0], with) : null;
     }
 
     private List<PropertyCondition> Conditions(MappingReader of, string key)
@@ -190,7 +205,7 @@ internal sealed class PropertyMapReader
             if (PropertyPath.TryParse(text) is { } path)
                 paths.Add(path);
             else
-                _mistakes.Add(reader.Mapping, $"{reader.What}: '{text}' is no path; expected names with '.' between, '[]' after a list whose elements are meant.");
+                _mistakes.Add(reader.Mapping, $"{reader.What}: '{text}' is no path; expected names with '.' between, '[]' after a list whose elements are meant, '{{}}' after the last where its keys are.");
         }
         return paths;
     }

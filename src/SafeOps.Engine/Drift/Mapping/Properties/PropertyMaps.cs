@@ -27,7 +27,9 @@ public sealed class PropertyMaps
                     throw Invalid($"{name}: {map.AzurermType} has a mapping already.");
             }
         }
-        _maps = _read.Values.Select(Resolve).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
+        OwnTypes = _read.Values.SelectMany(m => OwnTypesOf(m.Properties)).ToFrozenSet(StringComparer.Ordinal);
+        // Without a type of Azure it is only what others are like.
+        _maps = _read.Values.Where(m => m.AzureTypes.Count > 0).Select(Resolve).ToFrozenDictionary(m => m.AzurermType, StringComparer.Ordinal);
     }
 
     /// <summary>What comes with SafeOps.</summary>
@@ -35,7 +37,12 @@ public sealed class PropertyMaps
 
     public IReadOnlyCollection<PropertyMap> All => _maps.Values;
 
+    /// <summary>The azurerm types that some mapping names as managing a part of a resource: those a comparison must look out for.</summary>
+    public IReadOnlySet<string> OwnTypes { get; }
+
     public PropertyMap? Find(string azurermType) => _maps.GetValueOrDefault(azurermType);
+
+    private static IEnumerable<string> OwnTypesOf(IEnumerable<PropertyEntry> entries) => entries.SelectMany(e => e.OwnTypes.Concat(OwnTypesOf(e.Properties)));
 
     private PropertyMap Resolve(PropertyMap map)
     {
@@ -44,13 +51,13 @@ public sealed class PropertyMaps
     }
 
     /// <summary>With the properties of the types it is like; its own stand instead of those with the same path.</summary>
-    private List<PropertyEntry> Resolve(PropertyMap map, IReadOnlyList<string> open) => Resolve(map.Properties, map.Like, map.AzurermType, open);
+    private PropertyEntry[] Resolve(PropertyMap map, IReadOnlyList<string> open) => Resolve(map.Properties, map.Like, map.AzurermType, open);
 
-    private List<PropertyEntry> Resolve(IReadOnlyList<PropertyEntry> own, string? like, string of, IReadOnlyList<string> open)
+    private PropertyEntry[] Resolve(PropertyEntry[] own, string? like, string of, IReadOnlyList<string> open)
     {
         if (open.Contains(like))
             throw Invalid($"The mapping of {of} is like itself: {string.Join(" -> ", [.. open, like])}.");
-        var all = own.Select(e => e.IsBlock || e.Like is not null ? e with { Properties = Resolve(e.Properties, e.Like, of, open), Like = null } : e).ToList();
+        var all = own.Select(e => e.IsBlock || e.Like is not null ? e with { Properties = Resolve(e.Properties, e.Like, of, open), Like = null } : e).ToArray();
         if (like is null)
             return all;
         var model = _read.GetValueOrDefault(like) ?? throw Invalid($"The mapping of {of} is like {like}, which has none.");

@@ -8,9 +8,28 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 {
     private readonly DifferenceWriter _writer = new(context, into);
 
+    /// <summary>Kept from entry to entry: most have few values, and there are very many of them.</summary>
+    private readonly List<JsonElement> _ours = [];
+    private readonly List<JsonElement> _theirs = [];
+
+    /// <summary>The members of the state's attributes; null inside a block, whose members are few.</summary>
+    private MemberTable? _members;
+
     public PropertyContext Context => context;
 
-    public void Compare(IReadOnlyList<PropertyEntry> entries, JsonElement terraform, JsonElement azure)
+    /// <summary>The entries of a type, but for those whose column the inventory does not have.</summary>
+    public void CompareRow(PropertyMap map, JsonElement attributes, JsonElement row)
+    {
+        if (attributes.ValueKind == JsonValueKind.Object)
+            (_members = MemberTable.OfThread).Fill(attributes, ref map.Layout);
+        foreach (var entry in map.Properties)
+        {
+            if (entry.IsFetched(row))
+                Compare(entry, attributes, row);
+        }
+    }
+
+    public void Compare(PropertyEntry[] entries, JsonElement terraform, JsonElement azure)
     {
         foreach (var entry in entries)
             Compare(entry, terraform, azure);
@@ -39,12 +58,12 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         }
         foreach (var condition in entry.When)
         {
-            if (!condition.Holds(terraform, azure))
+            if (!condition.Holds(terraform, azure, _members))
                 return false;
         }
         foreach (var condition in entry.Unless)
         {
-            if (condition.Holds(terraform, azure))
+            if (condition.Holds(terraform, azure, _members))
                 return false;
         }
         return true;
@@ -52,141 +71,80 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
 
     private void CompareOne(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!TryFind(entry, terraform, out var ours, out var path))
+        if (!PropertyPlaces.TryFind(entry, terraform, _members, out var ours, out var path))
             return;
         var none = ScalarText.IsEmpty(ours);
         if (none && entry.Assigned)
             return;
-        var theirs = FindAzure(entry, azure, anyCase: false, out var azurePath);
+        var theirs = PropertyPlaces.FindAzure(entry, azure, anyCase: false, out var azurePath);
         if (theirs.ValueKind == JsonValueKind.Undefined && !none)
-            theirs = FindAzure(entry, azure, anyCase: true, out azurePath);
-        if (entry.Conversion.IsNone && SameAsWritten(ours, theirs))
+            theirs = PropertyPlaces.FindAzure(entry, azure, anyCase: true, out azurePath);
+        if (entry.Omitted && azurePath is null)
             return;
-        var (left, right) = (ValueReading.Terraform(entry, ours), ValueReading.Azure(entry, theirs));
-        if (left.Canonical != right.Canonical)
-            _writer.Add(entry, (path, azurePath ?? Beside(entry, path)), left.Shown, right.Shown);
+        if (entry.Conversion.IsNone && entry.Join is null && (SameAsWritten(ours, theirs, entry.Form) || (none && ScalarText.IsEmpty(theirs))))
+            return;
+        var (left, right) = (ValueReading.Terraform(entry, ours), entry.Join is null ? ValueReading.Azure(entry, theirs) : ValueReading.Joined(entry, theirs, azure));
+        var halfOmitted = entry is { Omitted: true, Join: not null } && right.Canonical is null;
+        if (!halfOmitted && !Same(entry, left, right))
+            _writer.Add(entry, (path, azurePath ?? PropertyPlaces.Beside(entry, path)), left.Shown, right.Shown);
     }
 
+    private static bool Same(PropertyEntry entry, ReadValue left, ReadValue right) =>
+        left.Canonical == right.Canonical || (left.Canonical is { } ours && right.Canonical is { } theirs && entry.Form.Same(ours, theirs));
+
     /// <summary>The usual case, without a text being made of both sides.</summary>
-    private static bool SameAsWritten(JsonElement terraform, JsonElement azure) => (terraform.ValueKind, azure.ValueKind) switch
+    private static bool SameAsWritten(JsonElement terraform, JsonElement azure, ValueForm form) => (terraform.ValueKind, azure.ValueKind) switch
     {
-        (JsonValueKind.String, JsonValueKind.String) => terraform.ValueEquals(azure.GetString()),
+        (JsonValueKind.String, JsonValueKind.String) => ScalarText.Text(azure) is var text
+            && (terraform.ValueEquals(text) || (form.IgnoresCase && string.Equals(ScalarText.Text(terraform), text, StringComparison.OrdinalIgnoreCase))),
         (JsonValueKind.True, JsonValueKind.True) or (JsonValueKind.False, JsonValueKind.False) => true,
         _ => false,
     };
 
-    /// <summary>The first place that has a value; false where the state has none of the attributes.</summary>
-    private static bool TryFind(PropertyEntry entry, JsonElement terraform, out JsonElement value, out PropertyPath path)
-    {
-        value = default;
-        path = entry.Terraform[0];
-        var known = false;
-        foreach (var candidate in entry.Terraform)
-        {
-            var found = candidate.One(terraform);
-            if (found.ValueKind == JsonValueKind.Undefined)
-                continue;
-            if (!known || !ScalarText.IsEmpty(found))
-                (value, path) = (found, candidate);
-            known = true;
-            if (!ScalarText.IsEmpty(found))
-                break;
-        }
-        return known;
-    }
-
-    /// <summary>The first place that has a value; no path where none has.</summary>
-    private static JsonElement FindAzure(PropertyEntry entry, JsonElement azure, bool anyCase, out PropertyPath? path)
-    {
-        var value = default(JsonElement);
-        path = null;
-        foreach (var candidate in entry.Azure)
-        {
-            var found = candidate.One(azure, anyCase);
-            if (found.ValueKind != JsonValueKind.Undefined)
-                value = found;
-            if (ScalarText.IsEmpty(value))
-                continue;
-            path = candidate;
-            break;
-        }
-        return value;
-    }
-
-    /// <summary>Where Azure would have what it does not have: the place that stands in the data as Terraform's does.</summary>
-    private static PropertyPath Beside(PropertyEntry entry, PropertyPath path)
-    {
-        for (var i = 0; i < entry.Azure.Count; i++)
-        {
-            if (i < entry.Terraform.Count && entry.Terraform[i] == path)
-                return entry.Azure[i];
-        }
-        return entry.Azure[0];
-    }
-
     private void CompareMany(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!TryCollect(entry, terraform, out var ours, out var path) || (ours.Count == 0 && entry.Assigned))
+        var (ours, theirs) = (_ours, _theirs);
+        if (!PropertyPlaces.TryCollect(entry, terraform, _members, ours, out var path) || (ours.Count == 0 && entry.Assigned))
             return;
-        var theirs = CollectAzure(entry, azure, anyCase: ours.Count > 0, out var azurePath);
-        if (entry.Conversion.IsNone && ours.Count == theirs.Count && ours.Zip(theirs).All(p => SameAsWritten(p.First, p.Second)))
+        PropertyPlaces.CollectAzure(entry, azure, anyCase: ours.Count > 0, theirs, out var azurePath);
+        if (entry.Omitted && azurePath is null)
+            return;
+        if (ours.Count + theirs.Count == 0 || (entry.Conversion.IsNone && SameAsWritten(ours, theirs, entry.Form)))
             return;
         var left = ValueReading.Terraform(entry, ours);
         var right = ValueReading.Azure(entry, theirs);
-        if (entry.Except.Count > 0)
+        if (entry.Except.Length > 0)
             right = [.. right.Where(r => !entry.IsExcepted(r.Shown ?? "") || left.Any(l => l.Canonical == r.Canonical))];
         var same = entry.Shape == ValueShape.List
             ? left.Select(v => v.Canonical).SequenceEqual(right.Select(v => v.Canonical))
             : left.Select(v => v.Canonical).ToHashSet().SetEquals(right.Select(v => v.Canonical));
         if (!same)
-            _writer.AddMany(entry, (path, azurePath ?? Beside(entry, path)), left, right);
+            _writer.AddMany(entry, (path, azurePath ?? PropertyPlaces.Beside(entry, path)), left, right);
     }
 
-    private static bool TryCollect(PropertyEntry entry, JsonElement terraform, out List<JsonElement> values, out PropertyPath path)
+    private static bool SameAsWritten(List<JsonElement> terraform, List<JsonElement> azure, ValueForm form)
     {
-        values = [];
-        path = entry.Terraform[0];
-        var known = false;
-        foreach (var candidate in entry.Terraform)
+        if (terraform.Count != azure.Count)
+            return false;
+        for (var i = 0; i < terraform.Count; i++)
         {
-            known |= candidate.Each(terraform, values);
-            if (values.Count == 0)
-                continue;
-            path = candidate;
-            return true;
+            if (!SameAsWritten(terraform[i], azure[i], form))
+                return false;
         }
-        return known;
-    }
-
-    private static List<JsonElement> CollectAzure(PropertyEntry entry, JsonElement azure, bool anyCase, out PropertyPath? path)
-    {
-        var values = new List<JsonElement>();
-        for (var pass = 0; pass < (anyCase ? 2 : 1); pass++)
-        {
-            foreach (var candidate in entry.Azure)
-            {
-                candidate.Each(azure, values, anyCase: pass > 0);
-                if (values.Count == 0)
-                    continue;
-                path = candidate;
-                return values;
-            }
-        }
-        path = null;
-        return values;
+        return true;
     }
 
     private void CompareMaps(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!TryFind(entry, terraform, out var ours, out var path))
+        if (!PropertyPlaces.TryFind(entry, terraform, _members, out var ours, out var path))
             return;
         var none = ScalarText.IsEmpty(ours);
         if (none && entry.Assigned)
             return;
-        var theirs = FindAzure(entry, azure, anyCase: !none, out var azurePath);
-        if (none && ScalarText.IsEmpty(theirs))
+        var theirs = PropertyPlaces.FindAzure(entry, azure, anyCase: !none, out var azurePath);
+        if (((none || entry.Omitted) && ScalarText.IsEmpty(theirs)) || (entry.Conversion.IsNone && SameMembers(ours, theirs, entry.Form)))
             return;
-        var places = (path, azurePath ?? Beside(entry, path));
+        var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
         var left = ValueReading.Members(ours);
         var right = ValueReading.Members(theirs);
         foreach (var (key, value) in left)
@@ -203,18 +161,45 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         }
     }
 
+    private static bool SameMembers(JsonElement terraform, JsonElement azure, ValueForm form)
+    {
+        if (terraform.ValueKind != JsonValueKind.Object || azure.ValueKind != JsonValueKind.Object)
+            return false;
+        var more = 0;
+        foreach (var member in terraform.EnumerateObject())
+        {
+            if (!azure.TryGetProperty(member.Name, out var value) || !SameAsWritten(member.Value, value, form))
+                return false;
+            more--;
+        }
+        foreach (var _ in azure.EnumerateObject())
+            more++;
+        return more == 0;
+    }
+
     private void CompareBlocks(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
-        if (!TryCollect(entry, terraform, out var ours, out var path) || (ours.Count == 0 && entry.Assigned))
+        if (!PropertyPlaces.TryFind(entry, terraform, _members, out var first, out _)
+            || (ScalarText.IsEmpty(first) && (entry.Assigned || ScalarText.IsEmpty(PropertyPlaces.FindAzure(entry, azure, anyCase: false, out _)))))
             return;
-        var theirs = CollectAzure(entry, azure, anyCase: ours.Count > 0, out var azurePath);
-        var places = (path, azurePath ?? Beside(entry, path));
+        var (ours, theirs) = (new List<JsonElement>(), new List<JsonElement>());
+        PropertyPlaces.TryCollect(entry, terraform, _members, ours, out var path);
+        PropertyPlaces.CollectAzure(entry, azure, anyCase: ours.Count > 0, theirs, out var azurePath);
+        // An empty list is there, and says that there are none.
+        if (entry.Omitted && azurePath is null && PropertyPlaces.FindAzure(entry, azure, anyCase: true, out _).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return;
+        var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
+        var members = _members;
+        _members = null;
         if (entry.Match is { } match)
-        {
             CompareMatched(entry, match, places, ours, theirs);
-            return;
-        }
-        var isList = FindAzure(entry, azure, anyCase: true, out _).ValueKind == JsonValueKind.Array || ours.Count > 1;
+        else
+            ComparePairs(entry, places, ours, theirs, isList: ours.Count > 1 || (azurePath is not null && azurePath.One(azure, anyCase: true).ValueKind == JsonValueKind.Array));
+        _members = members;
+    }
+
+    private void ComparePairs(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, List<JsonElement> ours, List<JsonElement> theirs, bool isList)
+    {
         for (var i = 0; i < Math.Max(ours.Count, theirs.Count); i++)
         {
             if (isList && (i >= ours.Count || i >= theirs.Count))
@@ -236,17 +221,17 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         {
             if (!right.TryGetValue(key, out var other))
             {
-                _writer.AddElement(entry, places, $"\"{element.Name}\"", element.Value, null);
+                _writer.AddElement(entry, places, DifferenceWriter.Quoted(element.Name), element.Value, null);
                 continue;
             }
-            _writer.Enter(places, $"\"{element.Name}\"");
+            _writer.Enter(places, DifferenceWriter.Quoted(element.Name));
             Compare(entry.Properties, element.Value, other.Value);
             _writer.Leave();
         }
         foreach (var (key, element) in right)
         {
             if (!left.ContainsKey(key) && !entry.IsExcepted(element.Name))
-                _writer.AddElement(entry, places, $"\"{element.Name}\"", null, element.Value);
+                _writer.AddElement(entry, places, DifferenceWriter.Quoted(element.Name), null, element.Value);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class ScalarText
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                return value.GetString() is { Length: > 0 } text ? text : null;
+                return Text(value) is { Length: > 0 } text ? text : null;
             case JsonValueKind.True:
                 return "true";
             case JsonValueKind.False:
@@ -22,9 +22,22 @@ internal static class ScalarText
             case JsonValueKind.Array:
                 return value.GetArrayLength() switch { 0 => null, 1 => Of(value[0]), _ => Forms.JsonForm.Write(value) };
             case JsonValueKind.Object:
-                return value.EnumerateObject().Any() ? Forms.JsonForm.Write(value) : null;
+                return value.EnumerateObject().MoveNext() ? Forms.JsonForm.Write(value) : null;
             default:
                 return null;
+        }
+    }
+
+    /// <summary>A text; one with half of a surrogate pair, which is no text, as it is written.</summary>
+    public static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText();
         }
     }
 
@@ -42,7 +55,7 @@ internal static class ScalarText
         JsonValueKind.Undefined or JsonValueKind.Null => true,
         JsonValueKind.String => value.ValueEquals(""u8),
         JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.Object => !value.EnumerateObject().Any(),
+        JsonValueKind.Object => !value.EnumerateObject().MoveNext(),
         _ => false,
     };
 }

@@ -16,6 +16,10 @@ internal static class ValueReading
     public static ReadValue Azure(PropertyEntry entry, JsonElement value) =>
         Read(entry, entry.Conversion.IsNone ? ScalarText.Of(value) : entry.Conversion.Text(value));
 
+    /// <summary>Two values of Azure that are one of Terraform.</summary>
+    public static ReadValue Joined(PropertyEntry entry, JsonElement value, JsonElement row) =>
+        Read(entry, entry.Join!.Text(entry.Conversion.IsNone ? ScalarText.Of(value) : entry.Conversion.Text(value), row));
+
     public static List<ReadValue> Terraform(PropertyEntry entry, List<JsonElement> values) => Many(entry, values, AzureConversion.None);
 
     public static List<ReadValue> Azure(PropertyEntry entry, List<JsonElement> values) => Many(entry, values, entry.Conversion);

@@ -9,7 +9,7 @@ internal static class JsonPlace
     {
         JsonNode? at = from;
         foreach (var name in path.Split('.'))
-            at = Entered(at)?[name.Replace("[]", "", StringComparison.Ordinal)];
+            at = Entered(at) is { } map ? map[Word(map, name)] : null;
         return at;
     }
 
@@ -32,12 +32,19 @@ internal static class JsonPlace
         var at = Entered(from)!;
         foreach (var name in names[..^1])
         {
-            var word = name.Replace("[]", "", StringComparison.Ordinal);
+            var word = Word(at, name);
             if (at[word] is null or JsonArray { Count: 0 })
                 at[word] = name.EndsWith("[]", StringComparison.Ordinal) ? new JsonArray(new JsonObject()) : new JsonObject();
             at = Entered(at[word])!;
         }
-        return ((JsonObject)at, names[^1].Replace("[]", "", StringComparison.Ordinal));
+        return (at, Word(at, names[^1]));
+    }
+
+    /// <summary>The name as the object has it: Azure's own spelling varies.</summary>
+    private static string Word(JsonObject map, string name)
+    {
+        var word = name.TrimEnd('[', ']', '{', '}');
+        return map.Select(m => m.Key).FirstOrDefault(k => k.Equals(word, StringComparison.OrdinalIgnoreCase)) ?? word;
     }
 
     private static JsonObject? Entered(JsonNode? node) => node switch

@@ -22,6 +22,19 @@ public sealed class PropertyComparerTests
     // What the state does not have at all says nothing; what Azure assigns neither.
     [InlineData("""{ "terraform": "a", "azure": "properties.a" }""", """{}""", """{ "a": "x" }""")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "assigned": true }""", """{ "a": null }""", """{ "a": "x" }""")]
+    // What Azure may leave out of a row, and does.
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "number", "omitted": true }""", """{ "a": 64 }""", """{}""")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "default": "Hot", "omitted": true }""", """{ "a": "Cool" }""", """{ "a": null }""")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "set of text", "omitted": true }""", """{ "a": ["x"] }""", """{ "a": [] }""")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "map of text", "omitted": true }""", """{ "a": { "k": "v" } }""", """{}""")]
+    // A column that the row does not have.
+    [InlineData("""{ "terraform": "identity.type", "azure": "identity.type" }""", """{ "identity": [ { "type": "SystemAssigned" } ] }""", """{}""")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "unless": { "azure": "sku.tier", "is": "Free" } }""", """{ "a": "x" }""", """{}""")]
+    [InlineData("""{ "terraform": "b", "azure": "properties.b", "omitted": true, "match": { "terraform": "name", "azure": "name" }, "properties": [ { "terraform": "a", "azure": "a" } ] }""", """{ "b": [ { "name": "x", "a": "1" } ] }""", """{}""")]
+    // Versions.
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "version" }""", """{ "a": "1.29" }""", """{ "a": "1.29.7" }""")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "version" }""", """{ "a": "1.29.7" }""", """{ "a": "1.29" }""")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "minor version" }""", """{ "a": "1.29.4" }""", """{ "a": "1.29.7" }""")]
     // Types.
     [InlineData("""{ "terraform": "a", "azure": "properties.a" }""", """{ "a": "80" }""", """{ "a": 80 }""")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "boolean" }""", """{ "a": "true" }""", """{ "a": true }""")]
@@ -45,6 +58,7 @@ public sealed class PropertyComparerTests
     [InlineData("""{ "terraform": "a", "azure": "properties.a[].v", "as": "set of id" }""", """{ "a": ["/x/B", "/x/a"] }""", """{ "a": [ { "v": "/x/A/" }, { "v": "/x/b" }, { "v": "/x/b" } ] }""")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "set of text", "except": ["own*"] }""", """{ "a": ["x"] }""", """{ "a": ["x", "owner"] }""")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "map of text" }""", """{ "a": { "KEY": "1" } }""", """{ "a": { "key": 1, "other": null } }""")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a{}", "as": "set of id" }""", """{ "a": ["/x/a"] }""", """{ "a": { "/x/A/": { "clientId": "1" } } }""")]
     // Conditions.
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "unless": { "terraform": "auto", "is": true } }""", """{ "a": 3, "auto": true }""", """{ "a": 5 }""")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "when": { "azure": "properties.mode", "is": ["on", "always"] } }""", """{ "a": 3 }""", """{ "a": 5, "mode": "off" }""")]
@@ -61,6 +75,10 @@ public sealed class PropertyComparerTests
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "list of text" }""", """{ "a": ["c", "a"] }""", """{ "a": ["a", "c"] }""", "a", "properties.a", "[\"c\",\"a\"]", "[\"a\",\"c\"]")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "map of text" }""", """{ "a": { "k": "1" } }""", """{ "a": { "K": "2" } }""", "a[\"k\"]", "properties.a[\"k\"]", "1", "2")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "map of text" }""", """{ "a": null }""", """{ "a": { "k": "0" } }""", "a[\"k\"]", "properties.a[\"k\"]", null, "0")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a{}", "as": "set of id" }""", """{ "a": [] }""", """{ "a": { "/x/a": {} } }""", "a", "properties.a{}", null, "[\"/x/a\"]")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "version" }""", """{ "a": "1.29.4" }""", """{ "a": "1.29.7" }""", "a", "properties.a", "1.29.4", "1.29.7")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "version" }""", """{ "a": "1.2" }""", """{ "a": "1.29" }""", "a", "properties.a", "1.2", "1.29")]
+    [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "minor version" }""", """{ "a": "1.29.4" }""", """{ "a": "1.30.4" }""", "a", "properties.a", "1.29.4", "1.30.4")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "present": true }""", """{ "a": true }""", """{}""", "a", "properties.a", "true", "false")]
     public void Is_a_difference(string entry, string attributes, string properties, string name, string azureName, string? terraform, string? azure) =>
         Assert.Equal([new PropertyDifference(name, azureName, terraform, azure)], Compare(entry, attributes, properties));

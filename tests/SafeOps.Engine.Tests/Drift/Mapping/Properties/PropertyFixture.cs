@@ -39,10 +39,10 @@ public sealed class PropertyFixture
 
     public List<PropertyDifference> Compare(JsonObject row) => Compare(AzurermType, Attributes, row);
 
-    public static List<PropertyDifference> Compare(string type, JsonNode attributes, JsonNode row)
+    public static List<PropertyDifference> Compare(string type, JsonNode attributes, JsonNode row, PropertyContext? context = null)
     {
         var found = new List<PropertyDifference>();
-        Assert.Equal(PropertyComparison.Compared, PropertyComparer.Default.Compare(type, Element(attributes), Element(row), PropertyContext.Empty, found));
+        Assert.Equal(PropertyComparison.Compared, PropertyComparer.Default.Compare(type, Element(attributes), Element(row), context ?? PropertyContext.Empty, found));
         return found;
     }
 

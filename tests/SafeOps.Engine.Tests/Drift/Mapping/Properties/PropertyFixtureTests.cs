@@ -49,6 +49,25 @@ public sealed class PropertyFixtureTests
         AssertNone(fixture.Compare(row).Select(d => $"{d.Name}: {d.Terraform} <> {d.Azure}"));
     }
 
+    [Theory]
+    [MemberData(nameof(PropertyFixture.Names), MemberType = typeof(PropertyFixture))]
+    public void A_row_without_its_empty_columns_makes_no_difference(string name)
+    {
+        // A list of Azure Resource Manager leaves out what Resource Graph has as null.
+        var fixture = PropertyFixture.Find(name);
+        var row = new JsonObject(fixture.Row.Where(m => m.Value is not null).Select(m => KeyValuePair.Create(m.Key, m.Value!.DeepClone()))!);
+        AssertNone(fixture.Compare(row).Select(d => $"{d.Name}: {d.Terraform} <> {d.Azure}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(PropertyFixture.Names), MemberType = typeof(PropertyFixture))]
+    public void A_row_with_nothing_but_id_and_properties_says_nothing_of_the_rest(string name)
+    {
+        var fixture = PropertyFixture.Find(name);
+        var row = new JsonObject { ["id"] = fixture.Row["id"]?.DeepClone(), ["properties"] = fixture.Row["properties"]!.DeepClone() };
+        AssertNone(PropertyFixture.Compare(fixture.AzurermType, fixture.Attributes, row, new PropertyContext { TagsFetched = false }).Select(d => $"{d.Name}: {d.Terraform} <> {d.Azure}"));
+    }
+
     /// <summary>All of them in the message, not the first few.</summary>
     private static void AssertNone(IEnumerable<string> problems)
     {

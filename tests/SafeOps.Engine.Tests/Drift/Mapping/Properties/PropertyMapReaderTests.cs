@@ -14,6 +14,9 @@ public sealed class PropertyMapReaderTests
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a[0].b" } ] } }""", "'a[0].b' is no path", "")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "unit": "minutes" } ] } }""", "'unit' is one of", "goes with a duration")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "scale": 0 } ] } }""", "'scale' is no number other than 0", "")]
+    [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "divide": "GB" } ] } }""", "'divide' is no number other than 0", "")]
+    [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "join": { "azure": "b" } } ] } }""", "has no 'with'", "")]
+    [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a{}.b" } ] } }""", "'a{}.b' is no path", "")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "when": { "terraform": "b" } } ] } }""", "has no 'is'", "")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "properties": [ { "terraform": "a", "azure": "a", "match": { "terraform": "name", "azure": "name" } } ] } }""", "has 'match', but no 'properties'", "")]
     [InlineData("""{ "azurerm_x": { "azure": "A/b", "children": [ { "azure": "properties.c" } ] } }""", "a child of azurerm_x has no 'type'", "")]
@@ -50,12 +53,24 @@ public sealed class PropertyMapReaderTests
     }
 
     [Fact]
+    public void A_model_is_no_type()
+    {
+        var maps = new PropertyMaps([("a.json", """{ "machine": { "properties": [ { "terraform": "size", "azure": "properties.size" } ] }, "azurerm_x": { "azure": "A/b", "like": "machine" } }""")]);
+        Assert.Equal(["azurerm_x"], maps.All.Select(m => m.AzurermType));
+        Assert.Equal("size", Assert.Single(maps.Find("azurerm_x")!.Properties).Terraform[0].Text);
+    }
+
+    [Fact]
     public void Everything_that_comes_with_SafeOps_can_be_read()
     {
         Assert.True(PropertyMaps.Default.All.Count >= 40);
         Assert.All(PropertyMaps.Default.All, m => Assert.All(m.AzureTypes, t => Assert.Matches(@"^Microsoft\.[A-Za-z]+/[A-Za-z0-9/]+$", t)));
         Assert.All(PropertyMaps.Default.All.SelectMany(m => m.Children), c => Assert.StartsWith("properties.", c.Azure, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Knows_the_types_that_manage_parts_of_others() =>
+        Assert.Superset(new HashSet<string> { "azurerm_subnet", "azurerm_route", "azurerm_network_security_rule", "azurerm_subnet_route_table_association" }, PropertyMaps.Default.OwnTypes.ToHashSet());
 
     private static void Says(string text, params (string, string)[] files)
     {

@@ -34,6 +34,9 @@ internal sealed record RowMutation(string Path, IReadOnlyList<string> AzurePaths
             var terraform = terraformOf(azure);
             if (terraform is null || !Counts(entry, terraform, azure))
                 continue;
+            // What a row may leave out says nothing where it does.
+            if (entry.Omitted && entry.Azure.All(p => JsonPlace.Find(azure, p.Text) is null))
+                continue;
             var path = prefix + entry.Terraform[0].Text;
             foreach (var place in entry.Azure)
             {
@@ -59,10 +62,10 @@ internal sealed record RowMutation(string Path, IReadOnlyList<string> AzurePaths
         PropertyFixture fixture, PropertyEntry entry, string path, string azurePath, string place, JsonNode azure, JsonNode terraform, Func<JsonObject, JsonNode> inRow)
     {
         var elements = JsonPlace.Elements(azure, place);
-        if (entry.Match is not null && elements.Count > 0)
+        if (entry.Match is not null && elements.FindIndex(e => Counterpart(entry, terraform, e, 0) is not null) is >= 0 and var shared)
         {
             var row = fixture.Row.DeepClone().AsObject();
-            var gone = JsonPlace.Elements(inRow(row), place)[0];
+            var gone = JsonPlace.Elements(inRow(row), place)[shared];
             gone.Parent!.AsArray().Remove(gone);
             yield return new RowMutation(path, [azurePath], "nothing", row);
         }

@@ -6,6 +6,7 @@ public sealed class ValueFormTests
 {
     [Theory]
     [InlineData("text", "a\r\nb", "a\nb")]
+    [InlineData("text", "ssh-rsa AAAA shop\n", "ssh-rsa AAAA shop")]
     [InlineData("enum", "Standard_LRS", "standard_lrs")]
     [InlineData("enum", "West Europe", "westeurope")]
     [InlineData("boolean", "True", "true")]

@@ -15,6 +15,7 @@ internal static class ValueMutation
         {
             { Conversion.Present: true } => parent[name] is { } there && AzureConversion.IsThere(PropertyFixture.Element(there)) ? null : new JsonObject { ["id"] = "/x" },
             { Shape: ValueShape.Map } => With(parent[name] as JsonObject, "changed", "value"),
+            _ when path.EndsWith("{}", StringComparison.Ordinal) => With(parent[name] as JsonObject, Other(entry, null)!.ToString(), "value"),
             { Shape: ValueShape.Set or ValueShape.List } when parent[name] is JsonArray or null && entry.Conversion.Split is null && !path.Contains("[].", StringComparison.Ordinal) =>
                 new JsonArray([.. (parent[name] as JsonArray ?? []).Select(i => i?.DeepClone()), Other(entry, null)]),
             _ => Other(entry, parent[name]),
@@ -37,7 +38,10 @@ internal static class ValueMutation
         var now = conversion.Text(text) is { Length: > 0 } known ? known : entry.Default is [var first, ..] ? first : "";
         if (conversion.Values is { } values)
         {
-            var other = values.First(v => v.Key.Length > 0 && !string.Equals(v.Value ?? "", now, StringComparison.OrdinalIgnoreCase) && !(now.Length == 0 && v.Value is "false" or "0"));
+            var other = values.FirstOrDefault(v => v.Key.Length > 0 && !string.Equals(v.Value ?? "", now, StringComparison.OrdinalIgnoreCase) && !(now.Length == 0 && v.Value is "false" or "0"));
+            // Values that are not among them stay as they are.
+            if (other.Key is null)
+                return JsonValue.Create("changed" + text);
             return bool.TryParse(other.Key, out var flag) ? JsonValue.Create(flag) : JsonValue.Create(other.Key);
         }
         if (conversion.Not)
@@ -54,7 +58,7 @@ internal static class ValueMutation
         {
             "boolean" => JsonValue.Create(!string.Equals(now, "true", StringComparison.OrdinalIgnoreCase)),
             "number" => JsonValue.Create((decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0) + 1),
-            "id" => JsonValue.Create("/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Other.Kind/things/changed"),
+            "id" or "id name" => JsonValue.Create("/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Other.Kind/things/changed"),
             "location" => JsonValue.Create("australiacentral2"),
             "cidr" => JsonValue.Create("203.0.113.77"),
             "port" => JsonValue.Create("4242"),

@@ -12,7 +12,13 @@ internal abstract class ValueForm
     /// <summary>Whether a value of this form may be a secret where its name says so.</summary>
     public virtual bool MayBeSecret => false;
 
+    /// <summary>Whether texts that differ in case alone are surely the same value.</summary>
+    public virtual bool IgnoresCase => false;
+
     public abstract string Canonical(string text);
+
+    /// <summary>Whether two canonical texts are the same value.</summary>
+    public virtual bool Same(string one, string other) => one == other;
 }
 
 /// <summary>Every form, in the order of the documentation.</summary>
@@ -26,8 +32,9 @@ internal static class ValueForms
 
     public static readonly IReadOnlyList<ValueForm> All =
     [
-        Text, Enum, Boolean, new NumberForm(), Id, Location, new CidrForm(), new PortForm(), new DateForm(),
+        Text, Enum, Boolean, new NumberForm(), Id, new IdNameForm(), Location, new CidrForm(), new PortForm(), new DateForm(),
         new DurationForm("duration", TimeSpan.FromMinutes(1)), new JsonForm(), new Base64Form(),
+        new VersionForm(), new MinorVersionForm(),
     ];
 
     /// <summary>Durations whose plain numbers count other units than minutes.</summary>

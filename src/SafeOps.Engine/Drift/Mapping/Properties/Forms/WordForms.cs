@@ -3,16 +3,17 @@ namespace SafeOps.Drift.Mapping.Properties.Forms;
 internal sealed class TextForm : ValueForm
 {
     public override string Name => "text";
-    public override string Summary => "exact; ends of lines are alike";
+    public override string Summary => "exact; ends of lines are alike, and white space at the end does not count";
     public override bool MayBeSecret => true;
 
-    public override string Canonical(string text) => text.Contains('\r') ? text.ReplaceLineEndings("\n") : text;
+    public override string Canonical(string text) => (text.Contains('\r') ? text.ReplaceLineEndings("\n") : text).TrimEnd();
 }
 
 internal sealed class EnumForm : ValueForm
 {
     public override string Name => "enum";
     public override string Summary => "without case and spaces";
+    public override bool IgnoresCase => true;
 
     public override string Canonical(string text) => Plain(text);
 
@@ -24,6 +25,7 @@ internal sealed class LocationForm : ValueForm
 {
     public override string Name => "location";
     public override string Summary => "West Europe is westeurope";
+    public override bool IgnoresCase => true;
 
     public override string Canonical(string text) => EnumForm.Plain(text);
 }
@@ -44,10 +46,23 @@ internal sealed class NumberForm : ValueForm
     public override string Canonical(string text) => ScalarText.Number(text.Trim());
 }
 
+internal sealed class IdNameForm : ValueForm
+{
+    public override string Name => "id name";
+    public override string Summary => "the last segment of an id without case: a built-in role has an id below each subscription and one below none";
+
+    public override string Canonical(string text)
+    {
+        text = text.TrimEnd('/');
+        return text[(text.LastIndexOf('/') + 1)..].ToLowerInvariant();
+    }
+}
+
 internal sealed class IdForm : ValueForm
 {
     public override string Name => "id";
     public override string Summary => "by segment without case, a slash at the end ignored";
+    public override bool IgnoresCase => true;
 
     public override string Canonical(string text) => text.TrimEnd('/').ToLowerInvariant();
 }
