@@ -8,6 +8,9 @@ internal sealed record AzureConversion
 {
     public static readonly AzureConversion None = new();
 
+    /// <summary>No size or count is larger, and the product of it stays a decimal.</summary>
+    private const decimal LargestScaled = 1e18m;
+
     /// <summary>The segment of an id after this name: <c>virtualNetworks</c>.</summary>
     public string? Segment { get; init; }
 
@@ -49,7 +52,7 @@ internal sealed record AzureConversion
             text = text?.IndexOf(After, StringComparison.Ordinal) is >= 0 and var start ? text[(start + After.Length)..] : null;
         if (Values is not null && Values.TryGetValue(text ?? "", out var word))
             text = word;
-        if ((Scale ?? Divide) is not null && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if ((Scale ?? Divide) is not null && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < LargestScaled)
             text = ScalarText.Number((number * (Scale ?? 1) / (Divide ?? 1)).ToString(CultureInfo.InvariantCulture));
         return Not ? (string.Equals(text, "true", StringComparison.OrdinalIgnoreCase) ? "false" : "true") : text;
     }

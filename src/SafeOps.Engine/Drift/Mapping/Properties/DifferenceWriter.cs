@@ -13,6 +13,9 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
     /// <summary>Characters of a value that are shown; of a longer one its beginning and how long it is.</summary>
     public const int LongestShown = 400;
 
+    /// <summary>Characters shown before the place where two long values part.</summary>
+    private const int Before = 40;
+
     private readonly List<(PropertyPath Terraform, PropertyPath Azure, string? Key)> _inside = [];
 
     /// <summary>Goes into a block or an element; what is added then has its name before its own.</summary>
@@ -23,7 +26,10 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
 
     public void Add(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, string? terraform, string? azure) => Add(entry, places, null, terraform, azure);
 
-    public void AddKeyed(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, string key, string? terraform, string? azure) => Add(entry, places, $"\"{key}\"", terraform, azure);
+    public void AddKeyed(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, string key, string? terraform, string? azure) => Add(entry, places, Quoted(key), terraform, azure);
+
+    /// <summary>A name as it stands in brackets.</summary>
+    public static string Quoted(string name) => $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     /// <summary>Both lists where they are short, else what each side has alone.</summary>
     public void AddMany(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, List<ReadValue> terraform, List<ReadValue> azure)
@@ -55,7 +61,7 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
     private void Add(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, string? key, string? terraform, string? azure)
     {
         var secret = IsSecret(entry, places, key);
-        var (left, right) = (Show(entry, terraform, secret), Show(entry, azure, secret));
+        var (left, right) = Cut(Show(entry, terraform, secret), Show(entry, azure, secret));
         into.Add(new PropertyDifference(Name(places.Terraform, key), AzureName(places.Azure, key), left, right)
         {
             IsSensitive = secret || (terraform is not null && left?.Contains(SecretMasker.Mask, StringComparison.Ordinal) == true) || (azure is not null && right?.Contains(SecretMasker.Mask, StringComparison.Ordinal) == true),
@@ -70,9 +76,22 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
             return SecretMasker.Mask;
         if (!entry.IsBlock && entry.Form.MayBeSecret)
             value = SecretFinder.Hide(value);
-        value = value.ReplaceLineEndings("\\n");
-        return value.Length <= LongestShown ? value : string.Create(CultureInfo.InvariantCulture, $"{value.AsSpan(..LongestShown)}… ({value.Length:N0} characters)");
+        return value.ReplaceLineEndings("\\n");
     }
+
+    /// <summary>Long values from shortly before the place where they part.</summary>
+    private static (string? Terraform, string? Azure) Cut(string? terraform, string? azure)
+    {
+        if (Math.Max(terraform?.Length ?? 0, azure?.Length ?? 0) <= LongestShown)
+            return (terraform, azure);
+        var alike = terraform.AsSpan().CommonPrefixLength(azure);
+        var start = alike > LongestShown / 2 ? alike - Before : 0;
+        return (Cut(terraform, start), Cut(azure, start));
+    }
+
+    private static string? Cut(string? value, int start) => value is null || (start == 0 && value.Length <= LongestShown)
+        ? value
+        : string.Create(CultureInfo.InvariantCulture, $"{(start > 0 ? "…" : "")}{value.AsSpan(start, Math.Min(LongestShown, value.Length - start))}{(value.Length - start > LongestShown ? "…" : "")} ({value.Length:N0} characters)");
 
     private string Name(PropertyPath path, string? key) => Join(_inside.Select(i => (i.Terraform.Text, i.Key)), path.Text, key);
 

@@ -15,7 +15,8 @@ public sealed class PropertyComparer(PropertyMaps maps)
     /// <param name="into">Gets the differences, in the order of the mapping; location and tags first.</param>
     public PropertyComparison Compare(string azurermType, JsonElement attributes, JsonElement row, PropertyContext context, List<PropertyDifference> into)
     {
-        if (!row.TryGetProperty("properties"u8, out var properties) || properties.ValueKind != JsonValueKind.Object)
+        if (attributes.ValueKind != JsonValueKind.Object || row.ValueKind != JsonValueKind.Object
+            || !row.TryGetProperty("properties"u8, out var properties) || properties.ValueKind != JsonValueKind.Object)
             return PropertyComparison.PropertiesNotFetched;
         var comparison = new RowComparison(context, into);
         var map = maps.Find(azurermType);

@@ -95,8 +95,8 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
     /// <summary>The usual case, without a text being made of both sides.</summary>
     private static bool SameAsWritten(JsonElement terraform, JsonElement azure, ValueForm form) => (terraform.ValueKind, azure.ValueKind) switch
     {
-        (JsonValueKind.String, JsonValueKind.String) => azure.GetString() is var text
-            && (terraform.ValueEquals(text) || (form.IgnoresCase && string.Equals(terraform.GetString(), text, StringComparison.OrdinalIgnoreCase))),
+        (JsonValueKind.String, JsonValueKind.String) => ScalarText.Text(azure) is var text
+            && (terraform.ValueEquals(text) || (form.IgnoresCase && string.Equals(ScalarText.Text(terraform), text, StringComparison.OrdinalIgnoreCase))),
         (JsonValueKind.True, JsonValueKind.True) or (JsonValueKind.False, JsonValueKind.False) => true,
         _ => false,
     };
@@ -221,17 +221,17 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         {
             if (!right.TryGetValue(key, out var other))
             {
-                _writer.AddElement(entry, places, $"\"{element.Name}\"", element.Value, null);
+                _writer.AddElement(entry, places, DifferenceWriter.Quoted(element.Name), element.Value, null);
                 continue;
             }
-            _writer.Enter(places, $"\"{element.Name}\"");
+            _writer.Enter(places, DifferenceWriter.Quoted(element.Name));
             Compare(entry.Properties, element.Value, other.Value);
             _writer.Leave();
         }
         foreach (var (key, element) in right)
         {
             if (!left.ContainsKey(key) && !entry.IsExcepted(element.Name))
-                _writer.AddElement(entry, places, $"\"{element.Name}\"", null, element.Value);
+                _writer.AddElement(entry, places, DifferenceWriter.Quoted(element.Name), null, element.Value);
         }
     }
 }

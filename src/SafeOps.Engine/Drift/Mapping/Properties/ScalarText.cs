@@ -12,7 +12,7 @@ internal static class ScalarText
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                return value.GetString() is { Length: > 0 } text ? text : null;
+                return Text(value) is { Length: > 0 } text ? text : null;
             case JsonValueKind.True:
                 return "true";
             case JsonValueKind.False:
@@ -25,6 +25,19 @@ internal static class ScalarText
                 return value.EnumerateObject().MoveNext() ? Forms.JsonForm.Write(value) : null;
             default:
                 return null;
+        }
+    }
+
+    /// <summary>A text; one with half of a surrogate pair, which is no text, as it is written.</summary>
+    public static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText();
         }
     }
 

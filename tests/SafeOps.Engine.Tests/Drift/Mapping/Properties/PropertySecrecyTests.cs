@@ -63,6 +63,15 @@ public sealed class PropertySecrecyTests
     }
 
     [Fact]
+    public void Long_values_are_shown_from_where_they_part()
+    {
+        var alike = new string('x', 3000);
+        var found = Assert.Single(PropertyComparerTests.Compare("""{ "terraform": "a", "azure": "properties.a" }""", $$"""{ "a": "{{alike}}one" }""", $$"""{ "a": "{{alike}}two" }"""));
+        Assert.Equal($"…{alike[..40]}one (3,003 characters)", found.Terraform);
+        Assert.Equal($"…{alike[..40]}two (3,003 characters)", found.Azure);
+    }
+
+    [Fact]
     public void Of_a_long_set_what_each_side_has_alone_is_shown()
     {
         var addresses = string.Join(',', Enumerable.Range(0, 200).Select(i => $"\"10.0.{i}.0/24\""));

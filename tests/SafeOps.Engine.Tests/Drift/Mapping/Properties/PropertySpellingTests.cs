@@ -6,7 +6,7 @@ namespace SafeOps.Engine.Tests.Drift.Mapping.Properties;
 /// <summary>The same resource written in generated other ways: case, order, duplicates, nulls, types of values.</summary>
 public sealed class PropertySpellingTests
 {
-    private const int Spellings = 25;
+    private const int Spellings = 15;
 
     [Theory]
     [MemberData(nameof(PropertyFixture.Names), MemberType = typeof(PropertyFixture))]

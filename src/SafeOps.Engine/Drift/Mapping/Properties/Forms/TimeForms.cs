@@ -21,12 +21,12 @@ internal sealed class DurationForm(string name, TimeSpan unit) : ValueForm
 
     public override string Canonical(string text)
     {
-        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) && Math.Abs(count) < 1_000_000_000)
-            return Ticks(unit * (double)count);
         if (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var clock))
             return Ticks(clock);
         try
         {
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var count) && double.IsFinite(count))
+                return Ticks(unit * count);
             return Ticks(XmlConvert.ToTimeSpan(text));
         }
         catch (Exception none) when (none is FormatException or OverflowException)
