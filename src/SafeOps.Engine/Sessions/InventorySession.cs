@@ -22,12 +22,18 @@ public sealed class InventorySession
     public static InventorySession Open(EnginePorts ports) => new(ports);
 
     /// <summary>Asks Azure and writes what it says; see <see cref="InventoryExporter"/>.</summary>
-    public Task<InventorySummary> ExportAsync(AzureAccess access, ExportRequest request, ExportWatch watch, CancellationToken cancellationToken) =>
-        Exporter(access, watch).ExportAsync(request, watch, cancellationToken);
+    public Task<InventorySummary> ExportAsync(AzureAccess access, ExportRequest request, ExportWatch watch, CancellationToken cancellationToken)
+    {
+        watch = watch.OneAtATime();
+        return Exporter(access, watch).ExportAsync(request, watch, cancellationToken);
+    }
 
     /// <summary>What <see cref="ExportAsync"/> would ask and write.</summary>
-    public Task<InventorySummary> PreviewAsync(AzureAccess access, ExportRequest request, ExportWatch watch, CancellationToken cancellationToken) =>
-        Exporter(access, watch).PreviewAsync(request, watch, cancellationToken);
+    public Task<InventorySummary> PreviewAsync(AzureAccess access, ExportRequest request, ExportWatch watch, CancellationToken cancellationToken)
+    {
+        watch = watch.OneAtATime();
+        return Exporter(access, watch).PreviewAsync(request, watch, cancellationToken);
+    }
 
     /// <summary>Makes an inventory of what something else wrote; see <see cref="InventoryImporter"/>.</summary>
     public InventorySummary Import(IReadOnlyList<string> sources, string? from, string folder, bool replaces, bool writes, ExportWatch watch, CancellationToken cancellationToken) =>

@@ -76,6 +76,9 @@ public sealed class ExportAzureInventoryCommand : SafeOpsCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Also where nothing comes: PowerShell takes that for a call without a pipeline, and Azure must not be asked then.</summary>
+    private bool IsPiped => ParameterSetName == FromObject || (MyInvocation.ExpectingInput && ParameterSetName == FromAzure);
+
     private protected override string Hide(string text) => base.Hide(_session?.Masker.Hide(text) ?? text);
 
     protected override void BeginProcessing() => _session = EngineSeam.OpenInventory();
@@ -89,7 +92,9 @@ public sealed class ExportAzureInventoryCommand : SafeOpsCommand
     protected override void EndProcessing() => OrTerminate(() =>
     {
         var folder = ResolvePath(Path);
-        IReadOnlyList<string> sources = ParameterSetName == FromObject ? [_objects.Complete()] : [.. InputFile.SelectMany(ResolvePaths)];
+        if (IsPiped && _objects.IsEmpty)
+            throw new SafeOpsException(ErrorCodes.InventoryInvalid, "No object came down the pipeline: that is no inventory.", "Look at what the command before it gives.");
+        IReadOnlyList<string> sources = IsPiped ? [_objects.Complete()] : [.. InputFile.SelectMany(ResolvePaths)];
         var isAllowed = ShouldProcess(folder, "Write an inventory of Azure");
         if (isAllowed || IsWhatIf)
             WriteObject(Await((observer, token) => Make(sources, folder, isAllowed, Watch(observer), token)));
@@ -97,11 +102,11 @@ public sealed class ExportAzureInventoryCommand : SafeOpsCommand
 
     private protected override void Release() => _objects.Dispose();
 
-    private Task<InventorySummary> Make(IReadOnlyList<string> sources, string folder, bool writes, ExportWatch watch, CancellationToken cancellationToken) => (ParameterSetName, writes) switch
+    private Task<InventorySummary> Make(IReadOnlyList<string> sources, string folder, bool writes, ExportWatch watch, CancellationToken cancellationToken) => (IsPiped ? FromObject : ParameterSetName, writes) switch
     {
         (FromAzure, true) => _session!.ExportAsync(Access(), Request(folder), watch, cancellationToken),
         (FromAzure, false) => _session!.PreviewAsync(Access(), Request(folder), watch, cancellationToken),
-        _ => Task.FromResult(_session!.Import(sources, ParameterSetName == FromObject ? "the pipeline" : null, folder, Force, writes, watch, cancellationToken)),
+        _ => Task.FromResult(_session!.Import(sources, IsPiped ? "the pipeline" : null, folder, Force, writes, watch, cancellationToken)),
     };
 
     private ExportRequest Request(string folder) => new(folder)

@@ -33,7 +33,7 @@ internal sealed class ObjectJson
 
     private ObjectJson(Utf8JsonWriter json) => _json = json;
 
-    public static ReadOnlyMemory<byte> Of(PSObject item)
+    public static ReadOnlyMemory<byte> Of(object? item)
     {
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text))

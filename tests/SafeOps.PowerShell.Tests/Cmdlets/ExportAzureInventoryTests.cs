@@ -82,6 +82,30 @@ public sealed class ExportAzureInventoryTests : IDisposable
     }
 
     [Fact]
+    public void Takes_pages_of_the_az_modules_with_their_skip_tokens()
+    {
+        const string Pages = $$"""
+            class Page : System.Collections.ArrayList { [string] $SkipToken }
+            function New-Page([string] $Name, [string] $Token) {
+                $page = [Page]::new()
+                $null = $page.Add([pscustomobject]@{ id = "/subscriptions/{{AzureServer.Subscription}}/resourceGroups/$Name" })
+                $page.SkipToken = $Token
+                , $page
+            }
+            """;
+        Assert.True(((InventorySummary)_session.Invoke($"{Pages}\n & {{ New-Page a next; New-Page b '' }} | Export-AzureInventory ./whole").Single().BaseObject) is { Count: 2, IsComplete: true });
+        Assert.True(((InventorySummary)_session.Invoke($"{Pages}\n New-Page a next | Export-AzureInventory ./part").Output.Single().BaseObject) is { Count: 1, IsComplete: false });
+    }
+
+    [Fact]
+    public void An_empty_pipeline_is_no_inventory_and_azure_is_not_asked()
+    {
+        _session.Invoke($"{Token}; @() | Export-AzureInventory ./inventory -Endpoint {_server.Address} -AccessToken $token").Refused("InventoryInvalid");
+        Assert.Empty(_server.Calls);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void Takes_files_by_wildcards()
     {
         for (var i = 0; i < 3; i++)

@@ -50,7 +50,7 @@ public sealed partial class ViewTests : IDisposable
         { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate", "- Network/publicIPAddresses" },
         { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate | Format-List", "tags[\"env\"]: prod → test" },
         { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate -Summary", "in both, and different" },
-        { "[IO.File]::WriteAllText(\"$PWD/list.json\", '{\"count\":1,\"total_records\":2,\"skip_token\":\"x\",\"data\":[{\"id\":\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net\",\"type\":\"microsoft.resources/subscriptions/resourcegroups\"}]}'); Export-AzureInventory inventory -InputFile list.json -WarningAction Ignore", "INVENTORY   1 resource      incomplete: 1 gap" },
+        { "[IO.File]::WriteAllText(\"$PWD/list.json\", '{\"count\":1,\"total_records\":2,\"skip_token\":\"x\",\"data\":[{\"id\":\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net\",\"type\":\"microsoft.resources/subscriptions/resourcegroups\"}]}'); Export-AzureInventory inventory -InputFile list.json -Force -WarningAction Ignore", "INVENTORY   1 resource      incomplete: 1 gap" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };

@@ -29,12 +29,25 @@ public sealed class ArmCaller(IAzureApi api, Uri endpoint, IAccessTokens tokens,
 
     private async Task<AzureAnswer> SendOnceAsync(string method, Uri target, byte[]? body, string what, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AnswerAsync(method, target, body, what, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AzureFailure failure) when (masker.Hide(failure.Message) != failure.Message)
+        {
+            // An answer may repeat what it was asked with.
+            throw new AzureFailure(failure.Kind, failure.Code, masker.Hide(failure.Message), failure.NextStep) { AzureCode = failure.AzureCode, RetryAfter = failure.RetryAfter };
+        }
+    }
+
+    private async Task<AzureAnswer> AnswerAsync(string method, Uri target, byte[]? body, string what, CancellationToken cancellationToken)
+    {
         var token = await TokenAsync(refused: null, cancellationToken).ConfigureAwait(false);
         var answer = await AskAsync(token).ConfigureAwait(false);
         if (answer.Status == 401 && tokens.CanRenew)
             answer = await AskAsync(await TokenAsync(token, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         KeepToQuota(answer);
-        return answer.Status is >= 200 and < 300 ? answer : throw Hidden(AzureFailure.Of(answer, what));
+        return answer.Status is >= 200 and < 300 ? answer : throw AzureFailure.Of(answer, what);
 
         Task<AzureAnswer> AskAsync(AccessToken with) => api.SendAsync(
             new AzureRequest(method, target, new Dictionary<string, string> { ["Authorization"] = $"Bearer {with.Value}", ["Accept"] = "application/json" }, body), cancellationToken);
@@ -74,8 +87,4 @@ public sealed class ArmCaller(IAzureApi api, Uri endpoint, IAccessTokens tokens,
             return target;
         throw new AzureFailure(FailureKind.Final, ErrorCodes.AzureRefused, $"{what}: Azure names another host to go on at, {(target is null ? "none that can be read" : target.Host)}. The token of {endpoint.Host} is not sent there.");
     }
-
-    private AzureFailure Hidden(AzureFailure failure) => masker.Hide(failure.Message) is var message && message == failure.Message
-        ? failure
-        : new AzureFailure(failure.Kind, failure.Code, message, failure.NextStep) { AzureCode = failure.AzureCode, RetryAfter = failure.RetryAfter };
 }

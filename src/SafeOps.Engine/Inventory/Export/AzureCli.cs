@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using SafeOps.Errors;
 using SafeOps.Processes;
 using SafeOps.Secrets;
@@ -15,8 +15,8 @@ public sealed class AzureCli(IProgramRunner programs, SecretMasker masker)
     public const string Program = "az";
     public const string AddExtension = "az extension add --name resource-graph";
 
-    /// <summary>Resource Graph gives at most 16 MiB of a page, in as many characters or fewer; white space comes on top.</summary>
-    private const int OutputLimit = 96 * 1024 * 1024;
+    /// <summary>Resource Graph gives at most 16 MiB of a page; az indents it.</summary>
+    private const int LongestOutput = 128 * 1024 * 1024;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
@@ -50,23 +50,26 @@ public sealed class AzureCli(IProgramRunner programs, SecretMasker masker)
         try
         {
             var given = arguments.Select((argument, i) => HandsOverFiles && NeedsFile(argument) ? HandOver(folder, i, argument) : argument);
+            var output = new Utf8Text(LongestOutput);
             var result = await programs.RunAsync(
                 new ProgramRequest(Program, [.. given, "--only-show-errors", "--output", "json"], folder)
                 {
                     Environment = Cloud is { } cloud ? new Dictionary<string, string?>(Settings) { ["AZURE_CLOUD_NAME"] = cloud.ToString() } : Settings,
-                    OutputLimit = OutputLimit,
+                    Listener = (stream, text) => output.Append(stream, text),
                     Timeout = Limit,
                 },
                 cancellationToken).ConfigureAwait(false);
             if (result.TimedOut)
                 throw new AzureFailure(FailureKind.Transient, ErrorCodes.AzureUnreachable, $"{what}: az gave no answer in {Limit.TotalMinutes:0} minutes.", "Look whether az account list answers.");
-            return result.ExitCode == 0
-                ? read(Encoding.UTF8.GetBytes(result.Output))
-                : throw FailureOf(result, what);
+            if (result.ExitCode != 0)
+                throw FailureOf(result, what);
+            return output.IsWhole
+                ? read(output.Bytes)
+                : throw new AzureFailure(FailureKind.TooLarge, ErrorCodes.LimitExceeded, $"{what}: az prints more than {LongestOutput / 1024 / 1024} MiB.", "Ask for fewer types at a time with -Type.");
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.ProgramNotFound)
         {
-            throw new SafeOpsException(ErrorCodes.ProgramNotFound, "The Azure CLI (az) is not on PATH.", "Install it and sign in (az login), or give -AccessToken, or run where a managed identity is.", Program, error);
+            throw new SafeOpsException(ErrorCodes.ProgramNotFound, "The Azure CLI (az) is not on PATH.", "Install it and sign in (az login), give -AccessToken, run where a managed identity is, or pipe Get-AzResource -ExpandProperties into this.", Program, error);
         }
         finally
         {
@@ -137,5 +140,25 @@ public sealed class AzureCli(IProgramRunner programs, SecretMasker masker)
         var line = text.Split('\n', 2)[0].Trim();
         line = line.StartsWith("ERROR: ", StringComparison.Ordinal) ? line[7..] : line;
         return line.Length > 300 ? line[..300] + "…" : line;
+    }
+
+    /// <summary>What a program prints to its standard output, as UTF-8; a character that comes in two pieces stays one.</summary>
+    private sealed class Utf8Text(int longest)
+    {
+        private readonly ArrayBufferWriter<byte> _bytes = new();
+        private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
+
+        public ReadOnlyMemory<byte> Bytes => _bytes.WrittenMemory;
+
+        public bool IsWhole { get; private set; } = true;
+
+        public void Append(OutputStream stream, ReadOnlySpan<char> text)
+        {
+            if (stream != OutputStream.Output || !IsWhole)
+                return;
+            IsWhole = _bytes.WrittenCount + text.Length <= longest;
+            if (IsWhole)
+                _bytes.Advance(_encoder.GetBytes(text, _bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length)), flush: false));
+        }
     }
 }

@@ -107,9 +107,18 @@ public sealed class AzureFailure(FailureKind kind, ErrorCode code, string messag
         return line.Length > LongestReason ? line[..LongestReason] + "…" : line;
     }
 
-    /// <summary>In seconds (RFC 9110); the form with a date is not used by Azure and counts as nothing said.</summary>
-    private static TimeSpan? RetryAfterOf(AzureAnswer answer) =>
-        Seconds(answer.Header("Retry-After")) ?? (Seconds(answer.Header("x-ms-retry-after-ms")) is { } thousandths ? thousandths / 1000 : null);
+    /// <summary>Seconds, or a date (RFC 9110), which is held against the answer's own; Azure Storage and others say it in thousandths too.</summary>
+    private static TimeSpan? RetryAfterOf(AzureAnswer answer)
+    {
+        if (Seconds(answer.Header("Retry-After")) is { } seconds)
+            return seconds;
+        if (Seconds(answer.Header("x-ms-retry-after-ms")) is { } thousandths)
+            return thousandths / 1000;
+        return Date(answer.Header("Retry-After")) - Date(answer.Header("Date")) is { } wait && wait >= TimeSpan.Zero ? wait : null;
+    }
+
+    private static DateTimeOffset? Date(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
 
     private static TimeSpan? Seconds(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;

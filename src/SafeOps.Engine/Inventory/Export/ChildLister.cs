@@ -54,6 +54,7 @@ internal sealed class ChildLister(IAzureReader reader, RowSink sink, IReadOnlyLi
     private async Task<AzureFailure?> ReadOneAsync(ChildType type, string parent, CancellationToken cancellationToken)
     {
         var pass = sink.NextPass();
+        var unusable = 0;
         var address = $"{parent.TrimEnd('/')}/{type.List}?api-version={Uri.EscapeDataString(type.ApiVersion)}";
         try
         {
@@ -61,16 +62,12 @@ internal sealed class ChildLister(IAzureReader reader, RowSink sink, IReadOnlyLi
             {
                 Interlocked.Increment(ref _calls);
                 using var document = await reader.GetAsync(address, $"{type.Type} of {parent}", cancellationToken).ConfigureAwait(false);
-                foreach (var element in Elements(document.RootElement))
-                {
-                    if (IsWanted(element))
-                        sink.AddChild(element, type, parent, pass);
-                }
+                unusable += Elements(document.RootElement).Where(IsWanted).Count(e => sink.AddChild(e, type, parent, pass) == RowFate.Unusable);
                 if (Next(document.RootElement) is not { } next || next == address)
-                    return null;
+                    return unusable == 0 ? null : Wrong(Counts.Of(unusable, "element") + " without an id");
                 address = next;
             }
-            return new AzureFailure(FailureKind.Final, ErrorCodes.AzureRefused, $"{type.Type} of {parent}: the list has no end.");
+            return Wrong("no end");
         }
         catch (AzureFailure failure) when (failure.AzureCode is { } code && type.Absent.Contains(code, StringComparer.OrdinalIgnoreCase))
         {
@@ -86,6 +83,8 @@ internal sealed class ChildLister(IAzureReader reader, RowSink sink, IReadOnlyLi
             return failure;
         }
     }
+
+    private static AzureFailure Wrong(string has) => new(FailureKind.Final, ErrorCodes.AzureRefused, $"The list has {has}.");
 
     /// <summary>The elements of <c>value</c>; of an answer that is one resource, that.</summary>
     private static IEnumerable<JsonElement> Elements(JsonElement root) => root.ValueKind switch

@@ -29,7 +29,18 @@ public sealed record ExportRequest(string Folder)
 /// <param name="Progress">What is read, how far, and of how many.</param>
 public sealed record ExportWatch(Action<string> Says, Action<string> Warns, Action<string, string, long, long?> Progress)
 {
-    public static ExportWatch None { get; } = new(_ => { }, _ => { }, (_, _, _, _) => { });
+    /// <summary>The same, told one thing at a time.</summary>
+    public ExportWatch OneAtATime()
+    {
+        var gate = new object();
+        return new ExportWatch(text => Tell(() => Says(text)), text => Tell(() => Warns(text)), (activity, status, done, total) => Tell(() => Progress(activity, status, done, total)));
+
+        void Tell(Action tell)
+        {
+            lock (gate)
+                tell();
+        }
+    }
 }
 
 /// <summary>An inventory that was written, or would be.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using SafeOps.Errors;
 
@@ -32,6 +33,8 @@ internal static class GraphAnswer
 
     public static JsonDocument Parse(ReadOnlyMemory<byte> body, string what)
     {
+        if (body.Span.StartsWith(Encoding.UTF8.Preamble))
+            body = body[Encoding.UTF8.Preamble.Length..];
         try
         {
             return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 200 });

@@ -90,8 +90,9 @@ internal sealed class GraphPager(IAzureReader reader, RowSink sink, List<string>
         Pass End(GraphPage page, int count)
         {
             if (unusable > 0)
-                return new Pass(rows, total, moved, $"{what}: {Counts.Of(unusable, "row")} without an id {(unusable == 1 ? "was" : "were")} left out.");
-            if (page.IsTruncated || (total is null && count >= question.Top))
+                return new Pass(rows, total, moved, $"{what}: {Counts.Of(unusable, "row")} without an id or with a text that is none {(unusable == 1 ? "was" : "were")} left out.");
+            // Azure says 'truncated' of a last page too, so it counts only where rows are missing, or may be.
+            if (total is { } known ? page.IsTruncated && rows < known : page.IsTruncated || count >= question.Top)
                 return new Pass(rows, total, moved, $"{what}: the answer was cut off after {Counts.Of(rows, "row")}{(total is { } all ? $" of {Counts.Format(all)}" : "")}, and gave no way to the rest.");
             return new Pass(rows, total, moved || (total is { } expected && rows < expected), null);
         }

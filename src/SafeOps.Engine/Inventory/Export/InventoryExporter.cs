@@ -23,7 +23,7 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
         var gaps = scope.Gaps.ToList();
         var sink = new RowSink(writer.Add, plan.Lists.Select(t => t.Parent).ToHashSet(StringComparer.OrdinalIgnoreCase));
         var pager = new GraphPager(reader, sink, gaps, watch);
-        await ReadTablesAsync(plan, scope, pager, cancellationToken).ConfigureAwait(false);
+        await ReadTablesAsync(plan, scope, sink, pager, cancellationToken).ConfigureAwait(false);
         var total = pager.TotalRecords;
         await ReadListsAsync(plan, request, scope, sink, gaps, watch, cancellationToken).ConfigureAwait(false);
         var manifest = writer.Complete(new InventoryManifest
@@ -80,11 +80,12 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
         };
     }
 
-    private async Task ReadTablesAsync(ExportPlan plan, SubscriptionScope scope, GraphPager pager, CancellationToken cancellationToken)
+    private async Task ReadTablesAsync(ExportPlan plan, SubscriptionScope scope, RowSink sink, GraphPager pager, CancellationToken cancellationToken)
     {
         foreach (var (query, name) in plan.Tables.Select(t => (t.Query, string.Join(", ", t.Types))).Prepend((plan.Query!, "Resources")).Where(q => q.Item1 is not null))
         {
             var batches = Batches(scope);
+            sink.IsMainTable = query == plan.Query;
             for (var i = 0; i < batches.Count; i++)
             {
                 var what = batches.Count == 1 ? name : $"{name} of subscriptions {Counts.Format(batches.Take(i).Sum(b => b.Length) + 1)} to {Counts.Format(batches.Take(i + 1).Sum(b => b.Length))} of {Counts.Format(scope.Ids.Count)}";

@@ -25,6 +25,9 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
 
     public long Count { get; private set; }
 
+    /// <summary>Whether rows are those of the main table: only what stands there has lists that every resource has.</summary>
+    public bool IsMainTable { get; set; }
+
     public IReadOnlyList<TypeCount> Types => [.. _types.Values.OrderByDescending(t => t.Count).ThenBy(t => t.Type, StringComparer.OrdinalIgnoreCase).Select(t => new TypeCount(t.Type, t.Count))];
 
     /// <summary>Begins to read something from its start; its number tells a row that comes twice in it from one that an earlier pass had.</summary>
@@ -34,7 +37,7 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
             return ++_pass;
     }
 
-    /// <summary>Ids of the resources of a type, or of all that are no children themselves.</summary>
+    /// <summary>Ids of the resources of a type; of <see cref="ChildType.AnyParent"/> those of the main table.</summary>
     public IReadOnlyList<string> ParentsOf(string type)
     {
         lock (_gate)
@@ -42,13 +45,13 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
     }
 
     /// <summary>Takes a row in the form of Resource Graph.</summary>
-    public RowFate Add(JsonElement row, int pass) =>
+    public RowFate Add(JsonElement row, int pass) => Usable(() =>
         row.ValueKind == JsonValueKind.Object && Text(row, "id") is { } id
             ? Take(id, Text(row, "type") ?? "", pass, row.WriteTo, isChild: false)
-            : RowFate.Unusable;
+            : RowFate.Unusable);
 
     /// <summary>Takes an element of an ARM list, which lacks the group and the subscription, and perhaps its type.</summary>
-    public RowFate AddChild(JsonElement element, ChildType type, string parentId, int pass)
+    public RowFate AddChild(JsonElement element, ChildType type, string parentId, int pass) => Usable(() =>
     {
         if (element.ValueKind != JsonValueKind.Object)
             return RowFate.Unusable;
@@ -57,6 +60,19 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
         if (id is null || !ArmId.TryParse(id, out var arm))
             return RowFate.Unusable;
         return Take(id, type.Type, pass, json => WriteChild(json, element, arm, name ?? arm.Name, type.Type), isChild: true);
+    });
+
+    /// <summary>A text may have an escape that stands for no character: half of a surrogate pair.</summary>
+    private static RowFate Usable(Func<RowFate> take)
+    {
+        try
+        {
+            return take();
+        }
+        catch (InvalidOperationException)
+        {
+            return RowFate.Unusable;
+        }
     }
 
     private RowFate Take(string id, string type, int pass, Action<Utf8JsonWriter> writeRow, bool isChild)
@@ -78,7 +94,7 @@ internal sealed class RowSink(Func<ReadOnlyMemory<byte>, bool> write, IReadOnlyS
             Count++;
             _types[type] = _types.TryGetValue(type, out var known) ? (known.Type, known.Count + 1) : (type, 1);
             Remember(type, id);
-            if (!isChild && !type.Equals(ResourceGroups, StringComparison.OrdinalIgnoreCase))
+            if (IsMainTable && !isChild && !type.Equals(ResourceGroups, StringComparison.OrdinalIgnoreCase))
                 Remember(ChildType.AnyParent, id);
             return RowFate.New;
         }
@@ -138,7 +154,7 @@ internal enum RowFate
     /// <summary>It came twice in one pass: what is read moved meanwhile.</summary>
     Repeated,
 
-    /// <summary>It has no id, or none of Azure Resource Manager.</summary>
+    /// <summary>It has no id, none of Azure Resource Manager, or a text that is none.</summary>
     Unusable,
 }
 

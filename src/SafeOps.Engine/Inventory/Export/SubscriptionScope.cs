@@ -12,6 +12,9 @@ public sealed record SubscriptionScope(IReadOnlyList<string> Ids, IReadOnlyList<
     private const string What = "Subscriptions";
     private const int MostPages = 100;
 
+    /// <summary>Of more than these az asks the first, and says so where nobody hears it.</summary>
+    private const int MostOfCli = 1000;
+
     public static async Task<SubscriptionScope> FindAsync(IAzureReader reader, ExportRequest request, ExportWatch watch, CancellationToken cancellationToken)
     {
         var gaps = new List<string>();
@@ -47,6 +50,8 @@ public sealed record SubscriptionScope(IReadOnlyList<string> Ids, IReadOnlyList<
                 break;
             question = question with { SkipToken = page.SkipToken };
         }
+        if (reader.Source == InventorySource.AzureCli && found.Count >= MostOfCli && managementGroups.Count == 0)
+            gaps.Add($"The Azure CLI shows {Counts.Format(MostOfCli)} subscriptions at most: others are not covered. Give -Source Rest.");
         return found;
     }
 

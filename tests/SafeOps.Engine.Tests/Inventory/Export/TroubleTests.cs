@@ -24,6 +24,25 @@ public sealed class TroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task Waits_until_the_date_that_azure_says()
+    {
+        _bench.Server.With(1500);
+        FailPage(2, times: 1, new HttpReply(503) { Headers = new Dictionary<string, string> { ["Date"] = "Fri, 27 Nov 2026 18:00:00 GMT", ["Retry-After"] = "Fri, 27 Nov 2026 18:01:40 GMT" } });
+        Assert.True((await _bench.ExportAsync()).IsComplete);
+        Assert.Equal([100], _bench.Clock.Waits.Select(w => (int)w.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Names_rows_that_cannot_be_used()
+    {
+        _bench.Server.With(3);
+        Replace(reply => reply with { Body = "\uFEFF" + reply.Body.Replace("\"name\":\"r000001\"", "\"name\":\"\\ud800\"", StringComparison.Ordinal).Replace("r000002\",\"name", "r|2\",\"name", StringComparison.Ordinal) });
+        var summary = await _bench.ExportAsync();
+        Assert.Equal(1, summary.Count);
+        Assert.Contains("2 rows without an id or with a text that is none were left out", Assert.Single(summary.Gaps), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Waits_before_the_quota_is_exceeded()
     {
         _bench.Server.With(30).PageSize = 10;
@@ -119,6 +138,14 @@ public sealed class TroubleTests : IDisposable
         Replace(reply => reply with { Body = reply.Body.Replace("\"totalRecords\":10,", "\"totalRecords\":12,", StringComparison.Ordinal).Replace("\"resultTruncated\":\"false\"", "\"resultTruncated\":\"true\"", StringComparison.Ordinal) });
         var summary = await _bench.ExportAsync();
         Assert.Contains("cut off after 10 rows of 12", string.Join('\n', summary.Gaps), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Takes_a_last_page_that_calls_itself_truncated_for_whole_where_no_row_is_missing()
+    {
+        _bench.Server.With(10);
+        Replace(reply => reply with { Body = reply.Body.Replace("\"resultTruncated\":\"false\"", "\"resultTruncated\":\"true\"", StringComparison.Ordinal) });
+        Assert.True((await _bench.ExportAsync()).IsComplete);
     }
 
     [Fact]
