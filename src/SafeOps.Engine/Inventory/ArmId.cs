@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -15,6 +16,9 @@ namespace SafeOps.Inventory;
 public sealed class ArmId : IEquatable<ArmId>
 {
     private const int LongestOnStack = 1024;
+
+    /// <summary>All but the characters of ASCII that an id may have as it is.</summary>
+    private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 256).Where(c => c is <= ' ' or '%' or '|' or > 0x7E).Select(c => (byte)c)]);
 
     private readonly string[] _segments;
     private readonly ArmIdShape _shape;
@@ -77,11 +81,22 @@ public sealed class ArmId : IEquatable<ArmId>
     {
         if (utf8.IsEmpty || utf8.Contains((byte)'|'))
             return null;
-        if (utf8[0] != '/' || utf8[^1] == '/' || utf8.Contains((byte)'%') || utf8.ContainsAnyInRange((byte)0, (byte)' ') || utf8.IndexOf("//"u8) >= 0 || !Ascii.IsValid(utf8))
+        if (!IsPlain(utf8))
             return KeyOf(Encoding.UTF8.GetString(utf8));
         Span<char> key = utf8.Length <= LongestOnStack ? stackalloc char[utf8.Length] : new char[utf8.Length];
         Ascii.ToLower(utf8, key, out _);
         return ArmIdShape.TryRead(key, out _) ? new string(key) : null;
+    }
+
+    /// <summary>The key of an id, both as UTF-8, without making a text of it. False where it is none, or longer than <paramref name="key"/>.</summary>
+    public static bool TryWriteKey(ReadOnlySpan<byte> utf8, Span<byte> key, out int length)
+    {
+        length = 0;
+        if (!IsPlain(utf8) || utf8.Length > LongestOnStack)
+            return KeyOf(utf8) is { } text && Encoding.UTF8.TryGetBytes(text, key, out length);
+        Span<char> characters = stackalloc char[utf8.Length];
+        Ascii.ToLower(utf8, characters, out _);
+        return ArmIdShape.TryRead(characters, out _) && Ascii.ToLower(utf8, key, out length) == OperationStatus.Done;
     }
 
     /// <summary>The key of an id; null if it is none.</summary>
@@ -100,6 +115,9 @@ public sealed class ArmId : IEquatable<ArmId>
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => Text;
+
+    /// <summary>Whether the key is the id in lower case.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> utf8) => utf8.Length > 0 && utf8[0] == '/' && utf8[^1] != '/' && !utf8.ContainsAny(Special) && utf8.IndexOf("//"u8) < 0;
 
     private static string[] Segments(string text)
     {

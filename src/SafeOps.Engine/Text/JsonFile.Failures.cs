@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using SafeOps.Errors;
 
 namespace SafeOps.Text;
@@ -44,4 +47,41 @@ public sealed partial class JsonFile
         }
         return _final;
     }
+
+    /// <summary>
+    /// What <see cref="Take(ReadOnlySpan{byte}, out Range)"/> gives, of which every text can be read: JSON's shape alone lets through a text
+    /// that is no UTF-8, or escapes half a character.
+    /// </summary>
+    public ReadOnlyMemory<byte> TakeSound(ReadOnlySpan<byte> member, out Range place)
+    {
+        var value = Take(member, out place);
+        var span = value.Span;
+        if (!Utf8.IsValid(span))
+        {
+            var at = 0;
+            while (Rune.DecodeFromUtf8(span[at..], out _, out var length) == OperationStatus.Done)
+                at += length;
+            throw Unsound(TokenOffset + at, null);
+        }
+        if (span.IndexOf("\\ud"u8) < 0 && span.IndexOf("\\uD"u8) < 0)
+            return value;
+        var reader = new Utf8JsonReader(span, Options);
+        while (reader.Read())
+        {
+            if (!reader.ValueIsEscaped)
+                continue;
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException error)
+            {
+                throw Unsound(TokenOffset + reader.TokenStartIndex, error);
+            }
+        }
+        return value;
+    }
+
+    private SafeOpsException Unsound(long offset, Exception? error) =>
+        new(ErrorCodes.DocumentInvalid, $"{_path}: the text at byte {offset} has bytes that are no UTF-8, or an escape that stands for no character.", "Write the file again, then repeat.", _path, error);
 }

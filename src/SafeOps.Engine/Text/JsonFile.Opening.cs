@@ -30,6 +30,15 @@ public sealed partial class JsonFile
     /// <param name="name">What errors call it.</param>
     public static JsonFile From(Stream stream, string name) => From(stream, name, Window);
 
+    /// <summary>A value that was taken out of a file.</summary>
+    /// <param name="offset">Where it lies in the file: offsets are those of the file.</param>
+    internal static JsonFile From(ReadOnlyMemory<byte> value, string name, long offset)
+    {
+        var json = From(new MemoryStream(value.ToArray(), writable: false), name, Math.Min(value.Length, Window));
+        json.WindowOffset = offset;
+        return json;
+    }
+
     internal static JsonFile From(Stream stream, string name, int window)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(window);

@@ -111,9 +111,9 @@ public sealed partial class JsonFile : IDisposable
         {
             return reader.GetString();
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException error)
         {
-            throw new SafeOpsException(ErrorCodes.DocumentInvalid, $"{_path}: at byte {TokenOffset} a text has an escape that stands for no character.", "Write the file again, then repeat.", _path);
+            throw Unsound(TokenOffset, error);
         }
     }
 

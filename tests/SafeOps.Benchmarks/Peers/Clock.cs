@@ -20,6 +20,13 @@ internal static class Clock
         return new Samples(times);
     }
 
+    public static double Milliseconds(Action work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
     public static string Show(double milliseconds) => milliseconds switch
     {
         >= 10_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s"),

@@ -22,6 +22,7 @@ internal static class PeerRuns
         new CommandReading(),
         new SandboxBesideUnshare(),
         new SafetyReviewing(),
+        new DriftComparing(),
     ];
 
     public static async Task<int> RunAsync(string[] options)

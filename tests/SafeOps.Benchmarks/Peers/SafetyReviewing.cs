@@ -42,7 +42,7 @@ internal sealed class SafetyReviewing : IComparison
                 for (var pass = 0; pass < WarmPasses; pass++)
                     reviewer.Review(script);
                 var found = 0;
-                var times = new Samples([.. Enumerable.Range(0, runs).Select(_ => Milliseconds(() => found = reviewer.Review(script).Count))]);
+                var times = new Samples([.. Enumerable.Range(0, runs).Select(_ => Clock.Milliseconds(() => found = reviewer.Review(script).Count))]);
                 own.Add((language, times.Median, found));
                 rows.Add(new Row($"SafeOps, {language}, {script.Text.AsSpan().Count('\n'):N0} lines, {script.Text.Length / 1024:N0} KB", times, $"{found:N0} findings"));
                 rows.AddRange(Peers(language).Select(p => Beside(p.What, p.Program, [.. p.Arguments, script.Path], runs, folder.FullName)));
@@ -67,7 +67,7 @@ internal sealed class SafetyReviewing : IComparison
     {
         if (PeerProgram.Find(program) is not { } path)
             return Row.Missing(what, "not installed");
-        return new Row(what, new Samples([.. Enumerable.Range(0, runs).Select(_ => Milliseconds(() => PeerProgram.Run(path, arguments, folder, alsoFine: 1)))]), PeerProgram.Version(program));
+        return new Row(what, new Samples([.. Enumerable.Range(0, runs).Select(_ => Clock.Milliseconds(() => PeerProgram.Run(path, arguments, folder, alsoFine: 1)))]), PeerProgram.Version(program));
     }
 
     private static string Long(ScriptLanguage language, string ending)
@@ -82,12 +82,5 @@ internal sealed class SafetyReviewing : IComparison
             lines.AddRange(text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
         }
         return string.Join('\n', lines) + "\n";
-    }
-
-    private static double Milliseconds(Action work)
-    {
-        var start = Stopwatch.GetTimestamp();
-        work();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }

@@ -157,13 +157,29 @@ public sealed class JsonFileTests
         Assert.Equal(giant.Length + 8, json.Take().Length);
     }
 
-    [Fact]
-    public void An_escape_that_stands_for_no_character_is_named()
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\\uDC00x")]
+    [InlineData("\xff")]
+    public void A_text_that_cannot_be_read_is_named(string text)
     {
-        using var json = JsonFile.From(Bytes("""["\ud800"]"""), "x.json");
+        byte[] bytes = [.. "{\"a\":1,\"b\":[\"x\",\""u8, .. Encoding.Latin1.GetBytes(text), .. "\"]}"u8];
+        using var json = JsonFile.From(new MemoryStream(bytes), "x.json");
+        json.Need();
+        var error = Assert.Throws<SafeOpsException>(() => json.TakeSound(default, out _));
+        Assert.Equal(ErrorCodes.DocumentInvalid, error.Code);
+        Assert.Matches("^x.json: the text at byte 1[67] has bytes that are no UTF-8, or an escape that stands for no character.$", error.Message);
+    }
+
+    [Fact]
+    public void A_text_with_half_a_character_is_named_when_it_is_asked_for()
+    {
+        using var json = JsonFile.From(Bytes("""["\ud83d\ude00","\ud800"]"""), "x.json");
         json.Need();
         json.Need();
-        Assert.Equal("x.json: at byte 1 a text has an escape that stands for no character.", Assert.Throws<SafeOpsException>(() => json.Text()).Message);
+        Assert.Equal("😀", json.Text());
+        json.Need();
+        Assert.StartsWith("x.json: the text at byte 16 ", Assert.Throws<SafeOpsException>(() => json.Text()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

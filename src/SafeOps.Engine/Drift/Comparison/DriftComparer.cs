@@ -53,7 +53,7 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
         foreach (var instance in instances)
         {
             if (instance.Type.Role is StateTypeRole.Resource or StateTypeRole.Unknown && estate.EntryOf(instance) is >= 0 and var resource)
-                estate.Index.MarkManaged(resource);
+                estate.Index.Mark(resource, EntryFlags.IsManaged);
         }
     }
 
@@ -84,13 +84,15 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
         {
             using var rows = new RowSource(estate);
             for (var entry = from; entry < to; entry++)
-                finder.Judge(entry, rows);
+                finder.Claim(entry, rows);
         }, cancellationToken);
-        return Findings.Of(estate.Index.Count, request.Workers, (from, to, into) =>
+        var found = Findings.Of(estate.Index.Count, request.Workers, (from, to, into) =>
         {
             using var rows = new RowSource(estate);
             for (var entry = from; entry < to; entry++)
-                finder.Write(entry, rows, into);
+                finder.Judge(entry, rows, into);
         }, cancellationToken);
+        finder.Complete(found.Items);
+        return found;
     }
 }

@@ -11,27 +11,37 @@ internal sealed class DuplicateFinder(Estate estate, ItemWriter items, TypeSelec
 {
     public IEnumerable<DriftItem> Find()
     {
+        var counts = new byte[estate.Index.Keys.Count];
+        foreach (var entry in estate.All)
+        {
+            if (IsResource(entry) && counts[entry.Key] < 2)
+                counts[entry.Key]++;
+        }
         var resources = new Dictionary<int, List<StateEntry>>();
         var parts = new Dictionary<(string Type, string Id), List<StateEntry>>();
-        var first = new Dictionary<int, StateEntry>();
-        foreach (var entry in estate.All.Where(e => !e.IsDeposed))
+        foreach (var entry in estate.All)
         {
-            if (entry.Type.Role is StateTypeRole.Resource or StateTypeRole.Unknown && entry.Key != KeyTable.None)
+            if (IsResource(entry))
             {
-                if (first.TryAdd(entry.Key, entry))
-                    continue;
-                if (!resources.TryGetValue(entry.Key, out var same))
-                    resources.Add(entry.Key, same = [first[entry.Key]]);
-                same.Add(entry);
+                if (counts[entry.Key] > 1)
+                    Add(resources, entry.Key, entry);
             }
-            else if (entry.Id is { Length: > 0 } id)
+            else if (entry is { IsDeposed: false, Id: { Length: > 0 } id })
             {
-                if (!parts.TryGetValue((entry.Type.Name, id), out var same))
-                    parts.Add((entry.Type.Name, id), same = []);
-                same.Add(entry);
+                Add(parts, (entry.Type.Name, id), entry);
             }
         }
         return resources.Values.SelectMany(Same).Concat(parts.Values.Where(p => p.Count > 1)).Select(Item).OfType<DriftItem>();
+    }
+
+    private static bool IsResource(StateEntry entry) => !entry.IsDeposed && entry.Key != KeyTable.None && (entry.Type.Role is StateTypeRole.Resource or StateTypeRole.Unknown);
+
+    private static void Add<T>(Dictionary<T, List<StateEntry>> lists, T key, StateEntry entry)
+        where T : notnull
+    {
+        if (!lists.TryGetValue(key, out var list))
+            lists.Add(key, list = []);
+        list.Add(entry);
     }
 
     /// <summary>Of the instances with one id those that stand for the same: all of one type, or of types that the object may be.</summary>

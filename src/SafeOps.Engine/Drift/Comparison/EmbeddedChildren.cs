@@ -46,6 +46,10 @@ internal sealed class EmbeddedChildren
         }
     }
 
+    /// <summary>Whether a child has the form of a row as it stands.</summary>
+    public static bool IsRow(EmbeddedChild child) =>
+        child.Row.TryGetProperty("id"u8, out _) && child.Row.TryGetProperty("properties"u8, out var properties) && properties.ValueKind == JsonValueKind.Object;
+
     /// <summary>A child in the form of a row of its own. The caller disposes it.</summary>
     public static JsonDocument AsRow(EmbeddedChild child)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SafeOps.Drift.Coverage;
 using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Ownership;
@@ -39,6 +40,17 @@ internal sealed class Estate : IDisposable
     public int EntryOf(StateEntry entry) => Index.EntryOf(entry.Key);
 
     public ArmId? IdOf(StateEntry entry) => entry.Key == KeyTable.None ? null : ArmId.TryParse(Index.Keys.Text(entry.Key), out var id) ? id : null;
+
+    /// <summary>Reads what a resource says it owns, once, where its row is at hand.</summary>
+    public void Claim(int entry, JsonElement row)
+    {
+        var flags = Index[entry].Flags;
+        if ((flags & (EntryFlags.IsOwner | EntryFlags.IsClaimed)) != EntryFlags.IsOwner)
+            return;
+        if (ArmId.TryParse(RowValues.Text(row, "id"), out var owner))
+            Claims.Read(owner, row);
+        Index.Mark(entry, EntryFlags.IsClaimed);
+    }
 
     public void Dispose()
     {

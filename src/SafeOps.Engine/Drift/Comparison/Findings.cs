@@ -4,6 +4,10 @@ namespace SafeOps.Drift.Comparison;
 internal sealed class Findings
 {
     public List<DriftItem> Items { get; } = [];
+
+    /// <summary>For the comparison of one resource after the other.</summary>
+    public List<PropertyDifference> Differences { get; } = [];
+
     public int Compared { get; set; }
     public int PropertiesNotFetched { get; set; }
     public int WithoutObject { get; set; }

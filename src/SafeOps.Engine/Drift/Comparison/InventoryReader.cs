@@ -23,32 +23,29 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
 
     public void Read(RowPlace place, ReadOnlyMemory<byte> row)
     {
-        if (RowHead.Read(row.Span) is not { } head || ArmId.KeyOf(head.IdOf(row.Span)) is not { } key)
+        if (RowHead.Read(row.Span) is not { } head || index.Keys.InternId(head.IdOf(row.Span)) is var key && key == KeyTable.None)
             return;
-        if (_groups.Count < ManyGroups && GroupOf(key) is { } group)
+        if (_groups.Count < ManyGroups && GroupOf(index.Keys.Text(key)) is { } group)
             _groups.Add(group);
         var type = TypeOf(head.TypeOf(row.Span), key);
-        var flags = head.HasProperties ? EntryFlags.HasProperties : EntryFlags.None;
-        var entry = index.Add(new ResourceEntry(index.Keys.Intern(key), type, place, KeyTable.None, flags));
         var interest = Interest(type);
-        if (interest == RowInterest.None)
+        var flags = (head.HasProperties ? EntryFlags.HasProperties : EntryFlags.None) | (interest.HasFlag(RowInterest.Claims) ? EntryFlags.IsOwner : EntryFlags.None);
+        var entry = index.Add(new ResourceEntry(key, type, place, KeyTable.None, flags));
+        if (!interest.HasFlag(RowInterest.Children))
             return;
-        using var document = JsonDocument.Parse(row);
-        if (interest.HasFlag(RowInterest.Claims) && ArmId.TryParse(RowValues.Text(document.RootElement, "id"), out var owner))
-            claims.Read(owner, document.RootElement);
-        if (interest.HasFlag(RowInterest.Children))
-            AddChildren(entry, type, place, document.RootElement);
+        using var document = JsonDocument.Parse(row, StateAttributes.Options);
+        AddChildren(entry, type, place, document.RootElement);
     }
 
     private void AddChildren(int parent, int type, RowPlace place, JsonElement row)
     {
         foreach (var child in children.Of(index.TypeName(type), row))
         {
-            if (ArmId.KeyOf(child.Id) is not { } key)
+            if (index.Keys.InternId(child.Id) is var key && key == KeyTable.None)
                 continue;
             var lower = Encoding.UTF8.GetBytes(child.Type.ToLowerInvariant());
             var flags = EntryFlags.IsEmbedded | EntryFlags.HasProperties;
-            index.Add(new ResourceEntry(index.Keys.Intern(key), index.TypeOf(lower, child.Type), place, parent, flags));
+            index.Add(new ResourceEntry(key, index.TypeOf(lower, child.Type), place, parent, flags));
         }
     }
 
@@ -62,12 +59,12 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         return end < 0 ? rest : rest[..end];
     }
 
-    private int TypeOf(ReadOnlySpan<byte> written, string key)
+    private int TypeOf(ReadOnlySpan<byte> written, int key)
     {
         Span<byte> lower = stackalloc byte[256];
         // Lists of groups call them another type than their ids do.
         if (written.IsEmpty || written.Length > lower.Length || Ascii.ToLower(written, lower, out var length) != OperationStatus.Done || lower[..length].SequenceEqual("microsoft.resources/resourcegroups"u8))
-            return ArmId.TryParse(key, out var id) ? index.TypeOf(Encoding.UTF8.GetBytes(id.Type.ToLowerInvariant()), id.Type) : KeyTable.None;
+            return ArmId.TryParse(index.Keys.Text(key), out var id) ? index.TypeOf(Encoding.UTF8.GetBytes(id.Type.ToLowerInvariant()), id.Type) : KeyTable.None;
         var known = index.KnownType(lower[..length]);
         return known >= 0 ? known : index.TypeOf(lower[..length], Encoding.UTF8.GetString(written));
     }

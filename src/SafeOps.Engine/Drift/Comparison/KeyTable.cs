@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
+using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Comparison;
 
@@ -40,6 +41,23 @@ internal sealed class KeyTable
                 Grow();
             return _places.Count - 1;
         }
+    }
+
+    /// <summary>The number of an id's key; <see cref="None"/> where it is none of Azure Resource Manager.</summary>
+    public int InternId(ReadOnlySpan<byte> id)
+    {
+        Span<byte> key = stackalloc byte[LongestOnStack];
+        if (ArmId.TryWriteKey(id, key, out var length))
+            return Intern(key[..length]);
+        return id.Length >= LongestOnStack && ArmId.KeyOf(id) is { } text ? Intern(text) : None;
+    }
+
+    public int InternId(string? id)
+    {
+        if (id is null)
+            return None;
+        Span<byte> buffer = stackalloc byte[LongestOnStack];
+        return InternId(Utf8(id, buffer));
     }
 
     /// <summary>The number of a name; <see cref="None"/> where it was never interned.</summary>

@@ -11,26 +11,30 @@ internal sealed class PropertyPass(Estate estate, ItemWriter items, PropertyComp
     public void Compare(StateEntry entry, int resource, RowSource rows, Findings into)
     {
         var type = entry.Type;
-        var inline = type.Map?.Children.Where(c => c.Inline is not null).ToList() ?? [];
         var isWanted = selection.Has(estate.Index.TypeName(estate.Index[resource].Type), type.Name);
-        if (entry.IsDeposed || (!isWanted && inline.Count == 0) || (type.Role == StateTypeRole.Part && type.Map is null))
+        if (entry.IsDeposed || (!isWanted && type.Inline.Count == 0) || (type.Role == StateTypeRole.Part && type.Map is null))
             return;
         var row = rows.Read(resource);
+        estate.Claim(resource, row);
         using var attributes = estate.Attributes.Read(entry);
         var gaps = RowGaps.Of(row);
-        var context = new PropertyContext { SensitivePaths = entry.SensitivePaths, OwnTypes = estate.Catalog.PartsOf(entry.Key), TagsFetched = !gaps.Has("tags") };
-        if (inline.Count > 0)
-            context = context with { OwnTypes = SettleInline(resource, type.Map!, inline, attributes.Root, row, context.OwnTypes) };
-        if (!isWanted)
-            return;
+        var own = estate.Catalog.PartsOf(entry.Key);
+        if (type.Inline.Count > 0)
+            own = SettleInline(resource, type, attributes.Root, row, own);
+        if (isWanted)
+            Compare(entry, attributes.Root, row, new PropertyContext { SensitivePaths = entry.SensitivePaths, OwnTypes = own, TagsFetched = !gaps.Has("tags") }, gaps, into);
+    }
 
-        var differences = new List<PropertyDifference>();
-        var outcome = comparer.Compare(type.Name, attributes.Root, row, context, differences);
+    private void Compare(StateEntry entry, JsonElement attributes, JsonElement row, PropertyContext context, RowGaps gaps, Findings into)
+    {
+        var differences = into.Differences;
+        differences.Clear();
+        var outcome = comparer.Compare(entry.Type.Name, attributes, row, context, differences);
         gaps.Remove(differences);
-        Count(outcome, type, into);
+        Count(outcome, entry.Type, into);
         if (differences.Count > 0 && ArmId.TryParse(RowValues.Text(row, "id"), out var id))
-            into.Items.Add(items.OfState(DriftKind.Changed, DriftReason.None, "", entry, id) with { Properties = differences });
-        else if (outcome == PropertyComparison.PropertiesNotFetched && type.Map is not null && ArmId.TryParse(RowValues.Text(row, "id"), out var bare))
+            into.Items.Add(items.OfState(DriftKind.Changed, DriftReason.None, "", entry, id) with { Properties = [.. differences] });
+        else if (outcome == PropertyComparison.PropertiesNotFetched && entry.Type.Map is not null && ArmId.TryParse(RowValues.Text(row, "id"), out var bare))
             into.Items.Add(items.OfState(DriftKind.NotComparable, DriftReason.PropertiesNotFetched, "The inventory has no properties of it: only that it is there was looked at.", entry, bare));
     }
 
@@ -38,12 +42,11 @@ internal sealed class PropertyPass(Estate estate, ItemWriter items, PropertyComp
     /// Children that the parent's own block manages are managed, and differences among them are the parent's. A block that is empty
     /// manages none: then what Azure has is a child that nobody manages, and not the parent's change.
     /// </summary>
-    private IReadOnlySet<string>? SettleInline(int parent, PropertyMap map, List<PropertyChild> inline, JsonElement attributes, JsonElement row, IReadOnlySet<string>? own)
+    private IReadOnlySet<string>? SettleInline(int parent, StateType type, JsonElement attributes, JsonElement row, IReadOnlySet<string>? own)
     {
         HashSet<string>? withEmpty = null;
-        foreach (var child in inline)
+        foreach (var (child, alternatives) in type.Inline)
         {
-            var alternatives = OwnTypesOf(map, child.Inline!);
             if (own is not null && alternatives.Any(own.Contains))
                 continue;
             var managed = RowValues.List(attributes, child.Inline!).ToList();
@@ -62,12 +65,9 @@ internal sealed class PropertyPass(Estate estate, ItemWriter items, PropertyComp
         foreach (var found in estate.Children.Of(estate.Index.TypeName(estate.Index[parent].Type), row))
         {
             if (found.Type == child.Type && (names is null || names.Contains(RowValues.Text(found.Row, "name"))) && estate.Index.EntryOf(ArmId.KeyOf(found.Id)) is >= 0 and var entry)
-                estate.Index.MarkManaged(entry);
+                estate.Index.Mark(entry, EntryFlags.IsManaged);
         }
     }
-
-    private static IReadOnlyList<string> OwnTypesOf(PropertyMap map, string block) =>
-        map.Properties.FirstOrDefault(p => p.Terraform[0].Text == block)?.OwnTypes ?? [];
 
     private static void Count(PropertyComparison outcome, StateType type, Findings into)
     {

@@ -13,6 +13,12 @@ internal enum EntryFlags : byte
 
     /// <summary>A state manages it, be it by a deposed instance.</summary>
     IsManaged = 4,
+
+    /// <summary>Its row may say what it owns.</summary>
+    IsOwner = 8,
+
+    /// <summary>What it owns was read.</summary>
+    IsClaimed = 16,
 }
 
 /// <summary>One resource of an inventory, without what its row says: that is read again where it is wanted.</summary>

@@ -51,10 +51,11 @@ internal sealed class ResourceIndex(KeyTable keys)
         return there;
     }
 
-    public void MarkManaged(int entry)
+    /// <summary>May be called from several threads, for different entries or the same flag.</summary>
+    public void Mark(int entry, EntryFlags flag)
     {
         ref var marked = ref CollectionsMarshal.AsSpan(_entries)[entry];
-        marked = marked with { Flags = marked.Flags | EntryFlags.IsManaged };
+        marked = marked with { Flags = marked.Flags | flag };
     }
 
     /// <summary>Type and name of an entry as Azure writes them, from its key alone.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using SafeOps.Inventory;
 
@@ -7,8 +8,9 @@ namespace SafeOps.Drift.Comparison;
 internal sealed class RowSource(Estate estate) : IDisposable
 {
     private RowPlace _place;
+    private byte[] _buffer = [];
     private JsonDocument? _row;
-    private Dictionary<string, EmbeddedChild>? _children;
+    private Dictionary<int, EmbeddedChild>? _children;
     private JsonDocument? _child;
 
     /// <summary>The row of an entry, or the child in its parent's; valid until the next call.</summary>
@@ -18,14 +20,17 @@ internal sealed class RowSource(Estate estate) : IDisposable
         if (_row is null || _place != resource.Place)
         {
             _row?.Dispose();
-            _row = estate.Inventory.ReadRow(resource.Place);
+            _row = estate.Inventory.ReadRow(resource.Place, ref _buffer);
             (_place, _children) = (resource.Place, null);
         }
         if (!resource.Has(EntryFlags.IsEmbedded))
             return _row.RootElement;
         _children ??= ChildrenOf(estate.Index.TypeName(estate.Index[resource.Parent].Type), _row.RootElement);
+        var child = _children[resource.Key];
+        if (EmbeddedChildren.IsRow(child))
+            return child.Row;
         _child?.Dispose();
-        _child = EmbeddedChildren.AsRow(_children[estate.Index.Keys.Text(resource.Key)]);
+        _child = EmbeddedChildren.AsRow(child);
         return _child.RootElement;
     }
 
@@ -33,16 +38,16 @@ internal sealed class RowSource(Estate estate) : IDisposable
     {
         _row?.Dispose();
         _child?.Dispose();
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        (_row, _child, _buffer) = (null, null, []);
     }
 
-    private Dictionary<string, EmbeddedChild> ChildrenOf(string type, JsonElement row)
+    private Dictionary<int, EmbeddedChild> ChildrenOf(string type, JsonElement row)
     {
-        var children = new Dictionary<string, EmbeddedChild>(StringComparer.Ordinal);
+        var children = new Dictionary<int, EmbeddedChild>();
         foreach (var child in estate.Children.Of(type, row))
-        {
-            if (ArmId.KeyOf(child.Id) is { } key)
-                children.TryAdd(key, child);
-        }
+            children.TryAdd(estate.Index.Keys.InternId(child.Id), child);
         return children;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
 {
     private readonly IReadOnlySet<string> _ownTypes = OwnTypesOf(maps);
     private readonly ConcurrentDictionary<string, StateType> _types = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<int, HashSet<string>> _parts = new();
+    private readonly ConcurrentDictionary<int, IReadOnlySet<string>> _parts = new();
 
     /// <summary>The azurerm types by which states manage parts of a resource as resources of their own; null for none.</summary>
     public IReadOnlySet<string>? PartsOf(int key) => _parts.GetValueOrDefault(key);
@@ -32,54 +32,53 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
         var key = KeyOf(resource, type);
         if (type.IsOwnPart)
             AddParts(resource, type, key);
-        var number = key is null ? KeyTable.None : keys.Intern(key);
-        var kept = resource.Length == 0 && key is not null ? resource.Attributes.ToArray() : null;
-        return new StateEntry(type, number, key is null || type.Role == StateTypeRole.Part ? resource.Id : null, resource.Address, file, resource.Offset, resource.Length, kept, resource.SensitivePaths, resource.IsDeposed, resource.IsTainted);
+        var kept = resource.Length == 0 && key != KeyTable.None ? resource.Attributes.ToArray() : null;
+        return new StateEntry(type, key, key == KeyTable.None || type.Role == StateTypeRole.Part ? resource.Id : null, resource.Address, file, resource.Offset, resource.Length, kept, resource.SensitivePaths, resource.IsDeposed, resource.IsTainted);
     }
 
     /// <summary>The key of the object it stands for; of a part that of the resource it belongs to.</summary>
-    private static string? KeyOf(StateResource resource, StateType type)
+    private int KeyOf(StateResource resource, StateType type)
     {
         if (type.Azurerm is not { } azurerm || azurerm.HasPlainId)
-            return ArmId.KeyOf(resource.Id);
+            return keys.InternId(resource.Id);
         if (type.Role == StateTypeRole.OutsideArm)
-            return null;
+            return KeyTable.None;
         using var attributes = JsonDocument.Parse(resource.Attributes, StateAttributes.Options);
-        return ArmId.KeyOf(IdOf(azurerm, attributes.RootElement));
+        return keys.InternId(IdOf(azurerm, attributes.RootElement));
     }
 
     /// <summary>As <see cref="KeyOf"/>, as the state writes it.</summary>
     public static string? IdOf(AzurermType type, JsonElement attributes) => type.HasObject ? type.ArmIdOf(attributes) : type.OwnerIdOf(attributes);
 
     /// <summary>A part belongs to what its id stands below and to what its attributes name.</summary>
-    private void AddParts(StateResource resource, StateType type, string? key)
+    private void AddParts(StateResource resource, StateType type, int key)
     {
-        if (key is not null)
+        if (key != KeyTable.None)
         {
-            AddPart(key, type.Name);
-            if (ArmId.TryParse(key, out var id) && id.ParentKey is { } parent)
-                AddPart(parent, type.Name);
+            if (type.Role == StateTypeRole.Part)
+                AddPart(key, type);
+            if (ArmId.TryParse(keys.Text(key), out var id) && id.ParentKey is { } parent)
+                AddPart(keys.Intern(parent), type);
         }
-        foreach (var part in ArmId.Parts(resource.Id))
-            AddPart(part.Key, type.Name);
+        if (resource.Id?.Contains('|') == true)
+        {
+            foreach (var part in ArmId.Parts(resource.Id))
+                AddPart(keys.Intern(part.Key), type);
+        }
         var reader = new Utf8JsonReader(resource.Attributes.Span, new JsonReaderOptions { MaxDepth = JsonFile.DeepestNesting });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var names = reader.ValueSpan.EndsWith("_id"u8);
             reader.Read();
-            if (names && reader.TokenType == JsonTokenType.String && ArmId.KeyOf(reader.GetString()) is { } named)
-                AddPart(named, type.Name);
+            if (names && reader.TokenType == JsonTokenType.String && keys.InternId(reader.ValueSpan) is >= 0 and var named)
+                AddPart(named, type);
             reader.Skip();
         }
     }
 
-    private void AddPart(string key, string type)
-    {
-        var parts = _parts.GetOrAdd(keys.Intern(key), _ => new HashSet<string>(StringComparer.Ordinal));
-        lock (parts)
-            parts.Add(type);
-    }
+    /// <summary>Most have parts of one type, and share its set.</summary>
+    private void AddPart(int key, StateType type) => _parts.AddOrUpdate(key, static (_, t) => t.Alone, static (_, there, t) => there.Contains(t.Name) ? there : new HashSet<string>(there, StringComparer.Ordinal) { t.Name }, type);
 
     private static HashSet<string> OwnTypesOf(PropertyMaps maps) => maps.All.SelectMany(m => OwnTypes(m.Properties)).ToHashSet(StringComparer.Ordinal);
 

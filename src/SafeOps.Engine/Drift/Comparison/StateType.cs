@@ -27,6 +27,12 @@ internal sealed record StateType(string Name, StateTypeRole Role, AzurermType? A
 {
     private const string Azapi = "azapi_";
 
+    /// <summary>A set of this type alone.</summary>
+    public IReadOnlySet<string> Alone { get; } = new HashSet<string>(StringComparer.Ordinal) { Name };
+
+    /// <summary>The children that its block may manage, each with the types that may manage them as resources of their own.</summary>
+    public IReadOnlyList<InlineChild> Inline { get; } = Map is null ? [] : [.. Map.Children.Where(c => c.Inline is not null).Select(c => new InlineChild(c, OwnTypesOf(Map, c.Inline!)))];
+
     /// <summary>Other resources compare their inline parts by whether there are some of this type.</summary>
     public bool IsOwnPart { get; init; }
 
@@ -40,6 +46,9 @@ internal sealed record StateType(string Name, StateTypeRole Role, AzurermType? A
         return new StateType(name, RoleOf(known), known, maps.Find(name)) { IsOwnPart = ownTypes.Contains(name) };
     }
 
+    private static IReadOnlyList<string> OwnTypesOf(PropertyMap map, string block) =>
+        map.Properties.FirstOrDefault(p => p.Terraform[0].Text == block)?.OwnTypes ?? [];
+
     private static StateTypeRole RoleOf(AzurermType? type) => type switch
     {
         null => StateTypeRole.Unknown,
@@ -48,3 +57,7 @@ internal sealed record StateType(string Name, StateTypeRole Role, AzurermType? A
         _ => StateTypeRole.OutsideArm,
     };
 }
+
+/// <summary>Children inside a row that a block of Terraform may manage.</summary>
+/// <param name="Alternatives">The types that may manage them as resources of their own; none: the block always does.</param>
+internal sealed record InlineChild(PropertyChild Child, IReadOnlyList<string> Alternatives);

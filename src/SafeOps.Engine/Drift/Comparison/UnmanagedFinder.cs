@@ -13,30 +13,39 @@ internal sealed class UnmanagedFinder(Estate estate, ItemWriter items, TypeSelec
     private readonly Verdict?[] _verdicts = new Verdict?[estate.Index.Count];
     private readonly int[] _below = new int[estate.Index.Count];
 
-    public void Judge(int entry, RowSource rows)
+    /// <summary>Reads what resources say they own, of those whose rows were not read before. Before any is judged.</summary>
+    public void Claim(int entry, RowSource rows)
     {
-        if (Of(entry, rows) is { Kind: VerdictKind.Below, Above: var above })
-            Interlocked.Increment(ref _below[above]);
+        if ((estate.Index[entry].Flags & (EntryFlags.IsOwner | EntryFlags.IsClaimed)) == EntryFlags.IsOwner)
+            estate.Claim(entry, rows.Read(entry));
     }
 
-    /// <summary>After every entry was judged.</summary>
-    public void Write(int entry, RowSource rows, Findings into)
+    public void Judge(int entry, RowSource rows, Findings into)
     {
         var verdict = Of(entry, rows);
+        if (verdict.Kind == VerdictKind.Below)
+            Interlocked.Increment(ref _below[verdict.Above]);
         if (verdict.Kind is VerdictKind.Managed or VerdictKind.Below)
             return;
         var row = rows.Read(entry);
         if (!ArmId.TryParse(RowValues.Text(row, "id"), out var id))
             return;
         var match = estate.Types.Match(id, row);
-        if (!selection.Has(id.Type, match.Certain) && !match.Candidates.Any(c => selection.Has(null, c)))
-            return;
-        into.Items.Add(verdict.Kind == VerdictKind.Azures
-            ? items.OfRow(DriftKind.NotComparable, DriftReason.ManagedByAzure, $"{verdict.Why} ({verdict.Rule!.Id})", id, match)
-            : Item(id, match, _below[entry]));
+        if (selection.Has(id.Type, match.Certain) || match.Candidates.Any(c => selection.Has(null, c)))
+            into.Items.Add(verdict.Kind == VerdictKind.Azures ? items.OfRow(DriftKind.NotComparable, DriftReason.ManagedByAzure, $"{verdict.Why} ({verdict.Rule!.Id})", id, match) : Item(id, match));
     }
 
-    private DriftItem Item(ArmId id, TypeMatch match, int below)
+    /// <summary>After all were judged: how many hang on what is told.</summary>
+    public void Complete(List<DriftItem> found)
+    {
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (found[i] is { Kind: DriftKind.Unmanaged } item && estate.Index.EntryOf(ArmId.KeyOf(item.AzureId)) is >= 0 and var entry && _below[entry] is > 0 and var below)
+                found[i] = item with { Explanation = $"{item.Explanation} {(below == 1 ? "One resource below it is unmanaged" : $"{below} resources below it are unmanaged")} too.".TrimStart() };
+        }
+    }
+
+    private DriftItem Item(ArmId id, TypeMatch match)
     {
         if (!estate.AllStatesRead)
             return items.OfRow(DriftKind.NotComparable, DriftReason.StateNotRead, "A state could not be read: it may manage this.", id, match);
@@ -46,8 +55,6 @@ internal sealed class UnmanagedFinder(Estate estate, ItemWriter items, TypeSelec
             { Candidates.Count: 0 } => (DriftReason.MappingUnknown, "No Terraform type of azurerm is known for it."),
             _ => (DriftReason.MappingAmbiguous, $"It may be {string.Join(" or ", match.Candidates)}."),
         };
-        if (below > 0)
-            explanation = $"{explanation} {(below == 1 ? "One resource below it is unmanaged" : $"{below} resources below it are unmanaged")} too.".TrimStart();
         return items.OfRow(DriftKind.Unmanaged, reason, explanation, id, match);
     }
 

@@ -48,7 +48,7 @@ internal sealed class Glob
 
     private readonly GlobToken[] _tokens;
     private readonly string _prefix;
-    private readonly string _required;
+    private readonly string[] _literals;
     private readonly int _prefixDepth;
 
     public Glob(List<GlobToken> tokens)
@@ -67,12 +67,22 @@ internal sealed class Glob
         }
         _prefix = runs[0];
         _prefixDepth = _prefix.Count(c => c == '/');
-        _required = runs.MaxBy(r => r.Length)!;
+        _literals = [.. runs.Where(r => r.Length > 0)];
         _tokens = [.. tokens.Skip(_prefix.Length)];
     }
 
-    /// <summary>Whether it may match anywhere in this text: most do not, and this is quick.</summary>
-    public bool MayMatch(ReadOnlySpan<char> text) => _required.Length == 0 || text.IndexOf(_required, StringComparison.Ordinal) >= 0;
+    /// <summary>Whether the text has all that the pattern spells out, in its order: most have not, and this is quick.</summary>
+    public bool MayMatch(ReadOnlySpan<char> text)
+    {
+        foreach (var literal in _literals)
+        {
+            var at = text.IndexOf(literal.AsSpan());
+            if (at < 0)
+                return false;
+            text = text[(at + literal.Length)..];
+        }
+        return true;
+    }
 
     public bool Matches(ReadOnlySpan<char> text)
     {
@@ -140,10 +150,10 @@ internal sealed class Glob
         {
             _next.Clear();
             var any = false;
-            for (var i = 0; i < _tokens.Length; i++)
+            var i = -1;
+            while (_now[(i + 1)..^1].IndexOf(true) is >= 0 and var next)
             {
-                if (!_now[i])
-                    continue;
+                i += next + 1;
                 var token = _tokens[i];
                 var (stays, goes) = token.Kind switch
                 {

@@ -1,14 +1,15 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Ownership;
 
-/// <summary>What rows of owners say they own: resources, and groups with all that is in them.</summary>
+/// <summary>What rows of owners say they own: resources, and groups with all that is in them. Several threads may use it.</summary>
 internal sealed class OwnershipClaims
 {
     private readonly Dictionary<string, OwnershipRule[]> _rules;
-    private readonly Dictionary<string, OwnershipClaim> _resources = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, OwnershipClaim> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OwnershipClaim> _resources = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OwnershipClaim> _groups = new(StringComparer.Ordinal);
 
     public OwnershipClaims(IReadOnlyList<OwnershipRule> rules)
     {

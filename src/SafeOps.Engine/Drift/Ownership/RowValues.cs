@@ -8,13 +8,17 @@ internal static class RowValues
     public static JsonElement? At(JsonElement row, string path)
     {
         var at = row;
-        foreach (var name in path.Split('.'))
+        var rest = path.AsSpan();
+        while (true)
         {
-            if (Named(at, name) is not { } next)
+            var dot = rest.IndexOf('.');
+            if (Named(at, dot < 0 ? rest : rest[..dot]) is not { } next)
                 return null;
+            if (dot < 0)
+                return next;
             at = next;
+            rest = rest[(dot + 1)..];
         }
-        return at;
     }
 
     /// <summary>A text that is not empty.</summary>
@@ -27,7 +31,7 @@ internal static class RowValues
 
     public static bool Has(JsonElement row, string path) => At(row, path) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) };
 
-    private static JsonElement? Named(JsonElement from, string name)
+    private static JsonElement? Named(JsonElement from, ReadOnlySpan<char> name)
     {
         if (from.ValueKind != JsonValueKind.Object)
             return null;
@@ -35,7 +39,7 @@ internal static class RowValues
             return exact;
         foreach (var member in from.EnumerateObject())
         {
-            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
+            if (name.Equals(member.Name, StringComparison.OrdinalIgnoreCase))
                 return member.Value;
         }
         return null;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using SafeOps.Text;
 
@@ -14,7 +13,6 @@ internal sealed class InstanceReader
 
     private readonly JsonFile _json;
     private readonly StateReading _reading;
-    private readonly long _base;
     private string? _module;
     private string? _mode;
     private string? _type;
@@ -22,8 +20,7 @@ internal sealed class InstanceReader
     private string? _provider;
     private string _address = "";
 
-    /// <param name="start">Byte of the state's file at which <paramref name="json"/> begins.</param>
-    private InstanceReader(JsonFile json, StateReading reading, long start) => (_json, _reading, _base) = (json, reading, start);
+    private InstanceReader(JsonFile json, StateReading reading) => (_json, _reading) = (json, reading);
 
     /// <summary>At the start of <c>resources</c>.</summary>
     public static void ReadResources(JsonFile json, StateReading reading)
@@ -37,7 +34,7 @@ internal sealed class InstanceReader
                 return;
             if (json.TokenType != JsonTokenType.StartObject)
                 throw reading.Invalid(json.TokenOffset, "a resource is no object");
-            new InstanceReader(json, reading, 0).Resource();
+            new InstanceReader(json, reading).Resource();
         }
     }
 
@@ -106,9 +103,8 @@ internal sealed class InstanceReader
     private void Whole(long start, ReadOnlyMemory<byte> resource)
     {
         Begin(start);
-        _ = MemoryMarshal.TryGetArray(resource, out var bytes);
-        using var json = JsonFile.From(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false), _reading.Path);
-        var inner = new InstanceReader(json, _reading, _base + start) { _mode = _mode, _type = _type, _name = _name, _provider = _provider, _address = _address };
+        using var json = JsonFile.From(resource, _reading.Path, start);
+        var inner = new InstanceReader(json, _reading) { _mode = _mode, _type = _type, _name = _name, _provider = _provider, _address = _address };
         json.Need();
         while (StateReading.Next(json))
         {
@@ -134,14 +130,14 @@ internal sealed class InstanceReader
         if (_json.TokenType == JsonTokenType.Null)
             return;
         if (_json.TokenType != JsonTokenType.StartArray)
-            throw _reading.Invalid(_base + _json.TokenOffset, "'instances' is no list");
+            throw _reading.Invalid(_json.TokenOffset, "'instances' is no list");
         while (true)
         {
             _json.Need();
             if (_json.TokenType == JsonTokenType.EndArray)
                 return;
             if (_json.TokenType != JsonTokenType.StartObject)
-                throw _reading.Invalid(_base + _json.TokenOffset, "an instance is no object");
+                throw _reading.Invalid(_json.TokenOffset, "an instance is no object");
             Instance();
         }
     }
@@ -186,7 +182,7 @@ internal sealed class InstanceReader
             Id = StateReading.Text(held.Span[id]),
             IsDeposed = !string.IsNullOrEmpty(deposed),
             IsTainted = status == "tainted",
-            Offset = _base + (attributes.Length > 0 ? attributes.Offset : flat.Offset),
+            Offset = attributes.Length > 0 ? attributes.Offset : flat.Offset,
             Length = _json.IsTranscoded ? 0 : attributes.Length,
         });
         _json.Release();
@@ -199,7 +195,7 @@ internal sealed class InstanceReader
         _json.Need();
         var offset = _json.TokenOffset;
         if (_json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-            return (offset, _json.Take(member, out place).Length);
+            return (offset, _json.TakeSound(member, out place).Length);
         return default;
     }
 

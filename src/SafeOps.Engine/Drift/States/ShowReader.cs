@@ -114,7 +114,7 @@ internal static class ShowReader
         var offset = json.TokenOffset;
         return json.TokenType switch
         {
-            JsonTokenType.StartObject or JsonTokenType.StartArray => (offset, json.Take(member, out place).Length),
+            JsonTokenType.StartObject or JsonTokenType.StartArray => (offset, json.TakeSound(member, out place).Length),
             JsonTokenType.True => (offset, 4),
             _ => default,
         };

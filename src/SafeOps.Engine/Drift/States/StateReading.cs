@@ -68,13 +68,6 @@ internal sealed class StateReading(string path, StateHead head, StateReaderCallb
             return Encoding.UTF8.GetString(raw[1..^1]);
         var reader = new Utf8JsonReader(raw);
         reader.Read();
-        try
-        {
-            return reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        return reader.GetString();
     }
 }

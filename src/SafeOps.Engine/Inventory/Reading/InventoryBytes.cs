@@ -74,24 +74,29 @@ internal sealed class InventoryBytes : IDisposable
     public byte[] Read(long offset, int length)
     {
         var row = new byte[length];
+        Read(offset, row);
+        return row;
+    }
+
+    public void Read(long offset, Span<byte> row)
+    {
         if (_memory is not null)
         {
-            _memory.AsSpan((int)offset, length).CopyTo(row);
-            return row;
+            _memory.AsSpan((int)offset, row.Length).CopyTo(row);
+            return;
         }
         var read = 0;
         try
         {
-            while (read < length && RandomAccess.Read(_file.SafeFileHandle, row.AsSpan(read), offset + read) is > 0 and var more)
+            while (read < row.Length && RandomAccess.Read(_file.SafeFileHandle, row[read..], offset + read) is > 0 and var more)
                 read += more;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new SafeOpsException(ErrorCodes.FileUnreadable, $"{_path} cannot be read at byte {offset}: {error.Message}", "Look at the disk it lies on.", _path, error);
         }
-        return read == length
-            ? row
-            : throw new SafeOpsException(ErrorCodes.FileUnreadable, $"{_path} has become shorter while it was read: byte {offset + length} is no longer there.", "Repeat when nothing writes to it.", _path);
+        if (read < row.Length)
+            throw new SafeOpsException(ErrorCodes.FileUnreadable, $"{_path} has become shorter while it was read: byte {offset + row.Length} is no longer there.", "Repeat when nothing writes to it.", _path);
     }
 
     public void Dispose() => _file.Dispose();

@@ -6,6 +6,8 @@ namespace SafeOps.Drift.Mapping.Properties;
 /// <summary>Whether a value beside the entry is one of some: texts without case and spaces; null stands for nothing, false and 0.</summary>
 internal sealed record PropertyCondition(bool OfAzure, PropertyPath Path, string?[] Values)
 {
+    private const string Something = "{}";
+
     /// <param name="members">The members of <paramref name="terraform"/>, where they are known.</param>
     public bool Holds(JsonElement terraform, JsonElement azure, MemberTable? members = null)
     {
@@ -16,6 +18,8 @@ internal sealed record PropertyCondition(bool OfAzure, PropertyPath Path, string
         {
             JsonValueKind.True => "true",
             JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined => null,
+            // Whether it is there can be asked, what is in it cannot.
+            JsonValueKind.Object => ScalarText.IsEmpty(found) ? null : Something,
             _ => Wanted(ScalarText.Of(found)),
         };
         foreach (var wanted in Values)
