@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using SafeOps.Errors;
 using SafeOps.Inventory.Reading;
+using SafeOps.Values;
 
 namespace SafeOps.Inventory;
 
@@ -94,7 +95,7 @@ public sealed class InventoryFile : IDisposable
         var facts = new AnswerFacts();
         var rows = 0L;
         SafeOpsException? broken = null;
-        using var json = _bytes.OpenJson();
+        using var json = _bytes.OpenJson(digests: _isOurs);
         var finder = new RowFinder(json, _bytes, 0, _isOurs, facts, Found, Unusable);
         try
         {
@@ -218,8 +219,8 @@ public sealed class InventoryFile : IDisposable
         }
         else
         {
-            gaps.Add($"The file breaks off after {rows} rows: {broken.Message}");
-            _problems.Add($"{broken.Message} Its first {rows} rows count; what is not among them may still be in Azure.");
+            gaps.Add($"The file breaks off after {Counts.Of(rows, "row")}: {broken.Message}");
+            _problems.Add($"{broken.Message} The {Counts.Of(rows, "row")} before that count; what is not among them may still be in Azure.");
         }
         gaps.AddRange(facts.Gaps);
         if (_cutAt is not null)

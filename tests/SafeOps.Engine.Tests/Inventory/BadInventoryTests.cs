@@ -86,7 +86,8 @@ public sealed class BadInventoryTests : InventoryFolderFixture
         Assert.Contains("has no azure-resources.json", empty.Message);
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "Permissions do not hold root, and are others on Windows.");
         var closed = Write("[]");
-        File.SetUnixFileMode(closed, UnixFileMode.None);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(closed, UnixFileMode.None);
         Assert.Equal(ErrorCodes.FileUnreadable, Assert.Throws<SafeOpsException>(() => InventoryFile.Open(closed)).Code);
     }
 
@@ -129,7 +130,7 @@ public sealed class BadInventoryTests : InventoryFolderFixture
         byte[] telling = [.. "{}[]\",:\\u0dD8@=null1-"u8, 0, 0xC3, 0xFF, (byte)'\n'];
         var path = Path.Combine(Folder, "any.json");
         var (good, bad) = (0, 0);
-        for (var round = 0; round < 1500; round++)
+        for (var round = 0; round < 800; round++)
         {
             var bytes = (byte[])shapes[random.Next(shapes.Count)].Clone();
             for (var change = random.Next(1, 6); change > 0; change--)
@@ -154,7 +155,7 @@ public sealed class BadInventoryTests : InventoryFolderFixture
             try
             {
                 Read(path);
-                if (round % 10 == 0)
+                if (round % 40 == 0)
                     InventoryImport.Import(path, Path.Combine(Folder, "any"), "SafeOps 1.0.0", null, CancellationToken.None);
                 good++;
             }
@@ -168,7 +169,7 @@ public sealed class BadInventoryTests : InventoryFolderFixture
                 Assert.Fail($"round {round}: {error}\n{Convert.ToBase64String(bytes)}");
             }
         }
-        Assert.True(good > 100 && bad > 100, $"{good} {bad}");
+        Assert.True(good > 50 && bad > 50, $"{good} {bad}");
     }
 
     private static SafeOpsException Refused(string path) => Assert.Throws<SafeOpsException>(() =>

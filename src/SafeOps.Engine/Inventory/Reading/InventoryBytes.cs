@@ -24,14 +24,14 @@ internal sealed class InventoryBytes : IDisposable
         var encoding = file.CanSeek ? EncodingOf(file) : null;
         if (file.CanSeek && encoding is null)
             return;
-        using var raw = new DigestingStream(file.CanSeek ? file.SafeFileHandle : null, file);
+        using var raw = new DigestingStream(file.CanSeek ? file.SafeFileHandle : null, file, digests: true);
         (_memory, _digest) = (Load(raw, encoding), raw.Digest());
     }
 
     /// <summary>Bytes of the file itself; 0 where nobody knows.</summary>
     public long Length => _memory?.Length ?? _file.Length;
 
-    /// <summary>SHA-256 of the file, lower-case hexadecimal; null before it was read to its end.</summary>
+    /// <summary>SHA-256 of the file, lower-case hexadecimal; null before it was read to its end, and where nobody wanted it.</summary>
     public string? Digest => _digest ?? _streamed?.Digest();
 
     /// <summary>The first bytes, as text.</summary>
@@ -63,11 +63,12 @@ internal sealed class InventoryBytes : IDisposable
         }
     }
 
-    public JsonFile OpenJson()
+    /// <param name="digests">Whether <see cref="Digest"/> is wanted afterwards.</param>
+    public JsonFile OpenJson(bool digests)
     {
         if (_memory is not null)
             return JsonFile.From(new MemoryStream(_memory, writable: false), _path);
-        _streamed = new DigestingStream(_file.SafeFileHandle, _file);
+        _streamed = new DigestingStream(_file.SafeFileHandle, _file, digests);
         return JsonFile.From(_streamed, _path);
     }
 
@@ -124,9 +125,9 @@ internal sealed class InventoryBytes : IDisposable
     }
 
     /// <summary>Leaves the file open: it is read again.</summary>
-    private sealed class DigestingStream(SafeFileHandle? handle, FileStream file) : Stream
+    private sealed class DigestingStream(SafeFileHandle? handle, FileStream file, bool digests) : Stream
     {
-        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private readonly IncrementalHash? _hash = digests ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         private long _position;
         private bool _ended;
         private string? _digest;
@@ -137,7 +138,7 @@ internal sealed class InventoryBytes : IDisposable
         public override long Length => throw new NotSupportedException();
         public override long Position { get => _position; set => throw new NotSupportedException(); }
 
-        public string? Digest() => _ended ? _digest ??= Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant() : _digest;
+        public string? Digest() => _ended && _hash is not null ? _digest ??= Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant() : _digest;
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -145,7 +146,7 @@ internal sealed class InventoryBytes : IDisposable
         {
             var read = handle is null ? file.Read(buffer) : RandomAccess.Read(handle, buffer, _position);
             if (!_ended)
-                _hash.AppendData(buffer[..read]);
+                _hash?.AppendData(buffer[..read]);
             _ended |= read == 0 && buffer.Length > 0;
             _position += read;
             return read;
@@ -164,7 +165,7 @@ internal sealed class InventoryBytes : IDisposable
             if (disposing && _ended)
                 Digest();
             if (disposing)
-                _hash.Dispose();
+                _hash?.Dispose();
             base.Dispose(disposing);
         }
     }

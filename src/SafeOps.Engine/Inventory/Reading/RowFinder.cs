@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using SafeOps.Errors;
 using SafeOps.Text;
 
 namespace SafeOps.Inventory.Reading;
