@@ -17,11 +17,9 @@ internal sealed class ChildLister(IAzureReader reader, RowSink sink, IReadOnlyLi
 
     private sealed record Failed(string Parent, AzureFailure Failure);
 
-    public int Calls => _calls;
-
-    private int _calls;
-
-    public async Task ReadAsync(ChildType type, IReadOnlyList<string> parents, CancellationToken cancellationToken)
+    /// <param name="isWanted">Whether the caller named it. Else one that fails for each parent is no gap: it counts as not asked.</param>
+    /// <returns>Whether it was asked: absence says something of it, but for the gaps.</returns>
+    public async Task<bool> ReadAsync(ChildType type, IReadOnlyList<string> parents, bool isWanted, CancellationToken cancellationToken)
     {
         var failures = new List<Failed>();
         var (done, inARow) = (0, 0);
@@ -44,10 +42,18 @@ internal sealed class ChildLister(IAzureReader reader, RowSink sink, IReadOnlyLi
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            gaps.Add($"{type.Type}: of {Counts.Of(parents.Count, "parent")} only {Counts.Format(done)} were asked, for each further one would have failed as well.");
+            // Enough of them failed; what that makes of the type is said below.
         }
+        if (!isWanted && failures.Count > 0 && failures.Count == done)
+        {
+            watch.Warns($"{type.Type} cannot be asked, and is not covered. {failures[0].Failure.Message}");
+            return false;
+        }
+        if (enough.IsCancellationRequested)
+            gaps.Add($"{type.Type}: of {Counts.Of(parents.Count, "parent")} only {Counts.Format(done)} were asked, for each further one would have failed as well.");
         foreach (var alike in failures.GroupBy(f => (f.Failure.Kind, f.Failure.AzureCode)).OrderByDescending(g => g.Count()))
             gaps.Add(Gap(type, [.. alike.OrderBy(f => f.Parent, StringComparer.OrdinalIgnoreCase)], parents.Count));
+        return true;
     }
 
     /// <summary>Null where all of the list was had, or there can be none.</summary>
@@ -60,7 +66,6 @@ internal sealed class ChildLister(IAzureReader reader, RowSink sink, IReadOnlyLi
         {
             for (var pages = 0; pages < MostPages; pages++)
             {
-                Interlocked.Increment(ref _calls);
                 using var document = await reader.GetAsync(address, $"{type.Type} of {parent}", cancellationToken).ConfigureAwait(false);
                 unusable += Elements(document.RootElement).Where(IsWanted).Count(e => sink.AddChild(e, type, parent, pass) == RowFate.Unusable);
                 if (Next(document.RootElement) is not { } next || next == address)

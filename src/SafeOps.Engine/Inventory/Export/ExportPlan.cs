@@ -12,6 +12,9 @@ internal sealed record ExportPlan(
 {
     public IEnumerable<string> Queries => (Query is null ? [] : new[] { Query }).Concat(Tables.Select(t => t.Query));
 
+    /// <summary>Whether the caller named the child types; else they are those that are asked by default.</summary>
+    public bool IsNamed { get; private init; }
+
     /// <summary>What the manifest says was asked: empty for all types.</summary>
     public IReadOnlyList<string> CoveredTypes { get; private init; } = [];
 
@@ -30,6 +33,7 @@ internal sealed record ExportPlan(
         var lists = chosen.Where(t => t.Table is null).ToList();
         return new ExportPlan(main, query, tables, lists, [.. chosen.Select(t => t.Type)])
         {
+            IsNamed = request.ChildTypes is not null || request.Types.Count > 0,
             CoveredTypes = request.Types.Count == 0 || (query is not null && main.Count == 0) ? [] : [.. main.Concat(chosen.Select(t => t.Type)).Select(t => t.ToLowerInvariant())],
         };
     }

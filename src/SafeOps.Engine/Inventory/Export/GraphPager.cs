@@ -7,7 +7,7 @@ namespace SafeOps.Inventory.Export;
 /// shifts rows over the edge of a page, which shows in a total that moves, rows that come twice, or fewer rows than the total. Then it
 /// is all read once more, and only what is new is taken.
 /// </summary>
-internal sealed class GraphPager(IAzureReader reader, RowSink sink, List<string> gaps, ExportWatch watch)
+internal sealed class GraphPager(IAzureReader reader, RowSink sink, ExportWatch watch)
 {
     private const int FewestRows = 1;
 
@@ -20,7 +20,8 @@ internal sealed class GraphPager(IAzureReader reader, RowSink sink, List<string>
     public long? TotalRecords { get; private set; } = 0;
 
     /// <param name="what">What is read, as a person says it.</param>
-    public async Task ReadAsync(GraphQuestion question, string what, CancellationToken cancellationToken)
+    /// <returns>What is missing of it, null for nothing; and how many rows came.</returns>
+    public async Task<(string? Gap, long Rows)> ReadAsync(GraphQuestion question, string what, CancellationToken cancellationToken)
     {
         var pass = await PassAsync(question, what, cancellationToken).ConfigureAwait(false);
         if (pass.Moved && pass.Gap is null)
@@ -30,9 +31,8 @@ internal sealed class GraphPager(IAzureReader reader, RowSink sink, List<string>
             if (pass.Moved && pass.Gap is null)
                 pass = pass with { Gap = $"{what}: what is there changed while it was read, twice. {Got(pass)}; some may be missing." };
         }
-        if (pass.Gap is { } gap)
-            gaps.Add(gap);
         TotalRecords += pass.Total;
+        return (pass.Gap, pass.Rows);
     }
 
     private sealed record Pass(long Rows, long? Total, bool Moved, string? Gap);

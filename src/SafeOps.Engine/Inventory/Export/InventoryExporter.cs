@@ -22,17 +22,19 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
         var scope = await SubscriptionScope.FindAsync(reader, request, watch, cancellationToken).ConfigureAwait(false);
         var gaps = scope.Gaps.ToList();
         var sink = new RowSink(writer.Add, plan.Lists.Select(t => t.Parent).ToHashSet(StringComparer.OrdinalIgnoreCase));
-        var pager = new GraphPager(reader, sink, gaps, watch);
-        await ReadTablesAsync(plan, scope, sink, pager, cancellationToken).ConfigureAwait(false);
+        var pager = new GraphPager(reader, sink, watch);
+        if (plan.Query is { } query)
+            gaps.AddRange((await ReadTableAsync(query, "Resources", scope, sink, pager, isMain: true, cancellationToken).ConfigureAwait(false)).Gaps);
+        var notAsked = await ReadTablesAsync(plan, scope, sink, pager, gaps, watch, cancellationToken).ConfigureAwait(false);
         var total = pager.TotalRecords;
-        await ReadListsAsync(plan, request, scope, sink, gaps, watch, cancellationToken).ConfigureAwait(false);
+        await ReadListsAsync(plan, request, scope, sink, gaps, notAsked, watch, cancellationToken).ConfigureAwait(false);
         var manifest = writer.Complete(new InventoryManifest
         {
             Source = reader.Source,
             Taken = taken,
             Subscriptions = scope.Ids,
             Types = plan.CoveredTypes,
-            ChildTypes = [.. plan.ChildTypes.Select(t => t.ToLowerInvariant())],
+            ChildTypes = [.. plan.ChildTypes.Where(t => !notAsked.Contains(t)).Select(t => t.ToLowerInvariant())],
             ResourceGroups = [.. request.ResourceGroups.Select(g => g.ToLowerInvariant())],
             Query = string.Join('\n', plan.Queries),
             Count = sink.Count,
@@ -57,8 +59,15 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
         long? count = 0;
         foreach (var question in plan.Queries.SelectMany(q => Batches(scope).Select(b => new GraphQuestion(q, b) { Top = 1 })))
         {
-            using var page = await reader.AskAsync(question, "Resources", cancellationToken).ConfigureAwait(false);
-            count += page.TotalRecords;
+            try
+            {
+                using var page = await reader.AskAsync(question, "Resources", cancellationToken).ConfigureAwait(false);
+                count += page.TotalRecords;
+            }
+            catch (AzureFailure failure) when (question.Query != plan.Query && !plan.IsNamed)
+            {
+                watch.Warns($"A table cannot be asked, and its types would not be covered. {failure.Message}");
+            }
         }
         return Summary(request, new InventoryManifest
         {
@@ -80,21 +89,43 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
         };
     }
 
-    private async Task ReadTablesAsync(ExportPlan plan, SubscriptionScope scope, RowSink sink, GraphPager pager, CancellationToken cancellationToken)
+    /// <summary>The child types that other tables have. Gives those that could not be asked, and need not have been.</summary>
+    private async Task<HashSet<string>> ReadTablesAsync(ExportPlan plan, SubscriptionScope scope, RowSink sink, GraphPager pager, List<string> gaps, ExportWatch watch, CancellationToken cancellationToken)
     {
-        foreach (var (query, name) in plan.Tables.Select(t => (t.Query, string.Join(", ", t.Types))).Prepend((plan.Query!, "Resources")).Where(q => q.Item1 is not null))
+        var notAsked = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (query, types) in plan.Tables)
         {
-            var batches = Batches(scope);
-            sink.IsMainTable = query == plan.Query;
-            for (var i = 0; i < batches.Count; i++)
+            var name = string.Join(", ", types);
+            var (missing, isNone) = await ReadTableAsync(query, name, scope, sink, pager, isMain: false, cancellationToken).ConfigureAwait(false);
+            if (plan.IsNamed || !isNone)
             {
-                var what = batches.Count == 1 ? name : $"{name} of subscriptions {Counts.Format(batches.Take(i).Sum(b => b.Length) + 1)} to {Counts.Format(batches.Take(i + 1).Sum(b => b.Length))} of {Counts.Format(scope.Ids.Count)}";
-                await pager.ReadAsync(new GraphQuestion(query, batches[i]), what, cancellationToken).ConfigureAwait(false);
+                gaps.AddRange(missing);
+                continue;
             }
+            notAsked.UnionWith(types);
+            watch.Warns($"{name} cannot be asked, and is not covered. {missing[0]}");
         }
+        return notAsked;
     }
 
-    private async Task ReadListsAsync(ExportPlan plan, ExportRequest request, SubscriptionScope scope, RowSink sink, List<string> gaps, ExportWatch watch, CancellationToken cancellationToken)
+    /// <summary>What is missing of a table, and whether none of it came.</summary>
+    private async Task<(List<string> Gaps, bool IsNone)> ReadTableAsync(string query, string name, SubscriptionScope scope, RowSink sink, GraphPager pager, bool isMain, CancellationToken cancellationToken)
+    {
+        var (gaps, isNone, first) = (new List<string>(), true, 1);
+        sink.IsMainTable = isMain;
+        foreach (var batch in Batches(scope))
+        {
+            var what = batch.Length == scope.Ids.Count ? name : $"{name} of subscriptions {Counts.Format(first)} to {Counts.Format(first + batch.Length - 1)} of {Counts.Format(scope.Ids.Count)}";
+            var (gap, rows) = await pager.ReadAsync(new GraphQuestion(query, batch), what, cancellationToken).ConfigureAwait(false);
+            first += batch.Length;
+            isNone &= gap is not null && rows == 0;
+            if (gap is not null)
+                gaps.Add(gap);
+        }
+        return (gaps, isNone);
+    }
+
+    private async Task ReadListsAsync(ExportPlan plan, ExportRequest request, SubscriptionScope scope, RowSink sink, List<string> gaps, HashSet<string> notAsked, ExportWatch watch, CancellationToken cancellationToken)
     {
         var lister = new ChildLister(reader, sink, request.ResourceGroups, gaps, watch);
         foreach (var type in plan.Lists)
@@ -102,7 +133,8 @@ public sealed class InventoryExporter(IAzureReader reader, TimeProvider time)
             var parents = type.Parent.Equals(ExportPlan.SubscriptionType, StringComparison.OrdinalIgnoreCase)
                 ? [.. scope.Ids.Select(id => $"/subscriptions/{id}")]
                 : sink.ParentsOf(type.Parent);
-            await lister.ReadAsync(type, parents, cancellationToken).ConfigureAwait(false);
+            if (notAsked.Contains(type.Parent) || !await lister.ReadAsync(type, parents, plan.IsNamed, cancellationToken).ConfigureAwait(false))
+                notAsked.Add(type.Type);
         }
     }
 

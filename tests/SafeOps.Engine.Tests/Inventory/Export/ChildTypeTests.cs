@@ -72,6 +72,25 @@ public sealed class ChildTypeTests : IDisposable
     }
 
     [Fact]
+    public async Task Does_not_claim_to_cover_a_default_type_that_cannot_be_asked_at_all()
+    {
+        _bench.Server.With(2, Accounts).With(1, "Microsoft.ServiceBus/namespaces");
+        _bench.Server.Intercept = call => call.Method == "GET" && !call.Path.EndsWith("/permissions", StringComparison.Ordinal) && !call.Path.EndsWith("/shares", StringComparison.Ordinal) ? new HttpReply(404)
+            : call.Body.Contains("authorizationresources", StringComparison.Ordinal) ? AzureServer.Failure(400, "BadRequest", "No such table.")
+            : null;
+        var summary = await _bench.ExportAsync(new ExportRequest(_bench.Inventory));
+        Assert.True(summary.IsComplete);
+        Assert.Equal(3, (await _bench.PreviewAsync(new ExportRequest(_bench.Inventory))).Count);
+        Assert.Contains("microsoft.storage/storageaccounts/fileservices/shares", summary.ChildTypes);
+        Assert.Contains("microsoft.sql/servers/firewallrules", summary.ChildTypes);
+        foreach (var type in (string[])[Containers, "Microsoft.Authorization/locks", "Microsoft.Authorization/roleAssignments", "Microsoft.ServiceBus/namespaces/topics", "Microsoft.ServiceBus/namespaces/topics/subscriptions"])
+        {
+            Assert.DoesNotContain(type.ToLowerInvariant(), _bench.Manifest().ChildTypes);
+        }
+        Assert.Contains(_bench.Warned, w => w.StartsWith($"{Containers} cannot be asked, and is not covered.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Takes_a_parent_that_can_have_none_or_has_gone_for_no_gap()
     {
         _bench.Server.With(2, Accounts);
