@@ -1,3 +1,4 @@
+using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Drift.Resolution;
 using SafeOps.Inventory;
@@ -19,7 +20,7 @@ public sealed class ResolutionSession
     public DriftResolution Resolve(IReadOnlyList<ResolutionChoice> choices, string inventory, TimeSpan maximumAge, CancellationToken cancellationToken)
     {
         using var file = InventoryFile.Open(inventory);
-        var resolution = new DriftResolver(PropertyMaps.Default).Resolve(choices, file, new ResolutionLimits(_time.GetUtcNow(), maximumAge), cancellationToken);
+        var resolution = new DriftResolver(TypeMap.Default, PropertyMaps.Default).Resolve(choices, file, new ResolutionLimits(_time.GetUtcNow(), maximumAge), cancellationToken);
         var guide = new ResolutionFile("README.md", ResolutionKind.Guide, ResolutionMarkdown.Write(resolution), []);
         return resolution with { Files = [.. resolution.Files, guide] };
     }

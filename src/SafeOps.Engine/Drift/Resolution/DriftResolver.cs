@@ -1,3 +1,4 @@
+using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Drift.Resolution.Configuration;
 using SafeOps.Drift.Resolution.Scripts;
@@ -12,7 +13,7 @@ namespace SafeOps.Drift.Resolution;
 public sealed record ResolutionLimits(DateTimeOffset Now, TimeSpan MaximumAge);
 
 /// <summary>Turns findings into texts for a person to review: configuration for Terraform, and scripts that do nothing unless told to.</summary>
-public sealed class DriftResolver(PropertyMaps maps)
+public sealed class DriftResolver(TypeMap types, PropertyMaps maps)
 {
     /// <param name="inventory">The inventory the findings come from; read once.</param>
     public DriftResolution Resolve(IReadOnlyList<ResolutionChoice> choices, InventoryFile inventory, ResolutionLimits limits, CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ public sealed class DriftResolver(PropertyMaps maps)
         var found = new RowFinder(rows.Rows, maps);
         var remarks = Remarks(inventory);
         var files = new List<ResolutionFile>();
-        files.AddRange(new ImportConfiguration(maps, found).Write(imported, remarks, refusals));
+        files.AddRange(new ImportConfiguration(types, maps, found).Write(imported, remarks, refusals));
         Add("updates.tf", ResolutionKind.Update, updated, () => UpdateConfiguration.Write(updated, maps, found, remarks, refusals));
         Add("remove.sh", ResolutionKind.Removal, removed, () => RemovalScript.Write(removed, rows.Dependents, remarks));
         Add("restore.sh", ResolutionKind.Restoration, restored, () => RestoringScript.Write(restored, found.Of, maps, remarks));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SafeOps.Drift;
+using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Drift.Resolution;
 using SafeOps.Inventory;
@@ -61,7 +62,7 @@ internal sealed class ResolutionBench : IDisposable
         System.IO.File.WriteAllText(File, gap is null ? $"[{string.Join(",\n", _rows)}]" : $$"""{"count":{{_rows.Count}},"total_records":{{_rows.Count + 7}},"data":[{{string.Join(",\n", _rows)}}]}""");
         System.IO.File.SetLastWriteTimeUtc(File, Taken.UtcDateTime);
         using var inventory = InventoryFile.Open(File);
-        return new DriftResolver(PropertyMaps.Default).Resolve([.. items.Select(i => new ResolutionChoice(i, truth))], inventory, new ResolutionLimits(now, TimeSpan.FromHours(24)), CancellationToken.None);
+        return new DriftResolver(TypeMap.Default, PropertyMaps.Default).Resolve([.. items.Select(i => new ResolutionChoice(i, truth))], inventory, new ResolutionLimits(now, TimeSpan.FromHours(24)), CancellationToken.None);
     }
 
     /// <summary>A recording program: it writes what it was called with to <c>calls</c>, and answers as <paramref name="answers"/> says.</summary>

@@ -39,6 +39,12 @@ internal sealed class DifferenceWriter(PropertyContext context, List<PropertyDif
             terraform = Sorted(terraform);
             azure = Sorted(azure);
         }
+        // A value that stands alone on both sides, where there is an argument for one value: no list is shown.
+        if (entry.Terraform.Length > 1 && terraform.Count <= 1 && azure.Count <= 1)
+        {
+            Add(entry, places, null, terraform.FirstOrDefault().Shown, azure.FirstOrDefault().Shown);
+            return;
+        }
         var (left, right) = (List(terraform), List(azure));
         if (entry.Shape == ValueShape.Set && Math.Max(left?.Length ?? 0, right?.Length ?? 0) > LongestShown)
         {

@@ -55,12 +55,24 @@ internal sealed class ConfigurationWriter(Func<string, string, Argument, string>
     {
         foreach (var entry in entries.Where(e => !e.Sensitive && e.When.Concat(e.Unless).All(c => c.OfAzure) && e.When.All(c => c.Holds(default, azure)) && !e.Unless.Any(c => c.Holds(default, azure))))
         {
-            foreach (var path in entry.Terraform)
+            foreach (var path in Preferred(entry, azure))
             {
                 if (TryFill(into, entry, path.Text.Split('.'), arguments, azure))
                     break;
             }
         }
+    }
+
+    /// <summary>
+    /// Of arguments for one value and for several (<c>source_address_prefix</c>, <c>source_address_prefixes</c>) the one for as many
+    /// as there are: <c>*</c> and service tags are only taken by the first.
+    /// </summary>
+    private static IEnumerable<PropertyPath> Preferred(PropertyEntry entry, JsonElement azure)
+    {
+        if (entry.Terraform.Length == 1 || entry.Shape is not (ValueShape.Set or ValueShape.List))
+            return entry.Terraform;
+        var single = AzureSide.Many(entry, azure).Count == 1;
+        return entry.Terraform.OrderBy(p => p.Last.EndsWith('s') == single);
     }
 
     /// <returns>False where no argument of the provider has this path.</returns>

@@ -1,3 +1,4 @@
+using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Inventory;
 using SafeOps.Secrets;
@@ -8,7 +9,7 @@ namespace SafeOps.Drift.Resolution.Configuration;
 /// <c>import</c> blocks (Terraform 1.5) and the configuration of what they import. What the inventory does not have becomes a variable;
 /// a type whose configuration cannot be written has its block alone, for <c>terraform plan -generate-config-out</c>.
 /// </summary>
-internal sealed class ImportConfiguration(PropertyMaps maps, RowFinder rows)
+internal sealed class ImportConfiguration(TypeMap types, PropertyMaps maps, RowFinder rows)
 {
     private readonly UniqueNames _variables = new();
     private readonly List<(string Name, Argument Argument, string Resource)> _needed = [];
@@ -33,10 +34,15 @@ internal sealed class ImportConfiguration(PropertyMaps maps, RowFinder rows)
                     : "No azurerm type is known for it."));
                 continue;
             }
+            if (types.Find(type) is not { } azurerm || types.ImportIdOf(azurerm, id) is not { } importId)
+            {
+                refusals.Add(new ResolutionRefusal(item, $"The id by which {type} is imported does not follow from Azure's; its documentation has the form."));
+                continue;
+            }
             if (!names.TryGetValue(type, out var taken))
                 names[type] = taken = new UniqueNames();
             var name = taken.Take(HclName.From(item.Name));
-            body.Block("import", [], b => b.Argument("to", HclValue.Expression($"{type}.{name}")).Argument("id", HclValue.Of(item.AzureId!)));
+            body.Block("import", [], b => b.Argument("to", HclValue.Expression($"{type}.{name}")).Argument("id", HclValue.Of(importId)));
             if (maps.Find(type) is { } map && ArgumentTable.Default.Find(type) is { } arguments && rows.Of(item) is { } row)
                 body.Block("resource", [type, name], b => new ConfigurationWriter(Needed).Write(b, name, map, arguments, id, row));
             else

@@ -70,7 +70,7 @@ public sealed class PropertyComparerTests
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "boolean", "default": true }""", """{ "a": null }""", """{ "a": false }""", "a", "properties.a", "true", "false")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "number" }""", """{ "a": 4 }""", """{ "a": 5.50 }""", "a", "properties.a", "4", "5.5")]
     [InlineData("""{ "terraform": "b.a", "azure": "properties.b.c" }""", """{ "b": [] }""", """{ "b": { "c": "x" } }""", "b.a", "properties.b.c", null, "x")]
-    [InlineData("""{ "terraform": ["many", "one"], "azure": ["properties.many", "properties.one"], "as": "set of port" }""", """{ "many": null, "one": "80" }""", """{ "one": "81" }""", "one", "properties.one", "[\"80\"]", "[\"81\"]")]
+    [InlineData("""{ "terraform": ["many", "one"], "azure": ["properties.many", "properties.one"], "as": "set of port" }""", """{ "many": null, "one": "80" }""", """{ "one": "81" }""", "one", "properties.one", "80", "81")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "set of text" }""", """{ "a": ["c", "a"] }""", """{ "a": ["b", "a"] }""", "a", "properties.a", "[\"a\",\"c\"]", "[\"a\",\"b\"]")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "list of text" }""", """{ "a": ["c", "a"] }""", """{ "a": ["a", "c"] }""", "a", "properties.a", "[\"c\",\"a\"]", "[\"a\",\"c\"]")]
     [InlineData("""{ "terraform": "a", "azure": "properties.a", "as": "map of text" }""", """{ "a": { "k": "1" } }""", """{ "a": { "K": "2" } }""", "a[\"k\"]", "properties.a[\"k\"]", "1", "2")]
