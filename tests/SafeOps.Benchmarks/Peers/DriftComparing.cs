@@ -66,7 +66,7 @@ internal sealed class DriftComparing : IComparison
         var script = Path.Combine(folder, "compare.ps1");
         File.WriteAllText(script, $"""
             Compare-TerraformDrift '{estate.Inventory}' '{Path.GetDirectoryName(estate.States[0])}' -Summary -MaximumAge 9999d
-            [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 | Set-Content '{peak}'
+            [IO.File]::WriteAllText('{peak}', [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64)
             """);
         var times = new List<double>();
         var most = 0L;
