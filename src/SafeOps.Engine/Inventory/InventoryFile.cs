@@ -239,6 +239,8 @@ public sealed class InventoryFile : IDisposable
         Manifest = Manifest with
         {
             Subscriptions = _tally.Subscriptions,
+            // A list of one type looks no different from one of all: of others it says nothing.
+            Types = facts.IsList && _tally.OnlyType is { } only ? [only] : [],
             ChildTypes = _tally.ChildTypes,
             Count = _tally.Count,
             TotalRecords = facts.TotalRecords,

@@ -32,12 +32,10 @@ internal sealed class InventoryCoverage
         _subscriptions = new HashSet<string>(manifest.Subscriptions, StringComparer.OrdinalIgnoreCase);
         _types = new HashSet<string>(manifest.Types.Concat(manifest.ChildTypes), StringComparer.OrdinalIgnoreCase);
         _groups = new HashSet<string>(manifest.ResourceGroups, StringComparer.OrdinalIgnoreCase);
-        IsGuessed = manifest.Source == InventorySource.Imported && manifest.Query is null && manifest.Types.Count == 0;
-        // A list of one group or of one type looks no different from a list of all: what is outside of it was perhaps not asked.
+        IsGuessed = manifest.Source == InventorySource.Imported && manifest.Query is null;
+        // A list of one group looks no different from a list of all: what is outside of it was perhaps not asked.
         if (IsGuessed && _groups.Count == 0 && seenGroups.Count == 1)
             _groups.UnionWith(seenGroups);
-        if (IsGuessed && _seenTypes.Count == 1)
-            _types.UnionWith(_seenTypes);
         _gap = unreadRows > 0 ? $"{unreadRows} of its rows could not be read" : manifest.Gaps.Count > 0 ? manifest.Gaps[0].TrimEnd('.') : null;
     }
 
@@ -61,7 +59,7 @@ internal sealed class InventoryCoverage
     {
         if (_types.Contains(id.Type))
             return true;
-        if (_manifest.Types.Count > 0 || (IsGuessed && _seenTypes.Count == 1))
+        if (_manifest.Types.Count > 0)
             return false;
         return _seenTypes.Contains(id.Type) || _tableOf(id.Type) is TypeMap.MainTable || (!IsGuessed && _tableOf(id.Type) is ContainerTable);
     }

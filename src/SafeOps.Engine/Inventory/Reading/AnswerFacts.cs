@@ -24,6 +24,11 @@ internal sealed class AnswerFacts
 
     public List<string> Gaps { get; } = [];
 
+    /// <summary>The rows are a list of Azure Resource Manager: of all resources, or, as often, of one type alone.</summary>
+    public bool IsList { get; private set; }
+
+    public void FoundList() => IsList = true;
+
     public void BeginPage() => (_pageRows, _pageCount, _pageTotal, _left) = (0, null, null, null);
 
     public void CountRow() => _pageRows++;

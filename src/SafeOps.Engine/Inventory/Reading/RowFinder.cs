@@ -101,7 +101,11 @@ internal sealed class RowFinder(JsonFile json, InventoryBytes bytes, long origin
             if (!isRow && name.Equals("data", StringComparison.OrdinalIgnoreCase))
                 isPage |= ReadData();
             else if (!isRow && name.Equals("value", StringComparison.OrdinalIgnoreCase))
+            {
                 isPage |= ReadValue();
+                if (isPage)
+                    facts.FoundList();
+            }
             else if (isRow || !facts.Take(name, json))
                 isRow |= Member(name);
         }

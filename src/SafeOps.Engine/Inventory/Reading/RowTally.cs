@@ -12,6 +12,7 @@ internal sealed class RowTally
     private readonly SortedSet<string> _subscriptions = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _childTypes = new(StringComparer.Ordinal);
     private string _last = Prefix;
+    private bool _isMixed;
 
     public long Count { get; private set; }
 
@@ -21,6 +22,9 @@ internal sealed class RowTally
 
     /// <summary>Types below another type, and those that hang on another resource, lower case.</summary>
     public IReadOnlyList<string> ChildTypes => [.. _childTypes];
+
+    /// <summary>The type of all rows, lower case; null where they are of several, or none is known.</summary>
+    public string? OnlyType { get; private set; }
 
     /// <summary>A row of which all this is known.</summary>
     public void AddKnown() => Count++;
@@ -36,6 +40,7 @@ internal sealed class RowTally
         HasProperties |= hasProperties;
         AddSubscription(key);
         AddChildType(key);
+        CompareType(key);
         return true;
     }
 
@@ -47,6 +52,15 @@ internal sealed class RowTally
         var subscription = end < 0 ? key[Prefix.Length..] : key[Prefix.Length..end];
         _subscriptions.Add(subscription);
         _last = Prefix + subscription + "/";
+    }
+
+    private void CompareType(string key)
+    {
+        if (_isMixed)
+            return;
+        var type = ArmIdShape.TryRead(key, out var shape) ? shape.TypeOf(key[1..].Split('/')) : null;
+        _isMixed = type is null || (OnlyType is not null && OnlyType != type);
+        OnlyType = _isMixed ? null : type;
     }
 
     private void AddChildType(string key)

@@ -21,6 +21,9 @@ internal sealed class DriftScene : IDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>Null: an import, which has none.</summary>
+    /// <summary>Without a manifest: a list of the REST API instead of what the Azure CLI prints.</summary>
+    public bool IsList { get; set; }
+
     public InventoryManifest? Manifest { get; set; } = new()
     {
         Source = InventorySource.ResourceGraph,
@@ -93,7 +96,7 @@ internal sealed class DriftScene : IDisposable
         var inventory = Path.Combine(Folder, "inventory");
         Directory.CreateDirectory(inventory);
         var rows = Path.Combine(inventory, "azure-resources.json");
-        File.WriteAllText(rows, JsonSerializer.Serialize(_rows));
+        File.WriteAllText(rows, IsList ? new JsonObject { ["value"] = new JsonArray([.. _rows.Select(r => r.DeepClone())]) }.ToJsonString() : JsonSerializer.Serialize(_rows));
         if (Manifest is { } manifest)
             Export(inventory, manifest);
         var states = _states.Select(s => Path.Combine(Folder, $"{s.Key}.tfstate")).ToList();
