@@ -20,10 +20,10 @@ internal sealed class DriftScene : IDisposable
 
     public string Folder => _folder.FullName;
 
-    /// <summary>Null: an import, which has none.</summary>
     /// <summary>Without a manifest: a list of the REST API instead of what the Azure CLI prints.</summary>
     public bool IsList { get; set; }
 
+    /// <summary>Null: an import, which has none.</summary>
     public InventoryManifest? Manifest { get; set; } = new()
     {
         Source = InventorySource.ResourceGraph,
