@@ -24,7 +24,8 @@ public sealed class EstateTests : IDisposable
         Assert.Equal(rows.Count, ids.Count);
         var managed = Managed(estate);
         Assert.Equal(estate.Instances, managed.Count);
-        Assert.Equal(estate.Seeded.Where(s => s.Kind == SeededKind.Missing).Select(s => s.AzureId).Order(StringComparer.Ordinal), managed.Select(m => m.Id).Where(i => !ids.Contains(i)).Order(StringComparer.Ordinal));
+        // Children that Azure has within the row of another have none of their own.
+        Assert.Equal(estate.Seeded.Where(s => s.Kind == SeededKind.Missing).Select(s => s.AzureId).Order(StringComparer.Ordinal), managed.Where(m => !ids.Contains(m.Id) && !m.Address.Contains(".of_", StringComparison.Ordinal)).Select(m => m.Id).Order(StringComparer.Ordinal));
         Assert.Equal(estate.Seeded.Where(s => s.Kind == SeededKind.Duplicate).Select(s => s.AzureId).Order(StringComparer.Ordinal), managed.GroupBy(m => m.Id).Where(g => g.Count() > 1).Select(g => g.Key).Order(StringComparer.Ordinal));
         Assert.Subset(managed.Select(m => (m.Id, m.Address, m.StateFile)).ToHashSet(), estate.Seeded.Where(s => s.Address is not null).Select(s => (s.AzureId, s.Address!, s.StateFile!)).ToHashSet());
         var unmanaged = estate.Seeded.Where(s => s.Kind == SeededKind.Unmanaged).Select(s => s.AzureId).ToHashSet(StringComparer.Ordinal);
