@@ -36,6 +36,13 @@ public sealed class GeneratedEstateTests : IDisposable
         Assert.Equal(estate.Seeded.Select(s => $"{s.Kind} {s.AzureId}").Order(StringComparer.Ordinal), found.Select(i => $"{i.Kind} {i.AzureId!.ToLowerInvariant()}").Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_list_without_properties_shows_no_change_and_nothing_unmanaged()
+    {
+        var estate = EstateWriter.Write(_folder.FullName, new EstateOptions { Resources = 2000, Form = InventoryForm.ResourceList, Changes = 100 });
+        Assert.Equal([], Compare(estate).Items.Where(i => i.Kind != DriftKind.NotComparable).Take(20).Select(Show));
+    }
+
     private static DriftComparison Compare(WrittenEstate estate) =>
         DriftComparer.Default.Compare(new DriftRequest { Inventory = estate.Inventory, States = estate.States, Now = new EstateOptions { Resources = 0 }.Taken.AddHours(1) }, null, TestContext.Current.CancellationToken);
 
