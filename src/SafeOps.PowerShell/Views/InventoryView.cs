@@ -1,4 +1,3 @@
-using SafeOps.Inventory;
 using SafeOps.Inventory.Export;
 using SafeOps.Reports;
 using SafeOps.Values;
