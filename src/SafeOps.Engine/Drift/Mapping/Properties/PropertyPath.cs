@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SafeOps.Text;
 
 namespace SafeOps.Drift.Mapping.Properties;
 
@@ -130,7 +131,7 @@ internal sealed class PropertyPath
             return false;
         foreach (var member in from.EnumerateObject())
         {
-            if (member.Name.Equals(step.Word, StringComparison.OrdinalIgnoreCase))
+            if (RawJson.IsNamed(member, step.Name) ?? member.Name.Equals(step.Word, StringComparison.OrdinalIgnoreCase))
             {
                 value = member.Value;
                 return true;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties.Forms;
+using SafeOps.Text;
 
 namespace SafeOps.Drift.Mapping.Properties;
 
@@ -95,11 +96,13 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
     /// <summary>The usual case, without a text being made of both sides.</summary>
     private static bool SameAsWritten(JsonElement terraform, JsonElement azure, ValueForm form) => (terraform.ValueKind, azure.ValueKind) switch
     {
-        (JsonValueKind.String, JsonValueKind.String) => ScalarText.Text(azure) is var text
-            && (terraform.ValueEquals(text) || (form.IgnoresCase && string.Equals(ScalarText.Text(terraform), text, StringComparison.OrdinalIgnoreCase))),
+        (JsonValueKind.String, JsonValueKind.String) => RawJson.AreSame(terraform, azure, form.IgnoresCase) ?? SameStrings(terraform, ScalarText.Text(azure), form),
         (JsonValueKind.True, JsonValueKind.True) or (JsonValueKind.False, JsonValueKind.False) => true,
         _ => false,
     };
+
+    private static bool SameStrings(JsonElement terraform, string azure, ValueForm form) =>
+        terraform.ValueEquals(azure) || (form.IgnoresCase && string.Equals(ScalarText.Text(terraform), azure, StringComparison.OrdinalIgnoreCase));
 
     private void CompareMany(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
@@ -168,7 +171,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         var more = 0;
         foreach (var member in terraform.EnumerateObject())
         {
-            if (!azure.TryGetProperty(member.Name, out var value) || !SameAsWritten(member.Value, value, form))
+            if (!RawJson.TryGetSame(azure, member, out var value) || !SameAsWritten(member.Value, value, form))
                 return false;
             more--;
         }
