@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -19,6 +20,7 @@ internal static class RawJson
     private delegate ReadOnlySpan<byte> NameOf(JsonProperty member);
 
     /// <summary>Whether two texts are the same; null where only the strings tell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool? AreSame(JsonElement one, JsonElement other, bool ignoreCase)
     {
         if (ReadText is null)
@@ -34,6 +36,7 @@ internal static class RawJson
 
     /// <summary>Whether a member has a name, but for its case; null where only the strings tell.</summary>
     /// <param name="name">Of ASCII alone.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool? IsNamed(JsonProperty member, ReadOnlySpan<byte> name) =>
         ReadName is not null && ReadName(member) is var raw && IsPlain(raw) ? Ascii.EqualsIgnoreCase(raw, name) : null;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using SafeOps.Text;
@@ -18,6 +19,7 @@ internal readonly record struct RowHead
     public ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> row) => row[Type];
 
     /// <summary>Null for a row without an id.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RowHead? Read(ReadOnlySpan<byte> row)
     {
         var reader = new Utf8JsonReader(row, new JsonReaderOptions { MaxDepth = JsonFile.DeepestNesting });

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -27,6 +28,7 @@ internal ref struct RowScan
     public readonly bool IsPage => !_anyId && _rows;
 
     /// <param name="row">A whole JSON object.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RowScan Of(ReadOnlySpan<byte> row)
     {
         var scan = new RowScan();

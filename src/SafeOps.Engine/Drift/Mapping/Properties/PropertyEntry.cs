@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties.Forms;
 
@@ -70,6 +71,7 @@ internal sealed record PropertyEntry
     public string? Like { get; init; }
 
     /// <summary>Whether a row has the columns that the entry is about, and that its conditions ask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsFetched(JsonElement row)
     {
         if (!Azure[0].IsFetched(row))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using SafeOps.Text;
@@ -57,6 +58,7 @@ internal sealed class PropertyPath
     /// <summary>As <see cref="One(JsonElement, bool)"/>, from an object whose members are known.</summary>
     public JsonElement One(MemberTable from) => from.TryGet(_number, out var value) ? One(1, value, anyCase: false) : default;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private JsonElement One(int index, JsonElement from, bool anyCase)
     {
         for (; index < _steps.Length; index++)
@@ -123,6 +125,7 @@ internal sealed class PropertyPath
         return Nothing;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryMember(JsonElement from, Step step, bool anyCase, out JsonElement value)
     {
         if (from.TryGetProperty(step.Name, out value))

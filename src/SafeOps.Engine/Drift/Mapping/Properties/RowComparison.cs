@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties.Forms;
 using SafeOps.Text;
@@ -19,6 +20,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
     public PropertyContext Context => context;
 
     /// <summary>The entries of a type, but for those whose column the inventory does not have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CompareRow(PropertyMap map, JsonElement attributes, JsonElement row)
     {
         if (attributes.ValueKind == JsonValueKind.Object)
@@ -50,6 +52,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
             CompareMany(entry, terraform, azure);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Counts(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
         foreach (var type in entry.OwnTypes)
@@ -70,6 +73,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CompareOne(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
         if (!PropertyPlaces.TryFind(entry, terraform, _members, out var ours, out var path))
