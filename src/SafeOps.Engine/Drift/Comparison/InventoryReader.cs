@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SafeOps.Drift.Ownership;
 using SafeOps.Inventory;
+using SafeOps.Inventory.Reading;
 
 namespace SafeOps.Drift.Comparison;
 
@@ -21,9 +22,11 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
     /// <summary>Types that have rows of their own.</summary>
     public IEnumerable<string> Types => _interests.Keys.Select(index.TypeName);
 
-    public void Read(RowPlace place, ReadOnlyMemory<byte> row)
+    /// <param name="known">The row's head; null where it is still to be read.</param>
+    public void Read(RowPlace place, ReadOnlyMemory<byte> row, RowHead? known)
     {
-        if (RowHead.Read(row.Span) is not { } head || index.Keys.InternId(head.IdOf(row.Span)) is var key && key == KeyTable.None)
+        var head = known ?? RowHead.Read(row.Span);
+        if (!head.HasId || index.Keys.InternId(head.IdOf(row.Span)) is var key && key == KeyTable.None)
             return;
         if (_groups.Count < ManyGroups && GroupOf(index.Keys.Text(key)) is { } group)
             _groups.Add(group);

@@ -21,6 +21,8 @@ internal ref struct RowScan
 
     public bool HasProperties { get; private set; }
 
+    public RowHead Head { get; private set; }
+
     /// <summary>Whether the row can be used as it stands.</summary>
     public readonly bool IsOwnForm => _exactId && !_foreign && !(_provisioning && !_namesProperties);
 
@@ -40,6 +42,8 @@ internal ref struct RowScan
             reader.Read();
             scan.Member(name, reader.TokenType, reader.ValueSpan);
             scan._foreign |= reader.ValueIsEscaped && name.SequenceEqual("id"u8);
+            if (!scan._foreign)
+                scan.Head = scan.Head.With(name, in reader);
             reader.Skip();
         }
         return scan;
