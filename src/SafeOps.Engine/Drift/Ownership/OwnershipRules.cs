@@ -8,6 +8,7 @@ internal static class OwnershipRules
         new AksNodeGroup(),
         new ManagedResourceGroup(),
         new OperatingSystemDisk(),
+        new MachineDataDisk(),
         new ScaleSetInstance(),
         new PrivateEndpointInterface(),
         new NetworkWatcher(),
