@@ -21,6 +21,7 @@ internal static class OwnershipRules
         new BackupStore(),
         new CloudShellStorage(),
         new SystemTopic(),
+        new RegistryReplication(),
         new DefaultChild(),
         new BuiltInDefinition(),
         new ScopeItself(),
