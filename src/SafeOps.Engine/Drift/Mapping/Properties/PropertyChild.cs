@@ -33,6 +33,19 @@ public sealed record PropertyChild(string Azure, string Type, string? Inline, IR
         return id;
     }
 
-    private static string? Text(JsonElement element, string name) =>
-        PropertyPath.TryParse(name)!.One(element, anyCase: true) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
+    private static string? Text(JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return null;
+        if (element.TryGetProperty(name, out var exact))
+            return Text(exact);
+        foreach (var member in element.EnumerateObject())
+        {
+            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return Text(member.Value);
+        }
+        return null;
+    }
+
+    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 }
