@@ -150,6 +150,24 @@ public sealed class ResolutionScriptTests : IDisposable
         Assert.Contains("not in this state", _bench.Run(script, "--execute", "--yes").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Microsoft.KeyVault/vaults", "/objectId/u", "azurerm_key_vault_access_policy", "properties.accessPolicies[?objectId=='u' && !applicationId].objectId | [0]")]
+    [InlineData("Microsoft.KeyVault/vaults", "/objectId/u/applicationId/a", "azurerm_key_vault_access_policy", "properties.accessPolicies[?objectId=='u' && applicationId=='a'].objectId | [0]")]
+    [InlineData("Microsoft.Compute/virtualMachines", "/dataDisks/d", "azurerm_virtual_machine_data_disk_attachment", "properties.storageProfile.dataDisks[?name=='d'].name | [0]")]
+    public void Whether_a_part_is_there_is_asked_of_the_resource_it_is_in(string type, string part, string terraform, string query)
+    {
+        var owner = _bench.Row(type, "owner");
+        var script = ResolutionBench.One(_bench.Resolve(DriftTruth.Azure, _bench.Item(DriftKind.Missing, owner + part, terraform, "x.y")), ResolutionKind.Forgetting);
+        _bench.Install("terraform", "[[ $2 == list ]] && echo x.y; exit 0");
+        _bench.Install("az", "exit 0");
+        Assert.Equal(0, _bench.Run(script, "--execute", "--yes").Code);
+        Assert.Contains($"az resource show --ids {owner} --query {query} --output tsv --only-show-errors", _bench.Calls());
+        Assert.Contains("terraform state rm x.y", _bench.Calls());
+
+        _bench.Install("az", "echo u");
+        Assert.Contains("it is in Azure again", _bench.Run(script, "--execute", "--yes").Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_missing_is_planned_to_be_made_again_and_not_applied()
     {
