@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Resolution.Scripts;
@@ -8,7 +9,7 @@ internal static class RemovalScript
     private const string GroupType = "Microsoft.Resources/subscriptions/resourceGroups";
 
     /// <param name="dependents">Ids of what refers to the resource of a key.</param>
-    public static string Write(IReadOnlyList<DriftItem> items, IReadOnlyDictionary<string, IReadOnlyList<string>> dependents, IEnumerable<string> remarks)
+    public static string Write(IReadOnlyList<DriftItem> items, IReadOnlyDictionary<string, IReadOnlyList<string>> dependents, Func<DriftItem, JsonElement?> rowOf, IEnumerable<string> remarks)
     {
         var script = new ScriptText("Removes from Azure what no Terraform state has.", remarks, "common", "azure", "removal");
         foreach (var item in Order(items, dependents))
@@ -18,17 +19,20 @@ internal static class RemovalScript
             script.Line().Comment($"{item.Type} in {item.ResourceGroup ?? "the subscription"}{(held.Count == 0 ? "; nothing in the inventory depends on it." : "; depends on it:")}");
             foreach (var dependent in held)
                 script.Comment("  " + dependent);
+            var row = rowOf(item);
+            var mark = RemovalFacts.Mark(row);
+            if (!IsGroup(item) && mark is null)
+                script.Comment("Nothing in the inventory tells it from another one that is made under its name since.");
             if (IsGroup(item))
                 script.Call("remove_group", item.Name, item.Subscription ?? "");
-            else if (held.Count == 0)
-                script.Call("remove", id, What(item));
             else
-                script.LongCall("remove", [id, What(item), .. held]);
+                script.LongCall("remove", [id, What(item, RemovalFacts.Note(item.Type, row)), mark?.Path ?? "", mark?.Value ?? "", .. held]);
         }
         return script.Line().Call("finish").ToString();
     }
 
-    private static string What(DriftItem item) => $"{item.Type} {item.Name}{(item.ResourceGroup is null ? "" : $" ({item.ResourceGroup})")}";
+    private static string What(DriftItem item, string? note) =>
+        $"{item.Type} {item.Name}{(item.ResourceGroup is null ? "" : $" ({item.ResourceGroup})")}{(note is null ? "" : $": {note}")}";
 
     /// <summary>Dependents before what they depend on, children before parents, groups last; else by id.</summary>
     private static List<DriftItem> Order(IReadOnlyList<DriftItem> items, IReadOnlyDictionary<string, IReadOnlyList<string>> dependents)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties;
@@ -13,7 +14,7 @@ internal static class RestoringScript
     {
         var script = new ScriptText(
             "Sets in Azure what differs from Terraform back to Terraform's value.",
-            [.. remarks, "terraform apply does the same for everything the configuration says, and for what is only remarked on here."],
+            [.. remarks, "Each setting writes the resource back whole, as Azure shows it: a value that Azure never shows is not in it.", "terraform apply does the same for everything the configuration says, and for what is only remarked on here."],
             "common", "azure", "restoring");
         foreach (var item in items)
         {
@@ -39,7 +40,9 @@ internal static class RestoringScript
         else if (map?.Properties.FirstOrDefault(e => e.Terraform.Any(p => p.Text == property.Name)) is { } entry
             && row is { } from && Setting(entry, property, from) is var (path, seen, wanted))
         {
-            script.LongCall("restore", [item.AzureId!, what, Query(path), seen, wanted, $"{path}={Plain(wanted)}"]);
+            // The Azure CLI reads a text that looks like JSON as JSON: "10" would be a number.
+            string[] force = wanted.StartsWith('"') ? ["--force-string"] : [];
+            script.LongCall("restore", [item.AzureId!, what, Query(path), seen, wanted, $"{path}={Plain(wanted)}", .. force]);
         }
         else
         {
@@ -61,7 +64,7 @@ internal static class RestoringScript
         {
             JsonValueKind.Object or JsonValueKind.Array => null,
             JsonValueKind.String => (path.Text, seen, JsonSerializer.Serialize(wanted, AsJq)),
-            _ when wanted is "true" or "false" || decimal.TryParse(wanted, out _) => (path.Text, seen, wanted),
+            _ when wanted is "true" or "false" || decimal.TryParse(wanted, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => (path.Text, seen, wanted),
             _ => (path.Text, seen, JsonSerializer.Serialize(wanted, AsJq)),
         };
     }

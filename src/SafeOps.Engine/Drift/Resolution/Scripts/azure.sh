@@ -13,3 +13,12 @@ presence() {
         return 1
     fi
 }
+
+CR=$'\r'
+NL=$'\n'
+
+# last ANSWER: its last line; the Azure CLI may put a warning before it.
+last() {
+    local answer=${1%"$CR"}
+    printf '%s' "${answer##*"$NL"}"
+}
