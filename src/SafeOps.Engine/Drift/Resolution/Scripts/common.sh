@@ -78,6 +78,7 @@ act() {
     shift
     if [[ $DRY_RUN == yes ]]; then
         say "would $what"
+        say "    $*"
         WOULD=$((WOULD + 1))
         return 0
     fi

@@ -36,9 +36,9 @@ restore_tag() {
     fi
     if [[ $wanted == null ]]; then
         text=$(jq -r . <<< "$seen")
-        act "take away $what" az tag update --resource-id "$id" --operation Delete --tags "$name=$text" --only-show-errors --output none
+        act "take away $what: $name=$text" az tag update --resource-id "$id" --operation Delete --tags "$name=$text" --only-show-errors --output none
     else
         text=$(jq -r . <<< "$wanted")
-        act "set $what to $wanted" az tag update --resource-id "$id" --operation Merge --tags "$name=$text" --only-show-errors --output none
+        act "set $what: $name=$text" az tag update --resource-id "$id" --operation Merge --tags "$name=$text" --only-show-errors --output none
     fi
 }
