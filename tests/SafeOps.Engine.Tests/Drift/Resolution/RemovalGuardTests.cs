@@ -35,8 +35,8 @@ public sealed class RemovalGuardTests : IDisposable
     public void What_a_person_left_still_depends_on_the_next()
     {
         var network = _bench.Row("Microsoft.Network/virtualNetworks", "vnet (a) it's");
-        var link = _bench.Row("Microsoft.Network/networkInterfaces", "nic", $$$"""
-            "properties":{"ipConfigurations":[{"properties":{"subnet":{"id":"{{{network}}}/subnets/app"}}}]}
+        var link = _bench.Row("Microsoft.Network/networkInterfaces", "nic", $$$$"""
+            "properties":{"ipConfigurations":[{"properties":{"subnet":{"id":"{{{{network}}}}/subnets/app"}}}]}
             """);
         var script = ResolutionBench.One(_bench.Resolve(DriftTruth.Terraform, _bench.Item(DriftKind.Unmanaged, network, null), _bench.Item(DriftKind.Unmanaged, link, null)), ResolutionKind.Removal);
         _bench.Install("az", AllIsThere);
