@@ -37,7 +37,7 @@ public sealed class DriftResolver(TypeMap types, PropertyMaps maps)
         var files = new List<ResolutionFile>();
         files.AddRange(new ImportConfiguration(types, maps, found).Write(imported, remarks, refusals));
         Add("updates.tf", ResolutionKind.Update, updated, () => UpdateConfiguration.Write(updated, types, maps, found, remarks, refusals));
-        Add("remove.sh", ResolutionKind.Removal, removed, () => RemovalScript.Write(removed, rows.Dependents, found.Of, remarks));
+        Add("remove.sh", ResolutionKind.Removal, removed, () => RemovalScript.Write(removed, rows.DependentsOf, found.Of, remarks));
         Add("restore.sh", ResolutionKind.Restoration, restored, () => RestoringScript.Write(restored, found.Of, maps, remarks));
         files.AddRange(Missing(DriftTruth.Azure, "forget", ResolutionKind.Forgetting, StateScripts.Forget));
         files.AddRange(Missing(DriftTruth.Terraform, "recreate", ResolutionKind.Recreation, StateScripts.Recreate));

@@ -15,8 +15,12 @@ internal sealed class ConfigurationWriter(ImportLinks links, Func<string, string
     /// <summary>Arguments, or the blocks they are in, whose value is a secret that the inventory does not have.</summary>
     private readonly SortedSet<string> _secrets = new(StringComparer.Ordinal);
 
+    /// <summary>A required block of which nothing is known: a variable for each of its arguments would say that there is one.</summary>
+    private bool _isPartial;
+
     /// <summary>The whole resource.</summary>
-    public void Write(HclBody body, string resource, PropertyMap map, ArgumentSet arguments, ArmId id, JsonElement row)
+    /// <returns>False where the inventory does not have a block that must be there.</returns>
+    public bool Write(HclBody body, string resource, PropertyMap map, ArgumentSet arguments, ArmId id, JsonElement row)
     {
         var values = Identity(arguments, id, row);
         OneOfSeveral.Fill(values, map.AzurermType, row);
@@ -25,11 +29,12 @@ internal sealed class ConfigurationWriter(ImportLinks links, Func<string, string
             values.Arguments["tags"] = tags;
         Emit(body, resource, "", values, arguments);
         if (_secrets.Count == 0)
-            return;
+            return !_isPartial;
         // Azure never gives a secret back: what is imported has none, and one that is set would be a change, for a machine a new machine.
         var secrets = string.Join(", ", _secrets);
         _secrets.Clear();
         body.Block("lifecycle", [], b => b.Argument("ignore_changes", HclValue.Expression($"[{secrets}]")));
+        return !_isPartial;
     }
 
     /// <summary>The arguments of some entries alone, as Azure has them; also where that is the default.</summary>
@@ -92,7 +97,11 @@ internal sealed class ConfigurationWriter(ImportLinks links, Func<string, string
         {
             var blocks = values.Blocks.GetValueOrDefault(argument.Name)?.Where(b => !b.IsEmpty).ToList() ?? [];
             if (blocks.Count == 0 && argument.IsRequired && !onlyKnown)
-                blocks = [values.Blocks.GetValueOrDefault(argument.Name)?.FirstOrDefault() ?? new BlockValues()];
+            {
+                var known = values.Blocks.GetValueOrDefault(argument.Name)?.FirstOrDefault();
+                _isPartial |= known is null;
+                blocks = [known ?? new BlockValues()];
+            }
             foreach (var block in blocks.Take(argument.Maximum ?? int.MaxValue))
                 body.Block(argument.Name, [], inner => Emit(inner, resource, $"{path}{argument.Name}_", block, argument.Arguments, onlyKnown, within ?? argument.Name));
         }

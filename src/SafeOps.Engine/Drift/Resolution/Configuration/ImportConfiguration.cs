@@ -29,7 +29,8 @@ internal sealed class ImportConfiguration(TypeMap types, PropertyMaps maps, RowF
         {
             links.From = $"{type}.{name}";
             body.Block("import", [], b => b.Argument("to", HclValue.Expression($"{type}.{name}")).Argument("id", HclValue.Of(importId)));
-            if (maps.Find(type) is { } map && ArgumentTable.Default.Find(type) is { } arguments && rows.Of(item) is { } row)
+            if (maps.Find(type) is { } map && ArgumentTable.Default.Find(type) is { } arguments && rows.Of(item) is { } row
+                && new ConfigurationWriter(links, (_, _, _) => "").Write(new HclBody(), name, map, arguments, id, row))
                 body.Block("resource", [type, name], b => new ConfigurationWriter(links, Needed).Write(b, name, map, arguments, id, row));
             else
                 bare.Add($"{type}.{name}");

@@ -33,6 +33,10 @@ internal static class RestoringScript
         {
             script.Comment($"{property.Name}: a secret; terraform apply sets it.");
         }
+        else if (!IsWhole(property.Terraform) || !IsWhole(property.Azure))
+        {
+            script.Comment($"{property.Name}: terraform apply sets it; its values are too long to be shown.");
+        }
         else if (Tag(property.Name) is { } tag)
         {
             script.LongCall("restore_tag", [item.AzureId!, what, tag, Json(property.Azure), Json(property.Terraform)]);
@@ -83,7 +87,14 @@ internal static class RestoringScript
         return back.Count == 1 ? back[0] : back.Count == 0 && !values.ContainsKey(word) ? word : null;
     }
 
-    private static string? Tag(string name) => name.StartsWith("tags[\"", StringComparison.Ordinal) && name.EndsWith("\"]", StringComparison.Ordinal) ? name[6..^2] : null;
+    /// <summary>Whether a value is shown as it is: a long one is cut, and lines are written as one.</summary>
+    private static bool IsWhole(string? shown) =>
+        shown is null || (shown.Length <= DifferenceWriter.LongestShown && !shown.Contains('…', StringComparison.Ordinal) && !shown.Contains("\\n", StringComparison.Ordinal));
+
+    /// <summary>The key in <c>tags["cost \"centre\""]</c>.</summary>
+    private static string? Tag(string name) => name.StartsWith("tags[\"", StringComparison.Ordinal) && name.EndsWith("\"]", StringComparison.Ordinal)
+        ? name[6..^2].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
+        : null;
 
     private static string Json(string? text) => text is null ? "null" : JsonSerializer.Serialize(text, AsJq);
 

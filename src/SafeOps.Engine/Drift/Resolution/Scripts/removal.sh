@@ -1,6 +1,6 @@
 
 # What this run has removed, or would have: it no longer depends on anything.
-LEAVING=$NL
+declare -A LEAVING
 
 # locks_of WHAT ARGUMENT...: how many locks protect it.
 locks_of() {
@@ -31,7 +31,7 @@ remove() {
         fi
     fi
     for dependent in "$@"; do
-        if [[ $LEAVING == *"$NL$dependent$NL"* ]]; then
+        if [[ -n ${LEAVING[${dependent,,}]:-} ]]; then
             continue
         fi
         found=$(presence "$dependent") || exit 1
@@ -48,7 +48,7 @@ remove() {
     acted=$((WOULD + DONE))
     act "remove $what" az resource delete --ids "$id" --only-show-errors --output none
     if [[ $((WOULD + DONE)) -gt $acted ]]; then
-        LEAVING+=$id$NL
+        LEAVING[${id,,}]=yes
     fi
 }
 
@@ -66,7 +66,7 @@ remove_group() {
     left=0
     while IFS= read -r id; do
         id=${id%"$CR"}
-        if [[ -n $id && ${LEAVING,,} != *"$NL${id,,}$NL"* ]]; then
+        if [[ -n $id && -z ${LEAVING[${id,,}]:-} ]]; then
             left=$((left + 1))
         fi
     done <<< "$inside"
