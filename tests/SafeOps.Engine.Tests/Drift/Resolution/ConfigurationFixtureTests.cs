@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SafeOps.Drift;
+using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
-using SafeOps.Drift.Resolution;
 using SafeOps.Drift.Resolution.Configuration;
 using SafeOps.Engine.Tests.Drift.Mapping.Properties;
 using SafeOps.Inventory;
@@ -19,7 +18,6 @@ public sealed class ConfigurationFixtureTests
         var fixture = PropertyFixture.Find(name);
         var (written, text, arguments) = Written(fixture);
         var attributes = WithNulls(written, arguments, fixture.Attributes);
-        if (Environment.GetEnvironmentVariable("DUMP") is { } dump) File.WriteAllText(Path.Combine(dump, name + ".tf"), text);
         // What conflicts with another argument is left to that one; a default may only count together with another argument.
         var left = arguments.Conflicts.SelectMany(c => new[] { c.One, c.Other }).Where(a => !written.ContainsKey(a))
             // Elements that are paired by what only the provider computes.
@@ -46,7 +44,7 @@ public sealed class ConfigurationFixtureTests
         var body = new HclBody();
         var arguments = ArgumentTable.Default.Find(fixture.AzurermType)!;
         Assert.True(ArmId.TryParse(fixture.Row["id"]?.GetValue<string>() ?? ResolutionBench.Group + "/providers/Microsoft.X/ys/z", out var id));
-        new ConfigurationWriter(new ImportLinks(SafeOps.Drift.Mapping.TypeMap.Default), (_, path, _) => path).Write(body, "this", PropertyMaps.Default.Find(fixture.AzurermType)!, arguments, id, PropertyFixture.Element(fixture.Row));
+        new ConfigurationWriter(new ImportLinks(TypeMap.Default), (_, path, _) => path).Write(body, "this", PropertyMaps.Default.Find(fixture.AzurermType)!, arguments, id, PropertyFixture.Element(fixture.Row));
         var text = body.ToString();
         var written = HclText.Read(text);
         written.Remove("lifecycle");
