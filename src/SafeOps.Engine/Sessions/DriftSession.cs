@@ -1,5 +1,4 @@
 using SafeOps.Changes.Running;
-using SafeOps.Drift;
 using SafeOps.Drift.Comparison;
 using SafeOps.Drift.States;
 using SafeOps.Values;

@@ -9,7 +9,6 @@ using SafeOps.PowerShell.Completion;
 using SafeOps.PowerShell.Pipeline;
 using SafeOps.PowerShell.Sessions;
 using SafeOps.Reports;
-using SafeOps.Sessions;
 using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Commands;

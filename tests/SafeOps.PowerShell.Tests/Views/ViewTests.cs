@@ -17,14 +17,16 @@ public sealed partial class ViewTests : IDisposable
         _project.Dispose();
     }
 
-    private const string DriftEstate = """
+    private const string DriftEstate = """"
         $id = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg-app'
         $ip = "$id/providers/Microsoft.Network/publicIPAddresses"
-        function Managed($type, $name, $attributes) { @{ mode = 'managed'; type = $type; name = $name; provider = 'provider["registry.terraform.io/hashicorp/azurerm"]'; instances = @(@{ attributes = $attributes }) } }
-        @(@{ id = $id; properties = @{}; location = 'westeurope'; tags = @{ env = 'test' } }, @{ id = "$ip/byhand"; properties = @{} }) | ConvertTo-Json -Depth 9 | Set-Content rows.json
-        @{ version = 4; resources = @((Managed azurerm_resource_group app @{ id = $id; location = 'westeurope'; tags = @{ env = 'prod' } }), (Managed azurerm_public_ip gone @{ id = "$ip/gone" })) } | ConvertTo-Json -Depth 9 | Set-Content app.tfstate
+        [IO.File]::WriteAllText("$PWD/rows.json", "[{ ""id"": ""$id"", ""location"": ""westeurope"", ""tags"": { ""env"": ""test"" }, ""properties"": {} }, { ""id"": ""$ip/byhand"", ""properties"": {} }]")
+        function Managed($type, $attributes) { "{ ""mode"": ""managed"", ""type"": ""$type"", ""name"": ""it"", ""provider"": ""provider[\""x/hashicorp/azurerm\""]"", ""instances"": [{ ""attributes"": { $attributes } }] }" }
+        $group = Managed azurerm_resource_group """id"": ""$id"", ""location"": ""westeurope"", ""tags"": { ""env"": ""prod"" }"
+        $gone = Managed azurerm_public_ip """id"": ""$ip/gone"""
+        [IO.File]::WriteAllText("$PWD/app.tfstate", "{ ""version"": 4, ""resources"": [$group, $gone] }")
 
-        """;
+        """";
 
     public static TheoryData<string, string> Results() => new()
     {
@@ -48,7 +50,7 @@ public sealed partial class ViewTests : IDisposable
         { "Get-CommandExplanation 'rm -r x' -Brief", "destroy: removes files (x) with all that is in folders" },
         { "[IO.File]::WriteAllText(\"$PWD/clean.sh\", 'rm -rf $DIR/'); Test-ScriptSafety clean.sh -OwnRulesOnly", "SO1202 empty-path" },
         { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate", "- Network/publicIPAddresses" },
-        { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate | Format-List", "tags[\"env\"]: prod → test" },
+        { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate -Type *resourceGroups", "tags[\"env\"]: prod → test" },
         { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate -Summary", "in both, and different" },
         { "[IO.File]::WriteAllText(\"$PWD/list.json\", '{\"count\":1,\"total_records\":2,\"skip_token\":\"x\",\"data\":[{\"id\":\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net\",\"type\":\"microsoft.resources/subscriptions/resourcegroups\"}]}'); Export-AzureInventory inventory -InputFile list.json -Force -WarningAction Ignore", "INVENTORY   1 resource      incomplete: 1 gap" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },

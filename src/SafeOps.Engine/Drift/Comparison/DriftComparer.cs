@@ -18,7 +18,7 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
     public DriftComparison Compare(DriftRequest request, IProgress<DriftProgress>? progress, CancellationToken cancellationToken)
     {
         using var estate = new EstateReader(types, maps, request, progress).Read(cancellationToken);
-        var instances = estate.All.ToList();
+        var instances = InRowOrder(estate);
         MarkManaged(estate, instances);
 
         var items = new ItemWriter(estate);
@@ -47,8 +47,16 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
         TerraformType = item.TerraformType,
     };
 
+    /// <summary>Those whose resources lie in one row stand together, so that the row is read once for them; first those that have none.</summary>
+    private static StateEntry[] InRowOrder(Estate estate)
+    {
+        var instances = estate.All.ToArray();
+        Array.Sort(Array.ConvertAll(instances, estate.EntryOf), instances);
+        return instances;
+    }
+
     /// <summary>A setting of something, or an action on it, does not manage it.</summary>
-    private static void MarkManaged(Estate estate, List<StateEntry> instances)
+    private static void MarkManaged(Estate estate, StateEntry[] instances)
     {
         foreach (var instance in instances)
         {
@@ -57,11 +65,11 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
         }
     }
 
-    private Findings CompareInstances(Estate estate, List<StateEntry> instances, ItemWriter items, DriftRequest request, CancellationToken cancellationToken)
+    private Findings CompareInstances(Estate estate, StateEntry[] instances, ItemWriter items, DriftRequest request, CancellationToken cancellationToken)
     {
         var properties = new PropertyPass(estate, items, _properties, request.Types);
         var missing = new MissingFinder(estate, items, request.Types);
-        return Findings.Of(instances.Count, request.Workers, (from, to, into) =>
+        return Findings.Of(instances.Length, request.Workers, (from, to, into) =>
         {
             using var rows = new RowSource(estate);
             for (var i = from; i < to; i++)

@@ -1,5 +1,4 @@
 using SafeOps.Drift.Mapping;
-using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Comparison;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Drift.Ownership;
-using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Comparison;
 

@@ -31,7 +31,10 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
     private DriftItem Judge(StateEntry entry, ArmId id)
     {
         var parent = ParentOf(id);
-        if (estate.Coverage.Of(id, parent != ParentAnswer.Unknown) is { } gap)
+        // That a list has such rows at all says nothing: those of this parent would lie in what was not fetched.
+        if (parent == ParentAnswer.HidesChildren && estate.Coverage.IsGuessed)
+            return items.OfState(DriftKind.NotComparable, DriftReason.PropertiesNotFetched, $"The inventory has no properties of {NameOf(id.ParentKey!)}, among which it would stand.", entry, id);
+        if (estate.Coverage.Of(id, IsDecided(parent)) is { } gap)
             return items.OfState(DriftKind.NotComparable, gap.Reason, gap.Explanation, entry, id);
         return items.OfState(DriftKind.Missing, DriftReason.None, parent == ParentAnswer.IsGone ? $"{NameOf(id.ParentKey!)}, to which it belongs, is not in Azure either." : "", entry, id);
     }
@@ -43,14 +46,16 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
             return ParentAnswer.Unknown;
         var entry = estate.Index.EntryOf(key);
         if (entry >= 0)
-            return estate.Index[entry].Has(EntryFlags.HasProperties) && estate.Children.Shows(parent.Type, id.Type) ? ParentAnswer.ShowsChildren : ParentAnswer.Unknown;
+            return !estate.Children.Shows(parent.Type, id.Type) ? ParentAnswer.Unknown : estate.Index[entry].Has(EntryFlags.HasProperties) ? ParentAnswer.ShowsChildren : ParentAnswer.HidesChildren;
         if (IsShownByContents(parent))
             return ParentAnswer.Unknown;
-        return estate.Coverage.Of(parent, ParentOf(parent) != ParentAnswer.Unknown) is null ? ParentAnswer.IsGone : ParentAnswer.Unknown;
+        return estate.Coverage.Of(parent, IsDecided(ParentOf(parent))) is null ? ParentAnswer.IsGone : ParentAnswer.Unknown;
     }
 
     /// <summary>A resource group that has no row, and things in it that have, is there.</summary>
     private bool IsShownByContents(ArmId id) => id.Type.Equals(ResourceGroups.Type, StringComparison.OrdinalIgnoreCase) && _groups.Value.Contains(id.Key);
+
+    private static bool IsDecided(ParentAnswer parent) => parent is ParentAnswer.ShowsChildren or ParentAnswer.IsGone;
 
     private static string WithoutId(StateEntry entry) => entry.Id is not { Length: > 0 }
         ? "The state has no id of it."
@@ -78,6 +83,9 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
 
         /// <summary>Its row shows all children of the type: what is not there is not in Azure.</summary>
         ShowsChildren,
+
+        /// <summary>Its row would show them, and was fetched without properties.</summary>
+        HidesChildren,
 
         /// <summary>It is missing itself, and its children with it.</summary>
         IsGone,

@@ -1,5 +1,3 @@
-using SafeOps.Inventory;
-
 namespace SafeOps.Engine.Tests.Drift.Comparison;
 
 /// <summary>What an inventory did not ask for is not missing.</summary>

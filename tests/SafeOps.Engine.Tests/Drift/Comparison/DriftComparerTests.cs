@@ -1,4 +1,3 @@
-using SafeOps.Drift;
 using SafeOps.Drift.Comparison;
 using SafeOps.Drift.Ignoring;
 using SafeOps.Errors;

@@ -32,8 +32,31 @@ public sealed class GeneratedEstateTests : IDisposable
     public void Every_seeded_difference_is_found_and_nothing_else(InventoryForm form, int seed)
     {
         var estate = EstateWriter.Write(_folder.FullName, new EstateOptions { Resources = 2000, Form = form, Seed = seed, Additions = 60, Removals = 60, Changes = 200, Duplicates = 30 });
-        var found = Compare(estate).Items.Where(i => i.Kind != DriftKind.NotComparable).ToList();
-        Assert.Equal(estate.Seeded.Select(s => $"{s.Kind} {s.AzureId}").Order(StringComparer.Ordinal), found.Select(i => $"{i.Kind} {i.AzureId!.ToLowerInvariant()}").Order(StringComparer.Ordinal));
+        AssertFound(estate);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void In_a_hundred_thousand_resources_and_twenty_states_every_seeded_difference_is_found_and_nothing_else()
+    {
+        var estate = EstateWriter.Write(_folder.FullName, new EstateOptions { Resources = 100_000, States = 20, Seed = 21, Additions = 2000, Removals = 2000, Changes = 5000, Duplicates = 500 });
+        Assert.Equal(20, estate.States.Count);
+        AssertFound(estate);
+    }
+
+    [Fact]
+    public void A_list_without_properties_shows_no_change_and_nothing_unmanaged()
+    {
+        var estate = EstateWriter.Write(_folder.FullName, new EstateOptions { Resources = 2000, Form = InventoryForm.ResourceList, Changes = 100 });
+        Assert.Equal([], Compare(estate).Items.Where(i => i.Kind != DriftKind.NotComparable).Take(20).Select(Show));
+    }
+
+    private static void AssertFound(WrittenEstate estate)
+    {
+        var found = Compare(estate).Items.Where(i => i.Kind != DriftKind.NotComparable);
+        Assert.Equal(
+            estate.Seeded.Select(s => $"{s.Kind} {s.AzureId} {s.Property}").Order(StringComparer.Ordinal),
+            found.Select(i => $"{i.Kind} {i.AzureId!.ToLowerInvariant()} {string.Join(", ", i.Properties.Select(p => p.Name))}").Order(StringComparer.Ordinal));
     }
 
     private static DriftComparison Compare(WrittenEstate estate) =>
