@@ -36,8 +36,8 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
         var index = new ResourceIndex(_keys);
         var claims = new OwnershipClaims(OwnershipRules.All);
         var children = new EmbeddedChildren(maps);
-        var rows = new InventoryReader(index, claims, children);
         var catalog = new StateCatalog(_keys, types, maps);
+        var rows = new InventoryReader(index, claims, children, catalog);
         var entries = _states.Select(_ => new List<StateEntry>()).ToArray();
         var failures = new SafeOpsException?[_states.Count];
         var infos = new StateFileInfo?[_states.Count];

@@ -7,7 +7,7 @@ using SafeOps.Inventory;
 namespace SafeOps.Drift.Comparison;
 
 /// <summary>Fills an index from an inventory's rows, the children they carry, and what they say of who made what.</summary>
-internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claims, EmbeddedChildren children)
+internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claims, EmbeddedChildren children, StateCatalog catalog)
 {
     private const string GroupSegment = "/resourcegroups/";
     private const int ManyGroups = 2;
@@ -31,10 +31,13 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         var interest = Interest(type);
         var flags = (head.HasProperties ? EntryFlags.HasProperties : EntryFlags.None) | (interest.HasFlag(RowInterest.Claims) ? EntryFlags.IsOwner : EntryFlags.None);
         var entry = index.Add(new ResourceEntry(key, type, place, KeyTable.None, flags));
-        if (!interest.HasFlag(RowInterest.Children))
+        if ((interest & (RowInterest.Children | RowInterest.Parts)) == 0)
             return;
         using var document = JsonDocument.Parse(row, StateAttributes.Options);
-        AddChildren(entry, type, place, document.RootElement);
+        if (interest.HasFlag(RowInterest.Parts) && AzureParts.Of(document.RootElement) is var (target, part))
+            catalog.AddPart(target, part);
+        else
+            AddChildren(entry, type, place, document.RootElement);
     }
 
     private void AddChildren(int parent, int type, RowPlace place, JsonElement row)
@@ -74,7 +77,7 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         if (!_interests.TryGetValue(type, out var interest))
         {
             var name = index.TypeName(type);
-            interest = (claims.Wants(name) ? RowInterest.Claims : RowInterest.None) | (children.Has(name) ? RowInterest.Children : RowInterest.None);
+            interest = (claims.Wants(name) ? RowInterest.Claims : RowInterest.None) | (children.Has(name) ? RowInterest.Children : RowInterest.None) | (AzureParts.Has(name) ? RowInterest.Parts : RowInterest.None);
             _interests.Add(type, interest);
         }
         return interest;
@@ -86,5 +89,6 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         None = 0,
         Claims = 1,
         Children = 2,
+        Parts = 4,
     }
 }

@@ -99,7 +99,7 @@ public sealed class ConfigurationFixtureTests
         for (var i = 0; i < blocks.Count; i++)
         {
             // Some blocks say all by being there.
-            if (blocks[i]!.AsObject().Count == 0 && argument.Name != "boot_diagnostics")
+            if (blocks[i]!.AsObject().Count == 0 && argument.Name is not ("boot_diagnostics" or "os_image_notification"))
                 yield return $"{path} is empty";
             foreach (var problem in Problems($"{path}.", blocks[i]!.AsObject(), state.ElementAtOrDefault(i) as JsonObject, argument.Arguments))
                 yield return problem;

@@ -15,6 +15,9 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
     /// <summary>The members of the state's attributes; null inside a block, whose members are few.</summary>
     private MemberTable? _members;
 
+    /// <summary>What Azure has the values in that are compared.</summary>
+    private JsonElement _owner = context.Owner;
+
     public PropertyContext Context => context;
 
     /// <summary>The entries of a type, but for those whose column the inventory does not have.</summary>
@@ -58,12 +61,12 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         }
         foreach (var condition in entry.When)
         {
-            if (!condition.Holds(terraform, azure, _members))
+            if (!condition.Holds(terraform, azure, _owner, _members))
                 return false;
         }
         foreach (var condition in entry.Unless)
         {
-            if (condition.Holds(terraform, azure, _members))
+            if (condition.Holds(terraform, azure, _owner, _members))
                 return false;
         }
         return true;
@@ -79,7 +82,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         var theirs = PropertyPlaces.FindAzure(entry, azure, anyCase: false, out var azurePath);
         if (theirs.ValueKind == JsonValueKind.Undefined && !none)
             theirs = PropertyPlaces.FindAzure(entry, azure, anyCase: true, out azurePath);
-        if (entry.Omitted && azurePath is null)
+        if (azurePath is null && (entry.Omitted || (entry.Absent && theirs.ValueKind == JsonValueKind.Undefined)))
             return;
         if (entry.Conversion.IsNone && entry.Join is null && (SameAsWritten(ours, theirs, entry.Form) || (none && ScalarText.IsEmpty(theirs))))
             return;
@@ -188,14 +191,16 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         // An empty list is there, and says that there are none.
         if (entry.Omitted && azurePath is null && PropertyPlaces.FindAzure(entry, azure, anyCase: true, out _).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return;
+        if (entry.Without.Length > 0)
+            theirs.RemoveAll(element => entry.Without.Any(c => c.Holds(ValueReading.Nothing, element)));
         var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
-        var members = _members;
-        _members = null;
+        var (members, owner) = (_members, _owner);
+        (_members, _owner) = (null, azure);
         if (entry.Match is { } match)
             CompareMatched(entry, match, places, ours, theirs);
         else
             ComparePairs(entry, places, ours, theirs, isList: ours.Count > 1 || (azurePath is not null && azurePath.One(azure, anyCase: true).ValueKind == JsonValueKind.Array));
-        _members = members;
+        (_members, _owner) = (members, owner);
     }
 
     private void ComparePairs(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, List<JsonElement> ours, List<JsonElement> theirs, bool isList)

@@ -26,7 +26,7 @@ internal sealed class RowArguments(ImportLinks links)
         var later = new List<PropertyEntry>();
         foreach (var entry in entries.Where(e => !e.Sensitive && !e.OwnTypes.Any(t => links.HasOwn(t, Owner)) && OneOfSeveral.IsMeant(e, azure)))
         {
-            if (entry.When.Concat(entry.Unless).Any(c => !c.OfAzure))
+            if (entry.When.Concat(entry.Unless).Any(c => c.Side != ConditionSide.Azure))
                 later.Add(entry);
             else if (Counts(entry, default, azure))
                 Fill(into, entry, arguments, azure);

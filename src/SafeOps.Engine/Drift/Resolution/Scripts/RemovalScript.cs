@@ -23,7 +23,9 @@ internal static class RemovalScript
             var mark = RemovalFacts.Mark(row);
             if (!IsGroup(item) && mark is null)
                 script.Comment("Nothing in the inventory tells it from another one that is made under its name since.");
-            if (IsGroup(item))
+            if (ArmId.TryParse(id, out var parsed) && PartCommands.Removal(parsed) is var (owner, command))
+                script.LongCall("remove_part", [owner, What(item, null), .. command]);
+            else if (IsGroup(item))
                 script.Call("remove_group", item.Name, item.Subscription ?? "");
             else
                 script.LongCall("remove", [id, What(item, RemovalFacts.Note(item.Type, row)), mark?.Path ?? "", mark?.Value ?? "", .. held]);
