@@ -69,38 +69,54 @@ public sealed class NewDriftResolutionCommand : SafeOpsCommand
 
     protected override void EndProcessing()
     {
-        foreach (var inventory in _items.GroupBy(i => Inventory is null ? i.Inventory.Path : ResolvePath(Inventory), StringComparer.Ordinal))
-            ForEachItem(inventory.Key, () => Resolve(inventory.Key, [.. inventory]));
+        var inventories = _items.GroupBy(i => Inventory is null ? i.Inventory.Path : ResolvePath(Inventory), StringComparer.Ordinal).ToList();
+        for (var i = 0; i < inventories.Count; i++)
+        {
+            var (path, items) = (inventories[i].Key, inventories[i].ToList());
+            // The texts of several inventories have the same names: each has a folder of its own.
+            var folder = inventories.Count == 1 ? "" : $"inventory-{i + 1}/";
+            ForEachItem(path, () => Resolve(path, items, folder));
+        }
     }
 
-    private void Resolve(string inventory, IReadOnlyList<DriftItem> items)
+    private void Resolve(string inventory, IReadOnlyList<DriftItem> items, string folder)
     {
         if (Truth != DriftTruth.Ask)
-            Give(Texts(inventory, [.. items.Select(i => new ResolutionChoice(i, Truth))]), "");
+        {
+            Give(Texts(inventory, [.. items.Select(i => new ResolutionChoice(i, Truth))]), folder);
+        }
         else if (Interaction.IsPossible(Host))
-            Give(Texts(inventory, Ask(items)), "");
+        {
+            Give(Texts(inventory, Ask(items)), folder);
+        }
         else
         {
             // Nobody can say which side is right: both ways are written, and the choice is a person's who reads them.
-            Give(Texts(inventory, [.. items.Select(i => new ResolutionChoice(i, DriftTruth.Azure))]), "azure-is-right");
-            Give(Texts(inventory, [.. items.Select(i => new ResolutionChoice(i, DriftTruth.Terraform))]), "terraform-is-right");
+            Give(Texts(inventory, [.. items.Select(i => new ResolutionChoice(i, DriftTruth.Azure))]), folder + "azure-is-right/");
+            Give(Texts(inventory, [.. items.Select(i => new ResolutionChoice(i, DriftTruth.Terraform))]), folder + "terraform-is-right/");
         }
     }
 
     private DriftResolution Texts(string inventory, IReadOnlyList<ResolutionChoice> choices) =>
         Await(token => Task.Run(() => EngineSeam.OpenResolutions().Resolve(choices, inventory, _age, token), token));
 
+    /// <param name="folder">Before each name; with a slash at the end, or empty.</param>
     private void Give(DriftResolution resolution, string folder)
     {
         foreach (var refusal in resolution.Refusals.GroupBy(r => r.Reason, StringComparer.Ordinal))
         {
             var first = refusal.First().Item;
             var others = refusal.Count() > 1 ? $" and {Counts.Of(refusal.Count() - 1, "other")}" : "";
-            WriteFailure(new SafeOpsException(ErrorCodes.ResolutionRefused, $"{first.Address ?? first.AzureId ?? first.Name}{others}: {refusal.Key}", null, first.AzureId), first);
+            var message = $"{first.Address ?? first.AzureId ?? first.Name}{others}: {refusal.Key}";
+            // A comparison gives what it could not compare too: that nothing is written for it is no failure.
+            if (first.IsDrift)
+                WriteFailure(new SafeOpsException(ErrorCodes.ResolutionRefused, message, null, first.AzureId), first);
+            else
+                WriteWarning(message);
         }
         foreach (var file in resolution.Files)
         {
-            var named = folder.Length == 0 ? file : file with { Name = $"{folder}/{file.Name}" };
+            var named = folder.Length == 0 ? file : file with { Name = folder + file.Name };
             if (OutputFolder is null || IsWhatIf)
                 WriteObject(named);
             else
@@ -138,7 +154,13 @@ public sealed class NewDriftResolutionCommand : SafeOpsCommand
         DriftTruth? forAll = null;
         foreach (var item in items)
         {
-            if (forAll is null && item.IsDrift)
+            if (!item.IsDrift)
+            {
+                // There is nothing to choose; it is named among what is left to a person.
+                decided.Add(new ResolutionChoice(item, DriftTruth.Azure));
+                continue;
+            }
+            if (forAll is null)
             {
                 switch (Host.UI.PromptForChoice($"{item.Kind}: {item.Address ?? item.AzureId}", Question(item), choices, 2))
                 {

@@ -18,6 +18,13 @@ public sealed class NewDriftResolutionTests : IDisposable
         _project.Dispose();
     }
 
+    private void CopyInventory(string folder)
+    {
+        Directory.CreateDirectory(_project.File(folder));
+        foreach (var file in Directory.GetFiles(_project.File("inventory")))
+            File.Copy(file, Path.Combine(_project.File(folder), Path.GetFileName(file)));
+    }
+
     private List<ResolutionFile> Texts(string line) => [.. _session.Invoke(line).Succeeds().Output.Select(o => (ResolutionFile)o.BaseObject)];
 
     [Fact]
@@ -83,6 +90,22 @@ public sealed class NewDriftResolutionTests : IDisposable
         Assert.Contains(Texts("New-DriftResolution drift.json -Truth Azure"), f => f.Name == "imports.tf");
         _session.Invoke("New-DriftResolution safeops.yaml -Truth Azure").Refused("DocumentInvalid");
         _session.Invoke("New-DriftResolution absent.json -Truth Azure").Refused("FileNotFound");
+    }
+
+    [Fact]
+    public void Findings_of_several_inventories_have_a_folder_each()
+    {
+        CopyInventory("other");
+        var names = Texts($"@({Compared}) + @({Compared.Replace("./inventory", "./other", StringComparison.Ordinal)}) | New-DriftResolution -Truth Azure").Select(f => f.Name).ToList();
+        Assert.Contains("inventory-1/imports.tf", names);
+        Assert.Contains("inventory-2/imports.tf", names);
+    }
+
+    [Fact]
+    public void Says_that_an_inventory_is_gone()
+    {
+        var result = _session.Invoke($"{Compared} | New-DriftResolution -Truth Azure -Inventory ./absent");
+        Assert.StartsWith("FileNotFound,", Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]

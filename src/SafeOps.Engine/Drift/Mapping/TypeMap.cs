@@ -50,9 +50,12 @@ public sealed class TypeMap
     /// <returns>Null where the id of the object does not tell.</returns>
     public string? ImportIdOf(AzurermType type, ArmId id)
     {
-        var text = IdSpelling.Of(id.Text, t => _armTypes.GetValueOrDefault(t)?.Name);
+        var text = Spell(id);
         return type.Import is { } template ? template.Fill(name => name == "id" ? text : id.Name) : type.HasPlainId ? text : null;
     }
+
+    /// <summary>An id with its fixed segments as azurerm documents them; its names stay as they are.</summary>
+    public string Spell(ArmId id) => IdSpelling.Of(id.Text, t => _armTypes.GetValueOrDefault(t)?.Name);
 
     /// <summary>
     /// The table of Azure Resource Graph that has the resources of a type, lower case. Of a type that is not known the main one, where it

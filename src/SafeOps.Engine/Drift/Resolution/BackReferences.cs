@@ -19,13 +19,13 @@ internal static class BackReferences
         ["Microsoft.Network/ipGroups"] = ["firewalls", "firewallPolicies"],
         ["Microsoft.Network/firewallPolicies"] = ["firewalls", "childPolicies", "ruleCollectionGroups"],
         ["Microsoft.Network/ddosProtectionPlans"] = ["virtualNetworks", "publicIPAddresses"],
-        ["Microsoft.Network/virtualNetworks"] = ["ipConfigurations", "ipConfigurationProfiles", "privateEndpoints", "serviceAssociationLinks", "resourceNavigationLinks", "defaultPublicNatGateway"],
+        ["Microsoft.Network/virtualNetworks"] = ["ipConfigurations", "virtualNetworkPeerings", "ipConfigurationProfiles", "privateEndpoints", "serviceAssociationLinks", "resourceNavigationLinks", "defaultPublicNatGateway"],
         ["Microsoft.Network/loadBalancers"] = ["backendIPConfigurations", "backendIPConfiguration", "loadBalancerBackendAddresses", "networkInterfaceIPConfiguration"],
         ["Microsoft.Network/applicationGateways"] = ["backendIPConfigurations"],
         ["Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies"] = ["applicationGateways", "httpListeners", "pathBasedRules"],
         ["Microsoft.Network/virtualWans"] = ["virtualHubs", "vpnSites"],
         ["Microsoft.Network/virtualHubs"] = ["vpnGateway", "p2SVpnGateway", "expressRouteGateway", "azureFirewall", "routeMaps", "ipConfigurations", "bgpConnections"],
-        ["Microsoft.Compute/disks"] = ["managedBy", "managedByExtended"],
+        ["Microsoft.Compute/disks"] = ["managedByExtended"],
         ["Microsoft.Compute/availabilitySets"] = ["virtualMachines"],
         ["Microsoft.Compute/proximityPlacementGroups"] = ["virtualMachines", "virtualMachineScaleSets", "availabilitySets"],
         ["Microsoft.Compute/hostGroups"] = ["hosts", "instanceView"],
@@ -37,7 +37,7 @@ internal static class BackReferences
     };
 
     /// <summary>What is left out wherever it stands.</summary>
-    private static readonly string[] Anywhere = ["privateEndpointConnections", "createdBy", "sourceResourceId", "sourceUri"];
+    private static readonly string[] Anywhere = ["managedBy", "privateEndpointConnections", "createdBy", "sourceResourceId", "sourceUri"];
 
     public static IEnumerable<string> Of(string armType) => Members.TryGetValue(armType, out var own) ? [.. own, .. Anywhere] : Anywhere;
 }

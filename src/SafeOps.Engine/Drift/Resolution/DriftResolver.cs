@@ -29,15 +29,15 @@ public sealed class DriftResolver(TypeMap types, PropertyMaps maps)
                 ? "Which of the places keeps it is for a person to say; terraform state rm takes it out of the other."
                 : "What could not be compared is not resolved."));
 
-        var rows = ResolutionRows.Read(inventory, Keys([.. imported, .. updated, .. restored], withParents: true), Keys(unwanted, withParents: false), cancellationToken);
+        var rows = ResolutionRows.Read(inventory, Keys([.. imported, .. updated, .. restored, .. unwanted], withParents: true), Keys(unwanted, withParents: false), cancellationToken);
         // What the manifest says of gaps is whole once the rows are read.
         var removed = Removable(unwanted, inventory.Manifest, limits, refusals);
         var found = new RowFinder(rows.Rows, maps);
-        var remarks = Remarks(inventory);
+        var remarks = Remarks(inventory, decided);
         var files = new List<ResolutionFile>();
         files.AddRange(new ImportConfiguration(types, maps, found).Write(imported, remarks, refusals));
-        Add("updates.tf", ResolutionKind.Update, updated, () => UpdateConfiguration.Write(updated, maps, found, remarks, refusals));
-        Add("remove.sh", ResolutionKind.Removal, removed, () => RemovalScript.Write(removed, rows.Dependents, remarks));
+        Add("updates.tf", ResolutionKind.Update, updated, () => UpdateConfiguration.Write(updated, types, maps, found, remarks, refusals));
+        Add("remove.sh", ResolutionKind.Removal, removed, () => RemovalScript.Write(removed, rows.DependentsOf, found.Of, remarks));
         Add("restore.sh", ResolutionKind.Restoration, restored, () => RestoringScript.Write(restored, found.Of, maps, remarks));
         files.AddRange(Missing(DriftTruth.Azure, "forget", ResolutionKind.Forgetting, StateScripts.Forget));
         files.AddRange(Missing(DriftTruth.Terraform, "recreate", ResolutionKind.Recreation, StateScripts.Recreate));
@@ -51,13 +51,13 @@ public sealed class DriftResolver(TypeMap types, PropertyMaps maps)
                 files.Add(new ResolutionFile(name, kind, text, items));
         }
 
-        IEnumerable<ResolutionFile> Missing(DriftTruth truth, string name, ResolutionKind kind, Func<string, IEnumerable<DriftItem>, IEnumerable<string>, string> write)
+        IEnumerable<ResolutionFile> Missing(DriftTruth truth, string name, ResolutionKind kind, Func<string, IEnumerable<DriftItem>, IEnumerable<string>, TypeMap, string> write)
         {
             var names = new UniqueNames();
             foreach (var state in Of(DriftKind.Missing, truth).Where(i => i.Address is not null).GroupBy(i => i.StateFile ?? "", StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 var stem = names.Take(HclName.From(Path.GetFileNameWithoutExtension(state.Key)));
-                yield return new ResolutionFile($"{name}-{stem}.sh", kind, write(state.Key, state, remarks), [.. state]);
+                yield return new ResolutionFile($"{name}-{stem}.sh", kind, write(state.Key, state, remarks, types), [.. state]);
             }
         }
     }
@@ -70,14 +70,31 @@ public sealed class DriftResolver(TypeMap types, PropertyMaps maps)
             : age > limits.MaximumAge ? $"The inventory is {Durations.Format(age)} old, and its limit is {Durations.Format(limits.MaximumAge)}. Export it again before anything is removed."
             : age < TimeSpan.FromMinutes(-5) ? $"The inventory was taken in the future ({manifest.Taken:u}); one of the clocks is wrong. Nothing is removed on its word."
             : null;
-        if (reason is null)
-            return items;
-        refusals.AddRange(items.Select(i => new ResolutionRefusal(i, reason)));
-        return [];
+        var removable = new List<DriftItem>();
+        foreach (var item in items)
+        {
+            if ((reason ?? (IsOf(item, manifest) ? null : "The inventory is another one than it was compared with. Compare again before anything is removed.")) is { } refusal)
+                refusals.Add(new ResolutionRefusal(item, refusal));
+            else
+                removable.Add(item);
+        }
+        return removable;
     }
 
-    private static List<string> Remarks(InventoryFile inventory) =>
-        [$"Made from the inventory {inventory.Path} of {inventory.Manifest.Taken.ToUniversalTime():yyyy-MM-dd HH:mm} UTC."];
+    /// <summary>Whether a finding comes from this very inventory: by its digest, or by its time where it has none.</summary>
+    private static bool IsOf(DriftItem item, InventoryManifest manifest) => (item.Inventory.Digest, manifest.Digest) switch
+    {
+        ({ } then, { } now) => then.Equals(now, StringComparison.OrdinalIgnoreCase),
+        _ => item.Inventory.Taken is not { } taken || (taken - manifest.Taken).Duration() < TimeSpan.FromSeconds(1),
+    };
+
+    private static List<string> Remarks(InventoryFile inventory, List<ResolutionChoice> choices)
+    {
+        var remarks = new List<string> { $"Made from the inventory {inventory.Path} of {inventory.Manifest.Taken.ToUniversalTime():yyyy-MM-dd HH:mm} UTC." };
+        if (choices.Any(c => !IsOf(c.Item, inventory.Manifest)))
+            remarks.Add("It is another one than the findings were made with: what it has may differ from them.");
+        return remarks;
+    }
 
     private static HashSet<string> Keys(IEnumerable<DriftItem> items, bool withParents)
     {

@@ -7,12 +7,12 @@ namespace SafeOps.Drift.Resolution;
 internal sealed class ResolutionRows
 {
     private readonly Dictionary<string, JsonElement> _rows = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyList<string>> _dependents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _dependents = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, JsonElement> Rows => _rows;
 
     /// <summary>Ids of what refers to the resource of a key, or is a child of it.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Dependents => _dependents;
+    public IReadOnlyList<string> DependentsOf(string key) => _dependents.TryGetValue(key, out var ids) ? ids : [];
 
     /// <param name="wanted">Keys of resources whose rows are kept.</param>
     /// <param name="removed">Keys of resources whose dependents are looked for.</param>
@@ -46,9 +46,10 @@ internal sealed class ResolutionRows
     private void Depend(string on, string id)
     {
         if (!_dependents.TryGetValue(on, out var ids))
-            _dependents[on] = ids = new List<string>();
-        if (!ids.Contains(id, StringComparer.OrdinalIgnoreCase))
-            ((List<string>)ids).Add(id);
+            _dependents[on] = ids = [];
+        // One row comes once, and its references with it: the same id again is the last one.
+        if (ids.Count == 0 || !ids[^1].Equals(id, StringComparison.OrdinalIgnoreCase))
+            ids.Add(id);
     }
 
     private static ArmId? IdOf(ReadOnlySpan<byte> row)

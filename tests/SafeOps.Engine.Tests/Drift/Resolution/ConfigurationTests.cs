@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SafeOps.Drift;
+using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Drift.Resolution;
 using SafeOps.Drift.Resolution.Configuration;
@@ -69,18 +70,13 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void What_the_inventory_does_not_have_becomes_a_variable()
     {
-        var text = new ConfigurationWriter((resource, path, argument) => $"{resource}_{path}_{argument.Kind}");
+        var text = new ConfigurationWriter(new ImportLinks(TypeMap.Default), (resource, path, argument) => $"{resource}_{path}_{argument.Kind}");
         var body = new HclBody();
-        var arguments = new Dictionary<string, Argument>
-        {
-            ["name"] = new("name", ArgumentKind.Text, true, Argument.None),
-            ["admin_password"] = new("admin_password", ArgumentKind.Text, true, Argument.None),
-            ["size"] = new("size", ArgumentKind.Text, false, Argument.None),
-        };
+        var arguments = new ArgumentSet([new("name", ArgumentKind.Text, true), new("admin_password", ArgumentKind.Text, true), new("size", ArgumentKind.Text, false)], []);
         var id = _bench.Row("Microsoft.Compute/virtualMachines", "vm-1");
         Assert.True(ArmId.TryParse(id, out var parsed));
         text.Write(body, "vm", new PropertyMap { AzurermType = "azurerm_x", AzureTypes = [] }, arguments, parsed, JsonDocument.Parse("{}").RootElement);
-        Assert.Equal("name           = \"vm-1\"\nadmin_password = var.vm_admin_password_Text\n", body.ToString());
+        Assert.Equal("name           = \"vm-1\"\nadmin_password = var.vm_admin_password_Text\n\nlifecycle {\n  ignore_changes = [admin_password]\n}\n", body.ToString());
     }
 
     [Fact]
@@ -148,6 +144,63 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Matches("destination_address_prefixes += \\[\"10.0.0.0/8\", \"10.1.0.0/16\"\\]\n", file.Text);
         Assert.Matches("network_security_group_name += \"nsg-1\"\n", file.Text);
         AcceptedByTerraform(file.Text);
+    }
+
+    [Fact]
+    public void What_is_imported_in_one_text_is_referred_to_where_the_ids_are_the_same_and_never_in_a_circle()
+    {
+        _bench.RowOf($$$$"""{"id":"{{{{ResolutionBench.Group}}}}","name":"rg-app","type":"microsoft.resources/subscriptions/resourcegroups","location":"westeurope","properties":{}}""");
+        var network = _bench.Row("Microsoft.Network/virtualNetworks", "hub", $$$$"""
+            "properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]},"subnets":[{"id":"{{{{ResolutionBench.Group}}}}/providers/Microsoft.Network/virtualNetworks/hub/subnets/app","name":"app","properties":{"addressPrefix":"10.0.1.0/24"}}]}
+            """);
+        var nic = _bench.Row("Microsoft.Network/networkInterfaces", "nic-1", $$$$"""
+            "properties":{"ipConfigurations":[{"name":"a","properties":{"privateIPAllocationMethod":"Dynamic","subnet":{"id":"{{{{network}}}}/subnets/app"}}},{"name":"b","properties":{"privateIPAllocationMethod":"Dynamic","subnet":{"id":"{{{{network}}}}/subnets/other"}}}]}
+            """);
+        var file = ResolutionBench.One(
+            _bench.Resolve(DriftTruth.Azure,
+                _bench.Item(DriftKind.Unmanaged, nic, "azurerm_network_interface"),
+                _bench.Item(DriftKind.Unmanaged, network + "/subnets/app", "azurerm_subnet"),
+                _bench.Item(DriftKind.Unmanaged, network, "azurerm_virtual_network"),
+                _bench.Item(DriftKind.Unmanaged, ResolutionBench.Group, "azurerm_resource_group")),
+            ResolutionKind.Import);
+        Assert.Matches("subnet_id += azurerm_subnet.app.id\n", file.Text);
+        Assert.Contains($"\"{network}/subnets/other\"", file.Text, StringComparison.Ordinal);
+        Assert.Matches("virtual_network_name += azurerm_virtual_network.hub.name\n", file.Text);
+        Assert.Equal(3, file.Text.Split("= azurerm_resource_group.rg_app.name").Length - 1);
+        // The subnet has a resource of its own: a block in the network would be the same again.
+        Assert.DoesNotContain("subnet {", file.Text, StringComparison.Ordinal);
+        AcceptedByTerraform(file.Text);
+    }
+
+    [Fact]
+    public void A_default_of_the_provider_is_left_out_and_one_of_Azure_alone_is_written()
+    {
+        var old = _bench.Row("Microsoft.Storage/storageAccounts", "old", """
+            "kind":"StorageV2","sku":{"name":"standard_lrs"},"properties":{"minimumTlsVersion":"TLS1_0","supportsHttpsTrafficOnly":true}
+            """);
+        var item = _bench.Item(DriftKind.Unmanaged, old, "azurerm_storage_account");
+        var text = ResolutionBench.One(_bench.Resolve(DriftTruth.Azure, item), ResolutionKind.Import).Text;
+        Assert.Matches("min_tls_version += \"TLS1_0\"", text);
+        Assert.Matches("account_replication_type += \"LRS\"", text);
+        Assert.DoesNotContain("https_traffic_only_enabled", text, StringComparison.Ordinal);
+        var changed = _bench.Item(DriftKind.Changed, old, "azurerm_storage_account", "azurerm_storage_account.a", new PropertyDifference("https_traffic_only_enabled", "properties.supportsHttpsTrafficOnly", "false", "true"));
+        Assert.Matches("https_traffic_only_enabled += true", ResolutionBench.One(_bench.Resolve(DriftTruth.Azure, changed), ResolutionKind.Update).Text);
+    }
+
+    [Fact]
+    public void Of_a_list_of_blocks_an_update_has_the_ones_that_differ()
+    {
+        var id = _bench.Row("Microsoft.Network/networkSecurityGroups", "nsg-1", """
+            "properties":{"securityRules":[{"name":"ssh","properties":{"priority":300,"direction":"Inbound","access":"Deny","protocol":"*","sourceAddressPrefix":"*","sourcePortRange":"*","destinationAddressPrefix":"*","destinationPortRange":"22"}},
+            {"name":"web","properties":{"priority":310,"direction":"Inbound","access":"Allow","protocol":"Tcp","sourceAddressPrefix":"*","sourcePortRange":"*","destinationAddressPrefix":"*","destinationPortRange":"443"}}]}
+            """);
+        var item = _bench.Item(DriftKind.Changed, id, "azurerm_network_security_group", "azurerm_network_security_group.main",
+            new PropertyDifference("security_rule[\"ssh\"].access", "properties.securityRules[\"ssh\"].properties.access", "Allow", "Deny"),
+            new PropertyDifference("security_rule[\"gone\"]", "properties.securityRules[\"gone\"]", "priority = 320", null));
+        var text = ResolutionBench.One(_bench.Resolve(DriftTruth.Azure, item), ResolutionKind.Update).Text;
+        Assert.Matches("name += \"ssh\"", text);
+        Assert.DoesNotMatch("name += \"web\"", text);
+        Assert.Contains("security_rule[\"gone\"]: Azure has none; take it out.", text, StringComparison.Ordinal);
     }
 
     private void AcceptedByTerraform(string text)

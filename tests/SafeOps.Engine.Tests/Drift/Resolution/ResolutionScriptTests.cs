@@ -233,6 +233,35 @@ public sealed class ResolutionScriptTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_value_that_is_not_shown_whole_is_left_to_Terraform_and_a_text_like_a_number_stays_a_text()
+    {
+        var id = _bench.Row("Microsoft.Network/virtualNetworks", "vnet-1", "\"tags\":{\"a\\\"b\":\"1\"},\"properties\":{\"encryption\":{\"enforcement\":\"10\"}}");
+        var item = _bench.Item(DriftKind.Changed, id, "azurerm_virtual_network", "azurerm_virtual_network.v",
+            new PropertyDifference("encryption.enforcement", "properties.encryption.enforcement", "20", "10"),
+            new PropertyDifference("tags[\"a\\\"b\"]", "tags[\"a\\\"b\"]", "2", "1"),
+            new PropertyDifference("tags[\"long\"]", "tags[\"long\"]", new string('x', 300) + "… (900 characters)", "y"));
+        var text = ResolutionBench.One(_bench.Resolve(DriftTruth.Terraform, item), ResolutionKind.Restoration).Text;
+        Assert.Contains("    'properties.encryption.enforcement=20' \\\n    '--force-string'\n", text, StringComparison.Ordinal);
+        Assert.Contains("    'a\"b' \\\n", text, StringComparison.Ordinal);
+        Assert.Contains("# tags[\"long\"]: terraform apply sets it; its values are too long to be shown.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Five_thousand_findings_are_resolved_in_one_pass_over_the_inventory()
+    {
+        var network = _bench.Row("Microsoft.Network/virtualNetworks", "hub");
+        var items = Enumerable.Range(0, 5000)
+            .Select(i => _bench.Row("Microsoft.Network/networkInterfaces", $"nic-{i}", $"\"properties\":{{\"ipConfigurations\":[{{\"name\":\"a\",\"properties\":{{\"privateIPAllocationMethod\":\"Dynamic\",\"subnet\":{{\"id\":\"{network}/subnets/app\"}}}}}}]}}"))
+            .Append(network)
+            .Select(id => _bench.Item(DriftKind.Unmanaged, id, id == network ? "azurerm_virtual_network" : "azurerm_network_interface"))
+            .ToList();
+        Assert.Equal(5001, ResolutionBench.One(_bench.Resolve(DriftTruth.Azure, items), ResolutionKind.Import).Items.Count);
+        var script = ResolutionBench.One(_bench.Resolve(DriftTruth.Terraform, items), ResolutionKind.Removal);
+        Assert.EndsWith("nic-4999'\n\nfinish\n", script.Text, StringComparison.Ordinal);
+        Assert.Equal(5001, script.Text.Split("\nremove ").Length - 1);
+    }
+
     private ResolutionFile Removal(string name, out string id)
     {
         id = _bench.Row("Microsoft.Compute/disks", name);

@@ -13,7 +13,7 @@ internal static class CommonProperties
         Form = ValueForms.Location,
     };
 
-    private static readonly PropertyEntry Tags = new()
+    public static readonly PropertyEntry Tags = new()
     {
         Terraform = [PropertyPath.TryParse("tags")!],
         Azure = [PropertyPath.TryParse("tags")!],

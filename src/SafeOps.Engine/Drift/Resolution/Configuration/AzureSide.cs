@@ -6,7 +6,15 @@ namespace SafeOps.Drift.Resolution.Configuration;
 /// <summary>What Azure has for a property, in Terraform's words.</summary>
 internal static class AzureSide
 {
-    public static string? One(PropertyEntry entry, JsonElement azure) => ValueReading.Azure(entry, Found(entry, azure)) is { Canonical: not null, Shown: var shown } ? shown : null;
+    /// <summary>What Azure has, or what nothing stands for.</summary>
+    public static string? One(PropertyEntry entry, JsonElement azure)
+    {
+        var found = Found(entry, azure);
+        return (entry.Join is null ? ValueReading.Azure(entry, found) : ValueReading.Joined(entry, found, azure)).Shown;
+    }
+
+    /// <summary>Whether the row has a value for it.</summary>
+    public static bool Has(PropertyEntry entry, JsonElement azure) => !ScalarText.IsEmpty(Found(entry, azure));
 
     public static IReadOnlyList<string> Many(PropertyEntry entry, JsonElement azure) =>
         [.. ValueReading.Azure(entry, Values(entry, azure)).Select(v => v.Shown).OfType<string>().Where(v => !entry.IsExcepted(v))];
@@ -18,10 +26,15 @@ internal static class AzureSide
         .ToDictionary(m => m.Key, m => m.Value!, StringComparer.Ordinal);
 
     /// <summary>The elements of a list of blocks, or the one block.</summary>
-    public static IReadOnlyList<JsonElement> Elements(PropertyEntry entry, JsonElement azure) =>
-        [.. Values(entry, azure).Where(e => !entry.Without.Any(c => c.Holds(ValueReading.Nothing, e)) && IsOurs(entry, e))];
-
-    private static bool IsOurs(PropertyEntry entry, JsonElement element) => entry.Match is not { } match || match.Conversion.Text(match.Azure.One(element, anyCase: true)) is not { } key || !entry.IsExcepted(key);
+    public static IReadOnlyList<JsonElement> Elements(PropertyEntry entry, JsonElement azure)
+    {
+        var elements = Values(entry, azure).Where(e => !entry.Without.Any(c => c.Holds(ValueReading.Nothing, e))).ToList();
+        if (entry.Match is not { } match)
+            return elements;
+        return entry.Except is ["*"]
+            ? [.. OneOfSeveral.Default(elements)]
+            : [.. elements.Where(e => match.Conversion.Text(match.Azure.One(e, anyCase: true)) is not { } key || !entry.IsExcepted(key))];
+    }
 
     private static JsonElement Found(PropertyEntry entry, JsonElement azure)
     {

@@ -1,166 +1,117 @@
-using System.Globalization;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties;
+using SafeOps.Drift.Mapping.Properties.Forms;
 using SafeOps.Inventory;
+using SafeOps.Secrets;
 
 namespace SafeOps.Drift.Resolution.Configuration;
 
-/// <summary>Writes a resource as configuration, from its row in the inventory: the property mapping read the other way.</summary>
+/// <summary>Writes a resource as configuration, from its row in the inventory.</summary>
 /// <param name="needed">Gives the variable for an argument that must be there and that the inventory does not have: resource, argument path, kind.</param>
-internal sealed class ConfigurationWriter(Func<string, string, Argument, string> needed)
+internal sealed class ConfigurationWriter(ImportLinks links, Func<string, string, Argument, string> needed)
 {
-    private static readonly string[] NoRequired = ["name", "location", "resource_group_name"];
+    private static readonly string[] Identifying = ["name", "location", "resource_group_name"];
+
+    /// <summary>Arguments, or the blocks they are in, whose value is a secret that the inventory does not have.</summary>
+    private readonly SortedSet<string> _secrets = new(StringComparer.Ordinal);
+
+    /// <summary>A required block of which nothing is known: a variable for each of its arguments would say that there is one.</summary>
+    private bool _isPartial;
 
     /// <summary>The whole resource.</summary>
-    public void Write(HclBody body, string resource, PropertyMap map, IReadOnlyDictionary<string, Argument> arguments, ArmId id, JsonElement row)
+    /// <returns>False where the inventory does not have a block that must be there.</returns>
+    public bool Write(HclBody body, string resource, PropertyMap map, ArgumentSet arguments, ArmId id, JsonElement row)
     {
         var values = Identity(arguments, id, row);
-        Fill(values, map.Properties, arguments, row);
-        if (arguments.ContainsKey("tags") && Tags(row) is { } tags)
-            values.Arguments["tags"] = HclValue.Of(tags);
+        OneOfSeveral.Fill(values, map.AzurermType, row);
+        new RowArguments(links) { Owner = id.Key }.Fill(values, map.Properties, arguments, row);
+        if (!map.HasOwnTags && arguments.Has("tags") && Tags(row) is { } tags)
+            values.Arguments["tags"] = tags;
         Emit(body, resource, "", values, arguments);
+        if (_secrets.Count == 0)
+            return !_isPartial;
+        // Azure never gives a secret back: what is imported has none, and one that is set would be a change, for a machine a new machine.
+        var secrets = string.Join(", ", _secrets);
+        _secrets.Clear();
+        body.Block("lifecycle", [], b => b.Argument("ignore_changes", HclValue.Expression($"[{secrets}]")));
+        return !_isPartial;
     }
 
-    /// <summary>The arguments of some entries alone, as Azure has them.</summary>
-    public static void WriteSome(HclBody body, IReadOnlyList<PropertyEntry> entries, bool withTags, bool withLocation, IReadOnlyDictionary<string, Argument> arguments, JsonElement row)
+    /// <summary>The arguments of some entries alone, as Azure has them; also where that is the default.</summary>
+    /// <param name="isWanted">Whether an element of a list of blocks is to be written, by block and key.</param>
+    public static void WriteSome(HclBody body, IReadOnlyList<PropertyEntry> entries, Func<string, string, bool> isWanted, bool withTags, bool withLocation, ImportLinks links, ArgumentSet arguments, JsonElement row)
     {
         var values = new BlockValues();
         if (withLocation && row.TryGetProperty("location"u8, out var location))
             values.Arguments["location"] = HclValue.Of(location);
-        Fill(values, entries, arguments, row);
+        new RowArguments(links) { WithUsual = true, IsWanted = isWanted }.Fill(values, entries, arguments, row);
         if (withTags)
-            values.Arguments["tags"] = HclValue.Of(Tags(row) ?? JsonDocument.Parse("{}").RootElement);
-        new ConfigurationWriter((_, _, _) => "").Emit(body, "", "", values, arguments, onlyKnown: true);
+            values.Arguments["tags"] = Tags(row) ?? HclValue.Of(JsonSerializer.SerializeToElement(new Dictionary<string, string>()));
+        new ConfigurationWriter(links, (_, _, _) => "").Emit(body, "", "", values, arguments, onlyKnown: true);
     }
 
     /// <summary>Name, group, location and what an id says of its parents.</summary>
-    private static BlockValues Identity(IReadOnlyDictionary<string, Argument> arguments, ArmId id, JsonElement row)
+    private BlockValues Identity(ArgumentSet arguments, ArmId id, JsonElement row)
     {
         var values = new BlockValues();
-        if (arguments.ContainsKey("name"))
+        if (arguments.Has("name"))
             values.Arguments["name"] = HclValue.Of(id.Name);
-        if (arguments.ContainsKey("resource_group_name") && id.ResourceGroup is { } group)
-            values.Arguments["resource_group_name"] = HclValue.Of(group);
-        if (arguments.ContainsKey("location") && row.TryGetProperty("location"u8, out var location) && location.ValueKind == JsonValueKind.String)
-            values.Arguments["location"] = HclValue.Of(location);
-        foreach (var argument in arguments.Values.Where(a => a is { IsRequired: true, Kind: ArgumentKind.Text } && !NoRequired.Contains(a.Name)))
+        if (arguments.Has("resource_group_name") && id.ResourceGroup is { } group)
+            values.Arguments["resource_group_name"] = ArmId.TryParse($"/subscriptions/{id.Subscription}/resourceGroups/{group}", out var whole) ? links.Name(whole, group) : HclValue.Of(group);
+        if (arguments.Has("location") && row.TryGetProperty("location"u8, out var location) && location.ValueKind == JsonValueKind.String)
+            values.Arguments["location"] = HclValue.Of(ValueForms.Location.Canonical(location.GetString()!));
+        foreach (var argument in arguments.All.Where(a => a is { IsRequired: true, Kind: ArgumentKind.Text } && !Identifying.Contains(a.Name)))
         {
-            if (ParentIdentity.Of(argument.Name, id) is { } text)
-                values.Arguments.TryAdd(argument.Name, HclValue.Of(text));
+            if (ParentIdentity.Of(argument.Name, id) is { } parent)
+                values.Arguments.TryAdd(argument.Name, argument.Name.EndsWith("_name", StringComparison.Ordinal) ? links.Name(parent, parent.Name) : links.Id(parent));
         }
         return values;
     }
 
-    private static void Fill(BlockValues into, IReadOnlyList<PropertyEntry> entries, IReadOnlyDictionary<string, Argument> arguments, JsonElement azure)
+    /// <summary>Those that a person wrote: Azure and its services keep their own beside them.</summary>
+    private static HclValue? Tags(JsonElement row)
     {
-        foreach (var entry in entries.Where(e => !e.Sensitive && e.When.Concat(e.Unless).All(c => c.Side == ConditionSide.Azure) && e.When.All(c => c.Holds(default, azure)) && !e.Unless.Any(c => c.Holds(default, azure))))
-        {
-            foreach (var path in Preferred(entry, azure))
-            {
-                if (TryFill(into, entry, path.Text.Split('.'), arguments, azure))
-                    break;
-            }
-        }
+        if (!row.TryGetProperty("tags"u8, out var tags) || tags.ValueKind != JsonValueKind.Object)
+            return null;
+        var own = tags.EnumerateObject().Where(t => !CommonProperties.Tags.IsExcepted(t.Name)).ToDictionary(t => t.Name, t => t.Value);
+        return own.Count == 0 ? null : HclValue.Of(JsonSerializer.SerializeToElement(own));
     }
-
-    /// <summary>
-    /// Of arguments for one value and for several (<c>source_address_prefix</c>, <c>source_address_prefixes</c>) the one for as many
-    /// as there are: <c>*</c> and service tags are only taken by the first.
-    /// </summary>
-    private static IEnumerable<PropertyPath> Preferred(PropertyEntry entry, JsonElement azure)
-    {
-        if (entry.Terraform.Length == 1 || entry.Shape is not (ValueShape.Set or ValueShape.List))
-            return entry.Terraform;
-        var single = AzureSide.Many(entry, azure).Count == 1;
-        return entry.Terraform.OrderBy(p => p.Last.EndsWith('s') == single);
-    }
-
-    /// <returns>False where no argument of the provider has this path.</returns>
-    private static bool TryFill(BlockValues into, PropertyEntry entry, string[] path, IReadOnlyDictionary<string, Argument> arguments, JsonElement azure)
-    {
-        var name = path[0].Replace("[]", "", StringComparison.Ordinal);
-        if (!arguments.TryGetValue(name, out var argument))
-            return false;
-        if (path.Length > 1)
-        {
-            if (argument.Kind != ArgumentKind.Block)
-                return false;
-            var inner = new BlockValues();
-            if (!TryFill(into.Blocks.TryGetValue(name, out var there) ? there[0] : inner, entry, path[1..], argument.Arguments, azure))
-                return false;
-            if (there is null && !inner.IsEmpty)
-                into.Blocks[name] = [inner];
-            return true;
-        }
-        if (entry.IsBlock)
-        {
-            if (argument.Kind != ArgumentKind.Block)
-                return false;
-            var blocks = AzureSide.Elements(entry, azure).Select(e => Block(entry, argument, e)).Where(b => !b.IsEmpty).ToList();
-            if (blocks.Count > 0)
-                into.Blocks[name] = blocks;
-            return true;
-        }
-        if (argument.Kind == ArgumentKind.Block)
-            return false;
-        if (Value(entry, argument, azure) is { } value)
-            into.Arguments[name] = value;
-        return true;
-    }
-
-    private static BlockValues Block(PropertyEntry entry, Argument argument, JsonElement element)
-    {
-        var block = new BlockValues();
-        if (entry.Match is { } match && argument.Arguments.ContainsKey(match.Terraform.Text) && match.Conversion.Text(match.Azure.One(element, anyCase: true)) is { Length: > 0 } key)
-            block.Arguments[match.Terraform.Text] = HclValue.Of(key);
-        Fill(block, entry.Properties, argument.Arguments, element);
-        return block;
-    }
-
-    /// <summary>Null where Azure has nothing, or only what is the default.</summary>
-    private static HclValue? Value(PropertyEntry entry, Argument argument, JsonElement azure)
-    {
-        switch (entry.Shape)
-        {
-            case ValueShape.Map:
-                var members = AzureSide.Map(entry, azure);
-                return members.Count == 0 ? null : HclValue.Of(JsonSerializer.SerializeToElement(members.ToDictionary(m => m.Key, m => m.Value)));
-            case ValueShape.Set or ValueShape.List:
-                var texts = AzureSide.Many(entry, azure);
-                return texts.Count == 0 ? null : argument.Kind == ArgumentKind.List ? HclValue.Of(JsonSerializer.SerializeToElement(texts)) : HclValue.Of(texts[0]);
-            default:
-                var text = AzureSide.One(entry, azure);
-                if (string.IsNullOrEmpty(text) || (!argument.IsRequired && entry.Default is [var usual] && entry.Form.Canonical(text) == entry.Form.Canonical(usual)))
-                    return null;
-                return argument.Kind switch
-                {
-                    ArgumentKind.Number when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => HclValue.Expression(number.ToString(CultureInfo.InvariantCulture)),
-                    ArgumentKind.Boolean when bool.TryParse(text, out var flag) => HclValue.Expression(flag ? "true" : "false"),
-                    ArgumentKind.List => HclValue.Of(JsonSerializer.SerializeToElement(new[] { text })),
-                    _ => HclValue.Of(text),
-                };
-        }
-    }
-
-    private static JsonElement? Tags(JsonElement row) =>
-        row.TryGetProperty("tags"u8, out var tags) && tags.ValueKind == JsonValueKind.Object && tags.EnumerateObject().Any() ? tags : null;
 
     /// <summary>Identity first, then single arguments by name, blocks last: the order of Terraform's style guide.</summary>
-    private void Emit(HclBody body, string resource, string path, BlockValues values, IReadOnlyDictionary<string, Argument> arguments, bool onlyKnown = false)
+    private void Emit(HclBody body, string resource, string path, BlockValues values, ArgumentSet arguments, bool onlyKnown = false, string? within = null)
     {
-        foreach (var argument in arguments.Values.Where(a => a.Kind != ArgumentKind.Block).OrderBy(a => Rank(a.Name)).ThenBy(a => a.Name, StringComparer.Ordinal))
+        foreach (var (one, other) in arguments.Conflicts)
         {
-            if (values.Arguments.TryGetValue(argument.Name, out var value))
+            var second = values.Arguments.ContainsKey(one) || values.Blocks.GetValueOrDefault(one)?.Any(b => !b.IsEmpty) == true ? other : one;
+            values.Arguments.Remove(second);
+            values.Blocks.Remove(second);
+        }
+        foreach (var argument in arguments.All.Where(a => a.Kind != ArgumentKind.Block).OrderBy(a => Rank(a.Name)).ThenBy(a => a.Name, StringComparer.Ordinal))
+        {
+            if (values.Arguments.TryGetValue(argument.Name, out var value) || (argument.IsRequired && values.Usual.TryGetValue(argument.Name, out value)))
                 body.Argument(argument.Name, value);
             else if (argument.IsRequired && !onlyKnown)
-                body.Argument(argument.Name, HclValue.Expression("var." + needed(resource, path + argument.Name, argument)));
+                body.Argument(argument.Name, Needed(resource, within, path + argument.Name, argument));
         }
-        foreach (var argument in arguments.Values.Where(a => a.Kind == ArgumentKind.Block).OrderBy(a => a.Name, StringComparer.Ordinal))
+        foreach (var argument in arguments.All.Where(a => a.Kind == ArgumentKind.Block).OrderBy(a => a.Name, StringComparer.Ordinal))
         {
-            var blocks = values.Blocks.GetValueOrDefault(argument.Name) ?? (argument.IsRequired && !onlyKnown ? [new BlockValues()] : []);
-            foreach (var block in blocks)
-                body.Block(argument.Name, [], inner => Emit(inner, resource, $"{path}{argument.Name}_", block, argument.Arguments, onlyKnown));
+            var blocks = values.Blocks.GetValueOrDefault(argument.Name)?.Where(b => !b.IsEmpty).ToList() ?? [];
+            if (blocks.Count == 0 && argument.IsRequired && !onlyKnown)
+            {
+                var known = values.Blocks.GetValueOrDefault(argument.Name)?.FirstOrDefault();
+                _isPartial |= known is null;
+                blocks = [known ?? new BlockValues()];
+            }
+            foreach (var block in blocks.Take(argument.Maximum ?? int.MaxValue))
+                body.Block(argument.Name, [], inner => Emit(inner, resource, $"{path}{argument.Name}_", block, argument.Arguments, onlyKnown, within ?? argument.Name));
         }
+    }
+
+    private HclValue Needed(string resource, string? within, string path, Argument argument)
+    {
+        if (SecretFinder.NameLooksSecret(argument.Name))
+            _secrets.Add(within ?? argument.Name);
+        return HclValue.Expression("var." + needed(resource, path, argument));
     }
 
     private static int Rank(string name) => name switch
@@ -171,12 +122,4 @@ internal sealed class ConfigurationWriter(Func<string, string, Argument, string>
         "tags" => 9,
         _ => 5,
     };
-
-    /// <summary>What is known of one block.</summary>
-    private sealed class BlockValues
-    {
-        public Dictionary<string, HclValue> Arguments { get; } = new(StringComparer.Ordinal);
-        public Dictionary<string, List<BlockValues>> Blocks { get; } = new(StringComparer.Ordinal);
-        public bool IsEmpty => Arguments.Count == 0 && Blocks.Count == 0;
-    }
 }

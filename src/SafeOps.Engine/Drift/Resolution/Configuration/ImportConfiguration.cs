@@ -22,9 +22,34 @@ internal sealed class ImportConfiguration(TypeMap types, PropertyMaps maps, RowF
         body.Comment("Imports what is in Azure and in no state. Read it, move it where it belongs, then look at terraform plan.");
         foreach (var remark in remarks)
             body.Comment(remark);
-        var names = new Dictionary<string, UniqueNames>(StringComparer.Ordinal);
         var bare = new List<string>();
-        var done = new List<DriftItem>();
+        var links = new ImportLinks(types);
+        var named = Named(items, links, refusals);
+        foreach (var (item, type, name, id, importId) in named)
+        {
+            links.From = $"{type}.{name}";
+            body.Block("import", [], b => b.Argument("to", HclValue.Expression($"{type}.{name}")).Argument("id", HclValue.Of(importId)));
+            if (maps.Find(type) is { } map && ArgumentTable.Default.Find(type) is { } arguments && rows.Of(item) is { } row
+                && new ConfigurationWriter(links, (_, _, _) => "").Write(new HclBody(), name, map, arguments, id, row))
+                body.Block("resource", [type, name], b => new ConfigurationWriter(links, Needed).Write(b, name, map, arguments, id, row));
+            else
+                bare.Add($"{type}.{name}");
+        }
+        if (bare.Count > 0)
+            body.Comment("Without configuration here; terraform plan -generate-config-out=generated.tf writes it:\n  " + string.Join("\n  ", bare));
+        if (named.Count == 0)
+            return [];
+        var files = new List<ResolutionFile> { new("imports.tf", ResolutionKind.Import, body.ToString(), [.. named.Select(n => n.Item)]) };
+        if (_needed.Count > 0)
+            files.Add(new ResolutionFile("variables.tf", ResolutionKind.Variables, Variables(), []));
+        return files;
+    }
+
+    /// <summary>Each item that can be imported, under a name of its own; all are known before any is written, for one may refer to another.</summary>
+    private List<Import> Named(IReadOnlyList<DriftItem> items, ImportLinks links, List<ResolutionRefusal> refusals)
+    {
+        var names = new Dictionary<string, UniqueNames>(StringComparer.Ordinal);
+        var named = new List<Import>();
         foreach (var item in items)
         {
             if (item.TerraformType is not { } type || !ArmId.TryParse(item.AzureId, out var id))
@@ -42,21 +67,10 @@ internal sealed class ImportConfiguration(TypeMap types, PropertyMaps maps, RowF
             if (!names.TryGetValue(type, out var taken))
                 names[type] = taken = new UniqueNames();
             var name = taken.Take(HclName.From(item.Name));
-            body.Block("import", [], b => b.Argument("to", HclValue.Expression($"{type}.{name}")).Argument("id", HclValue.Of(importId)));
-            if (maps.Find(type) is { } map && ArgumentTable.Default.Find(type) is { } arguments && rows.Of(item) is { } row)
-                body.Block("resource", [type, name], b => new ConfigurationWriter(Needed).Write(b, name, map, arguments, id, row));
-            else
-                bare.Add($"{type}.{name}");
-            done.Add(item);
+            named.Add(new Import(item, type, name, id, importId));
+            links.Add($"{type}.{name}", type, id, importId);
         }
-        if (bare.Count > 0)
-            body.Comment("Without configuration here; terraform plan -generate-config-out=generated.tf writes it:\n  " + string.Join("\n  ", bare));
-        if (done.Count == 0)
-            return [];
-        var files = new List<ResolutionFile> { new("imports.tf", ResolutionKind.Import, body.ToString(), done) };
-        if (_needed.Count > 0)
-            files.Add(new ResolutionFile("variables.tf", ResolutionKind.Variables, Variables(), []));
-        return files;
+        return named;
     }
 
     private string Needed(string resource, string path, Argument argument)
@@ -89,4 +103,6 @@ internal sealed class ImportConfiguration(TypeMap types, PropertyMaps maps, RowF
         }
         return body.ToString();
     }
+
+    private sealed record Import(DriftItem Item, string Type, string Name, ArmId Id, string ImportId);
 }

@@ -5,15 +5,17 @@ namespace SafeOps.Drift.Resolution.Configuration;
 /// <summary>What the id of a child says of the resources above it, in the words of its arguments: <c>virtual_network_name</c>, <c>server_id</c>.</summary>
 internal static class ParentIdentity
 {
-    /// <summary>Null where the id does not say it for certain.</summary>
-    public static string? Of(string argument, ArmId id)
+    /// <summary>The resource that an argument names, or gives the id of; null where the id does not say it for certain.</summary>
+    public static ArmId? Of(string argument, ArmId id)
     {
         var parents = Parents(id);
-        if (argument.EndsWith("_name", StringComparison.Ordinal))
-            return parents.Where(p => Fits(argument[..^5], p)).Select(p => p.Name).FirstOrDefault();
-        if (argument.EndsWith("_id", StringComparison.Ordinal))
-            return parents.Where(p => Fits(argument[..^3], p)).Select(p => p.Text).FirstOrDefault();
-        return null;
+        return argument switch
+        {
+            "scope" or "parent_id" => parents.FirstOrDefault(),
+            _ when argument.EndsWith("_name", StringComparison.Ordinal) => parents.FirstOrDefault(p => Fits(argument[..^5], p)),
+            _ when argument.EndsWith("_id", StringComparison.Ordinal) => parents.FirstOrDefault(p => Fits(argument[..^3], p)),
+            _ => null,
+        };
     }
 
     private static List<ArmId> Parents(ArmId id)
@@ -30,7 +32,8 @@ internal static class ParentIdentity
         var type = Singular(parent.Type[(parent.Type.LastIndexOf('/') + 1)..].ToLowerInvariant());
         var wanted = word.Replace("_", "", StringComparison.Ordinal);
         return wanted == type || wanted.EndsWith(type, StringComparison.Ordinal) || type.EndsWith(wanted, StringComparison.Ordinal)
-            || (type == "managedcluster" && wanted == "kubernetescluster");
+            || (type == "managedcluster" && wanted == "kubernetescluster")
+            || (type == "site" && wanted is "functionapp" or "appservice");
     }
 
     private static string Singular(string word) => word.EndsWith("ies", StringComparison.Ordinal) ? word[..^3] + "y"

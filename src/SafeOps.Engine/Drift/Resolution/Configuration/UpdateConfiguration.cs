@@ -1,3 +1,4 @@
+using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 
 namespace SafeOps.Drift.Resolution.Configuration;
@@ -5,7 +6,7 @@ namespace SafeOps.Drift.Resolution.Configuration;
 /// <summary>The arguments that differ, as Azure has them, each in a block that names the resource they belong to.</summary>
 internal static class UpdateConfiguration
 {
-    public static string Write(IReadOnlyList<DriftItem> items, PropertyMaps maps, RowFinder rows, IReadOnlyList<string> remarks, List<ResolutionRefusal> refusals)
+    public static string Write(IReadOnlyList<DriftItem> items, TypeMap types, PropertyMaps maps, RowFinder rows, IReadOnlyList<string> remarks, List<ResolutionRefusal> refusals)
     {
         var body = new HclBody();
         body.Comment("Arguments to set where each of these resources is configured, so that Terraform says what Azure has.");
@@ -14,11 +15,11 @@ internal static class UpdateConfiguration
             body.Comment(remark);
         var written = 0;
         foreach (var item in items)
-            written += Write(body, item, maps, rows, refusals) ? 1 : 0;
+            written += Write(body, item, new ImportLinks(types), maps, rows, refusals) ? 1 : 0;
         return written == 0 ? "" : body.ToString();
     }
 
-    private static bool Write(HclBody body, DriftItem item, PropertyMaps maps, RowFinder rows, List<ResolutionRefusal> refusals)
+    private static bool Write(HclBody body, DriftItem item, ImportLinks links, PropertyMaps maps, RowFinder rows, List<ResolutionRefusal> refusals)
     {
         if (item.TerraformType is not { } type || maps.Find(type) is not { } map || ArgumentTable.Default.Find(type) is not { } arguments || rows.Of(item) is not { } row)
         {
@@ -33,7 +34,7 @@ internal static class UpdateConfiguration
             body.Comment($"  {property.Name}: {property.Terraform ?? "none"} -> {property.Azure ?? "none"}");
         body.Block("resource", [type, Label(item.Address!)], inner =>
         {
-            ConfigurationWriter.WriteSome(inner, entries, tags, names.Contains("location"), arguments, row);
+            ConfigurationWriter.WriteSome(inner, entries, (block, key) => IsWanted(names, block, key), tags, names.Contains("location"), links, arguments, row);
             foreach (var gone in item.Properties.Where(p => p.Azure is null && !Belongs(p.Name, "tags")))
                 inner.Comment($"{gone.Name}: Azure has none; take it out.");
             foreach (var secret in item.Properties.Where(p => p.IsSensitive))
@@ -41,6 +42,10 @@ internal static class UpdateConfiguration
         });
         return true;
     }
+
+    /// <summary>Whether an element of a list of blocks differs: others are left out, and stay in the configuration as they are.</summary>
+    private static bool IsWanted(List<string> names, string block, string key) =>
+        names.Any(n => n.Contains($"{block}[{DifferenceWriter.Quoted(key)}]", StringComparison.OrdinalIgnoreCase)) || !names.Any(n => n.Contains($"{block}[\"", StringComparison.Ordinal));
 
     /// <summary>Whether a difference is of this path, or inside of it: <c>security_rule["a"].priority</c> of <c>security_rule</c>.</summary>
     private static bool Belongs(string name, string path)

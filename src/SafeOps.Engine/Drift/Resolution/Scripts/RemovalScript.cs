@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Resolution.Scripts;
@@ -8,32 +9,35 @@ internal static class RemovalScript
     private const string GroupType = "Microsoft.Resources/subscriptions/resourceGroups";
 
     /// <param name="dependents">Ids of what refers to the resource of a key.</param>
-    public static string Write(IReadOnlyList<DriftItem> items, IReadOnlyDictionary<string, IReadOnlyList<string>> dependents, IEnumerable<string> remarks)
+    public static string Write(IReadOnlyList<DriftItem> items, Func<string, IReadOnlyList<string>> dependents, Func<DriftItem, JsonElement?> rowOf, IEnumerable<string> remarks)
     {
         var script = new ScriptText("Removes from Azure what no Terraform state has.", remarks, "common", "azure", "removal");
         foreach (var item in Order(items, dependents))
         {
             var id = item.AzureId!;
-            var held = dependents.GetValueOrDefault(Key(item), []);
+            var held = dependents(Key(item));
             script.Line().Comment($"{item.Type} in {item.ResourceGroup ?? "the subscription"}{(held.Count == 0 ? "; nothing in the inventory depends on it." : "; depends on it:")}");
             foreach (var dependent in held)
                 script.Comment("  " + dependent);
+            var row = rowOf(item);
+            var mark = RemovalFacts.Mark(row);
+            if (!IsGroup(item) && mark is null)
+                script.Comment("Nothing in the inventory tells it from another one that is made under its name since.");
             if (ArmId.TryParse(id, out var parsed) && PartCommands.Removal(parsed) is var (owner, command))
-                script.LongCall("remove_part", [owner, What(item), .. command]);
+                script.LongCall("remove_part", [owner, What(item, null), .. command]);
             else if (IsGroup(item))
                 script.Call("remove_group", item.Name, item.Subscription ?? "");
-            else if (held.Count == 0)
-                script.Call("remove", id, What(item));
             else
-                script.LongCall("remove", [id, What(item), .. held]);
+                script.LongCall("remove", [id, What(item, RemovalFacts.Note(item.Type, row)), mark?.Path ?? "", mark?.Value ?? "", .. held]);
         }
         return script.Line().Call("finish").ToString();
     }
 
-    private static string What(DriftItem item) => $"{item.Type} {item.Name}{(item.ResourceGroup is null ? "" : $" ({item.ResourceGroup})")}";
+    private static string What(DriftItem item, string? note) =>
+        $"{item.Type} {item.Name}{(item.ResourceGroup is null ? "" : $" ({item.ResourceGroup})")}{(note is null ? "" : $": {note}")}";
 
     /// <summary>Dependents before what they depend on, children before parents, groups last; else by id.</summary>
-    private static List<DriftItem> Order(IReadOnlyList<DriftItem> items, IReadOnlyDictionary<string, IReadOnlyList<string>> dependents)
+    private static List<DriftItem> Order(IReadOnlyList<DriftItem> items, Func<string, IReadOnlyList<string>> dependents)
     {
         var byKey = items.GroupBy(Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
         var ordered = new List<DriftItem>();
@@ -47,7 +51,7 @@ internal static class RemovalScript
         {
             if (!seen.Add(key))
                 return;
-            foreach (var dependent in dependents.GetValueOrDefault(key, []))
+            foreach (var dependent in dependents(key))
             {
                 if (ArmId.TryParse(dependent, out var id) && byKey.ContainsKey(id.Key))
                     Visit(id.Key);

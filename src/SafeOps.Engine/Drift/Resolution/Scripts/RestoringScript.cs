@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties;
@@ -14,7 +15,7 @@ internal static class RestoringScript
     {
         var script = new ScriptText(
             "Sets in Azure what differs from Terraform back to Terraform's value.",
-            [.. remarks, "terraform apply does the same for everything the configuration says, and for what is only remarked on here."],
+            [.. remarks, "Each setting writes the resource back whole, as Azure shows it: a value that Azure never shows is not in it.", "terraform apply does the same for everything the configuration says, and for what is only remarked on here."],
             "common", "azure", "restoring");
         foreach (var item in items)
         {
@@ -37,6 +38,10 @@ internal static class RestoringScript
         {
             script.Comment($"{property.Name}: terraform apply sets it ({property.Azure ?? "none"} in Azure, {property.Terraform ?? "none"} in Terraform).");
         }
+        else if (!IsWhole(property.Terraform) || !IsWhole(property.Azure))
+        {
+            script.Comment($"{property.Name}: terraform apply sets it; its values are too long to be shown.");
+        }
         else if (Tag(property.Name) is { } tag)
         {
             script.LongCall("restore_tag", [item.AzureId!, what, tag, Json(property.Azure), Json(property.Terraform)]);
@@ -44,7 +49,9 @@ internal static class RestoringScript
         else if (map?.Properties.FirstOrDefault(e => e.Terraform.Any(p => p.Text == property.Name)) is { } entry
             && row is { } from && Setting(entry, property, from) is var (path, seen, wanted))
         {
-            script.LongCall("restore", [item.AzureId!, what, Query(path), seen, wanted, $"{path}={Plain(wanted)}"]);
+            // The Azure CLI reads a text that looks like JSON as JSON: "10" would be a number.
+            string[] force = wanted.StartsWith('"') ? ["--force-string"] : [];
+            script.LongCall("restore", [item.AzureId!, what, Query(path), seen, wanted, $"{path}={Plain(wanted)}", .. force]);
         }
         else
         {
@@ -66,7 +73,7 @@ internal static class RestoringScript
         {
             JsonValueKind.Object or JsonValueKind.Array => null,
             JsonValueKind.String => (path.Text, seen, JsonSerializer.Serialize(wanted, AsJq)),
-            _ when wanted is "true" or "false" || decimal.TryParse(wanted, out _) => (path.Text, seen, wanted),
+            _ when wanted is "true" or "false" || decimal.TryParse(wanted, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => (path.Text, seen, wanted),
             _ => (path.Text, seen, JsonSerializer.Serialize(wanted, AsJq)),
         };
     }
@@ -85,7 +92,14 @@ internal static class RestoringScript
         return back.Count == 1 ? back[0] : back.Count == 0 && !values.ContainsKey(word) ? word : null;
     }
 
-    private static string? Tag(string name) => name.StartsWith("tags[\"", StringComparison.Ordinal) && name.EndsWith("\"]", StringComparison.Ordinal) ? name[6..^2] : null;
+    /// <summary>Whether a value is shown as it is: a long one is cut, and lines are written as one.</summary>
+    private static bool IsWhole(string? shown) =>
+        shown is null || (shown.Length <= DifferenceWriter.LongestShown && !shown.Contains('…', StringComparison.Ordinal) && !shown.Contains("\\n", StringComparison.Ordinal));
+
+    /// <summary>The key in <c>tags["cost \"centre\""]</c>.</summary>
+    private static string? Tag(string name) => name.StartsWith("tags[\"", StringComparison.Ordinal) && name.EndsWith("\"]", StringComparison.Ordinal)
+        ? name[6..^2].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
+        : null;
 
     private static string Json(string? text) => text is null ? "null" : JsonSerializer.Serialize(text, AsJq);
 

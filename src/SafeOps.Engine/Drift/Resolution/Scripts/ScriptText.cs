@@ -13,7 +13,7 @@ internal sealed class ScriptText
         Comment(title).Comment("");
         foreach (var remark in remarks)
             Comment(remark);
-        Comment("").Comment("Dry run by default: without --execute nothing is changed. Read it before you run it.");
+        Comment("").Comment($"Needs bash 4 or newer and {(parts.Contains("states") ? "az and terraform" : parts.Contains("restoring") ? "az and jq" : "az")}, signed in to the right tenant.").Comment("Dry run by default: without --execute nothing is changed. Read it before you run it.");
         // A text of Azure may look like an expansion; in its quotes it is none.
         _text.Append("# shellcheck disable=SC2016\n");
         foreach (var part in parts)

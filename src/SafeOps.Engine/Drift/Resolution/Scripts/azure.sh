@@ -43,3 +43,12 @@ owner_of() {
     local IFS=/
     printf '%s' "${*:1:9}"
 }
+
+CR=$'\r'
+NL=$'\n'
+
+# last ANSWER: its last line; the Azure CLI may put a warning before it.
+last() {
+    local answer=${1%"$CR"}
+    printf '%s' "${answer##*"$NL"}"
+}

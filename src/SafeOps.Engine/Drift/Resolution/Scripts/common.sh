@@ -1,6 +1,7 @@
 set -euo pipefail
 
 DRY_RUN=yes
+FORCED_DRY=no
 ASSUME_YES=no
 WOULD=0
 DONE=0
@@ -12,7 +13,7 @@ usage: ${0##*/} [-n | --execute] [-y]
 
 Without --execute nothing is changed: it says what it would do, and what it would refuse.
 
-  -n, --dry-run   say what would be done (the default)
+  -n, --dry-run   say what would be done (the default, and stronger than --execute)
       --execute   do it, after a question for each
   -y, --yes       do not ask; where nobody can answer it is needed
   -h, --help      this text
@@ -35,7 +36,7 @@ refuse() {
 
 while [[ $# -gt 0 ]]; do
     case $1 in
-        -n | --dry-run) DRY_RUN=yes ;;
+        -n | --dry-run) FORCED_DRY=yes ;;
         --execute) DRY_RUN=no ;;
         -y | --yes) ASSUME_YES=yes ;;
         -h | --help)
@@ -50,6 +51,9 @@ while [[ $# -gt 0 ]]; do
     esac
     shift
 done
+if [[ $FORCED_DRY == yes ]]; then
+    DRY_RUN=yes
+fi
 
 need() {
     command -v "$1" > /dev/null || fail "$1 is not on this machine; this script needs it."
@@ -74,6 +78,7 @@ act() {
     shift
     if [[ $DRY_RUN == yes ]]; then
         say "would $what"
+        say "    $*"
         WOULD=$((WOULD + 1))
         return 0
     fi

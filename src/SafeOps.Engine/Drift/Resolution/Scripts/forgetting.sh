@@ -1,11 +1,8 @@
 
-need terraform
-
-# forget ADDRESS ID: takes an object out of the state of this folder, if it is that object and is gone from Azure.
+# forget ADDRESS AZURE_ID STATE_ID: takes an object out of the state of this folder, if it is that object and is gone from Azure.
 forget() {
-    local address=$1 id=$2 found known
-    known=$(terraform state list -id="$id") || fail "the state of this folder could not be read; run this where its configuration is, after terraform init."
-    if [[ $'\n'$known$'\n' != *$'\n'"$address"$'\n'* ]]; then
+    local address=$1 id=$2 found
+    if ! in_state "$address" "$3"; then
         say "not in this state: $address"
         return 0
     fi

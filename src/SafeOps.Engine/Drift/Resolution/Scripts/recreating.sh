@@ -1,13 +1,10 @@
 
-need terraform
-
 TARGETS=()
 
-# recreate ADDRESS ID: to be made again, unless it is there again or this folder's state does not have it.
+# recreate ADDRESS AZURE_ID STATE_ID: to be made again, unless it is there again or this folder's state does not have it.
 recreate() {
-    local address=$1 id=$2 found known
-    known=$(terraform state list -id="$id") || fail "the state of this folder could not be read; run this where its configuration is, after terraform init."
-    if [[ $'\n'$known$'\n' != *$'\n'"$address"$'\n'* ]]; then
+    local address=$1 id=$2 found
+    if ! in_state "$address" "$3"; then
         say "not in this state: $address"
         return 0
     fi

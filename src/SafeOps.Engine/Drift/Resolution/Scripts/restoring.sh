@@ -6,9 +6,10 @@ value_of() {
     az resource show --ids "$1" --output json --only-show-errors | jq -cS "$2"
 }
 
-# restore ID WHAT PATH SEEN WANTED SETTING: back to Terraform's value, if Azure still has the one that was seen.
+# restore ID WHAT PATH SEEN WANTED SETTING [--force-string]: back to Terraform's value, if Azure still has the one that was seen.
 restore() {
     local id=$1 what=$2 path=$3 seen=$4 wanted=$5 setting=$6 now
+    shift 6
     now=$(value_of "$id" "$path") || fail "$what: Azure did not answer."
     if [[ $now == "$wanted" ]]; then
         say "as wanted already: $what"
@@ -18,7 +19,7 @@ restore() {
         refuse "$what: it is $now now; the comparison saw $seen."
         return 0
     fi
-    act "set $what to $wanted" az resource update --ids "$id" --set "$setting" --only-show-errors --output none
+    act "set $what to $wanted" az resource update --ids "$id" --set "$setting" "$@" --only-show-errors --output none
 }
 
 # restore_tag ID WHAT NAME SEEN WANTED: SEEN and WANTED as JSON; null is no such tag.
@@ -35,9 +36,9 @@ restore_tag() {
     fi
     if [[ $wanted == null ]]; then
         text=$(jq -r . <<< "$seen")
-        act "take away $what" az tag update --resource-id "$id" --operation Delete --tags "$name=$text" --only-show-errors --output none
+        act "take away $what: $name=$text" az tag update --resource-id "$id" --operation Delete --tags "$name=$text" --only-show-errors --output none
     else
         text=$(jq -r . <<< "$wanted")
-        act "set $what to $wanted" az tag update --resource-id "$id" --operation Merge --tags "$name=$text" --only-show-errors --output none
+        act "set $what: $name=$text" az tag update --resource-id "$id" --operation Merge --tags "$name=$text" --only-show-errors --output none
     fi
 }
