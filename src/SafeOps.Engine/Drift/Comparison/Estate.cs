@@ -26,13 +26,16 @@ internal sealed class Estate : IDisposable
     /// <summary>By the number of the state; null for one that was read whole.</summary>
     public required IReadOnlyList<SafeOpsException?> Failures { get; init; }
 
+    /// <summary>What was to lead to states and led to none.</summary>
+    public required IReadOnlyList<SafeOpsException> NotFound { get; init; }
+
     /// <summary>By the number of the state; null for one that was not read whole.</summary>
     public required IReadOnlyList<StateFileInfo?> Infos { get; init; }
 
     public required StateAttributes Attributes { get; init; }
     public required InventoryReference Reference { get; init; }
 
-    public bool AllStatesRead => Failures.All(f => f is null);
+    public bool AllStatesRead => NotFound.Count == 0 && Failures.All(f => f is null);
 
     public IEnumerable<StateEntry> All => Entries.SelectMany(e => e);
 

@@ -37,7 +37,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
         var claims = new OwnershipClaims(OwnershipRules.All);
         var children = new EmbeddedChildren(maps);
         var rows = new InventoryReader(index, claims, children);
-        var catalog = new StateCatalog(_keys, types, maps);
+        var catalog = new StateCatalog(_keys, types, maps, claims);
         var entries = _states.Select(_ => new List<StateEntry>()).ToArray();
         var failures = new SafeOpsException?[_states.Count];
         var infos = new StateFileInfo?[_states.Count];
@@ -61,6 +61,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
             States = _states,
             Entries = entries,
             Failures = failures,
+            NotFound = request.NotFound,
             Infos = infos,
             Attributes = new StateAttributes(_states),
             Reference = new InventoryReference(inventory.Path, inventory.Manifest.Taken, inventory.Manifest.IsComplete && inventory.UnusableRows == 0, inventory.Manifest.Digest),

@@ -21,6 +21,8 @@ internal static class OwnershipRules
         new CloudShellStorage(),
         new SystemTopic(),
         new DefaultChild(),
+        new ServiceContainer(),
+        new ServerSetting(),
         new BuiltInDefinition(),
         new ScopeItself(),
         new DeploymentRecord(),
