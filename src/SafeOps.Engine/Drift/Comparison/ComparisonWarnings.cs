@@ -17,7 +17,7 @@ internal static class ComparisonWarnings
         if (age < -ClockSkew)
             yield return $"The inventory says it was taken at {manifest.Taken.UtcDateTime:yyyy-MM-dd HH:mm} UTC, which is {Age(-age)} from now: its age is not known. Look at the clock of the machine that took it, and of this one.";
         if (manifest.Count == 0)
-            yield return $"The inventory has no resource at all. If that is not so, it was taken with a login or of a subscription that sees none{(estate.Coverage.IsGuessed ? ": nothing is known to be missing" : "")}.";
+            yield return $"The inventory has no resource at all{(estate.Coverage.IsGuessed ? ", so that nothing is called missing" : "")}. If that is not so, look at the login and at the subscription it was taken with.";
         foreach (var gap in manifest.Gaps.Where(g => !IsFailure(g)))
             yield return $"The inventory has a gap: {gap}";
         foreach (var problem in estate.Inventory.Problems.Where(p => !IsFailure(p)))

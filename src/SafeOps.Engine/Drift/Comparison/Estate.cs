@@ -20,6 +20,9 @@ internal sealed class Estate : IDisposable
     public required StateCatalog Catalog { get; init; }
     public required IReadOnlyList<string> States { get; init; }
 
+    /// <summary>Whether the inventory has tags at all.</summary>
+    public required bool HasTags { get; init; }
+
     /// <summary>By the number of the state, in its order.</summary>
     public required IReadOnlyList<IReadOnlyList<StateEntry>> Entries { get; init; }
 

@@ -17,8 +17,8 @@ internal static class MoveFinder
         {
             if (there < 0 || missing.GetValueOrDefault(name, -1) is not (>= 0 and var here))
                 continue;
-            items[here] = With(items[here], $"One of its name is in {Place(items[there], items[here])} now, in no state: it may have been moved there.");
-            items[there] = With(items[there], $"One of its name is missing from {Place(items[here], items[there])} ({items[here].Address}): it may have been moved from there.");
+            items[here] = With(items[here], $"One of its name and type stands in {Place(items[there], items[here])}, in no state: it may have been moved there.");
+            items[there] = With(items[there], $"One of its name and type is missing from {Place(items[here], items[there])} ({items[here].Address}): it may have been moved from there.");
         }
     }
 

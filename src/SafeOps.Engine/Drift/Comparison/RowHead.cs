@@ -13,6 +13,9 @@ internal readonly record struct RowHead
 
     public bool HasProperties { get; init; }
 
+    /// <summary>Whether it says something of tags, be it that there are none.</summary>
+    public bool NamesTags { get; init; }
+
     public ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> row) => DecodedId ?? row[Id];
 
     public ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> row) => row[Type];
@@ -39,6 +42,9 @@ internal readonly record struct RowHead
                 case HeadMember.Type when reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped:
                     head = head with { Type = Value(in reader) };
                     break;
+                case HeadMember.Tags:
+                    head = head with { NamesTags = true };
+                    break;
                 case HeadMember.Properties:
                     head = head with { HasProperties = reader.TokenType == JsonTokenType.StartObject };
                     break;
@@ -58,6 +64,7 @@ internal readonly record struct RowHead
     {
         2 when name.SequenceEqual("id"u8) => HeadMember.Id,
         4 when name.SequenceEqual("type"u8) => HeadMember.Type,
+        4 when name.SequenceEqual("tags"u8) => HeadMember.Tags,
         10 when name.SequenceEqual("properties"u8) => HeadMember.Properties,
         _ => HeadMember.Other,
     };
@@ -67,6 +74,7 @@ internal readonly record struct RowHead
         Other,
         Id,
         Type,
+        Tags,
         Properties,
     }
 }

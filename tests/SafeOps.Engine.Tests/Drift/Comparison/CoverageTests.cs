@@ -99,6 +99,16 @@ public sealed class CoverageTests : IDisposable
         Assert.Equal("db, to which it belongs, is not in Azure either.", Assert.Single(_scene.Compare().Items).Explanation);
     }
 
+    [Theory]
+    [InlineData("{}", new string[0])]
+    [InlineData("""{ "tags": null }""", new[] { "Changed st" })]
+    public void Tags_that_no_row_has_were_not_asked_for(string other, string[] expected)
+    {
+        _scene.Both("azurerm_storage_account", DriftScene.IdOf(Accounts, "st"), attributes: """{ "tags": { "env": "prod" } }""")
+            .Row(DriftScene.IdOf("Microsoft.Compute/disks", "disk"), more: other).State("azurerm_managed_disk", DriftScene.IdOf("Microsoft.Compute/disks", "disk"));
+        Assert.Equal(expected, _scene.Lines());
+    }
+
     [Fact]
     public void An_empty_list_is_warned_of_and_tells_of_nothing_that_it_is_missing()
     {

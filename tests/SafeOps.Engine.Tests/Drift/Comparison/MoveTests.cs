@@ -16,7 +16,7 @@ public sealed class MoveTests : IDisposable
         var items = _scene.Compare().Items;
         Assert.Equal(["Unmanaged st", "Missing ST"], items.Select(DriftScene.Line));
         Assert.Contains("missing from the resource group rg-a (azurerm_storage_account.r0): it may have been moved from there", items[0].Explanation, StringComparison.Ordinal);
-        Assert.Contains("in the resource group rg-b now", items[1].Explanation, StringComparison.Ordinal);
+        Assert.Contains("stands in the resource group rg-b", items[1].Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
