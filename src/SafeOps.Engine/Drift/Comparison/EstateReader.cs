@@ -58,7 +58,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
             Coverage = new InventoryCoverage(inventory.Manifest, types.TableOf, rows.Types, rows.Groups, inventory.UnusableRows),
             Types = types,
             Catalog = catalog,
-            HasTags = rows.NamesTags,
+            HasTags = rows.NamesTags || inventory.Manifest.Query is not null,
             States = _states,
             Entries = entries,
             Failures = failures,
