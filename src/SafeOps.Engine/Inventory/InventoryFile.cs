@@ -21,6 +21,9 @@ public readonly record struct RowPlace(int File, long Offset, int Length);
 /// </param>
 public delegate void RowReader(RowPlace place, ReadOnlyMemory<byte> row);
 
+/// <summary>As <see cref="RowReader"/>, with the row's head where it is known already.</summary>
+internal delegate void HeadedRowReader(RowPlace place, ReadOnlyMemory<byte> row, RowHead? head);
+
 /// <summary>
 /// An inventory opened for reading: a folder that <c>Export-AzureInventory</c> wrote, or a JSON file in any shape that Azure CLI,
 /// Resource Graph, Resource Manager and Az PowerShell give. Rows in our names are read where they stand, others are converted one by
@@ -90,7 +93,11 @@ public sealed class InventoryFile : IDisposable
 
     /// <summary>Reads all rows, once, front to back. A second row of one id is left out.</summary>
     /// <param name="bytesRead">How far it has come, in bytes.</param>
-    public void ReadRows(RowReader read, IProgress<long>? bytesRead, CancellationToken cancellationToken)
+    public void ReadRows(RowReader read, IProgress<long>? bytesRead, CancellationToken cancellationToken) =>
+        ReadHeadedRows((place, row, _) => read(place, row), bytesRead, cancellationToken);
+
+    /// <summary>As the other, for whoever looks at the heads.</summary>
+    internal void ReadHeadedRows(HeadedRowReader read, IProgress<long>? bytesRead, CancellationToken cancellationToken)
     {
         if (_isRead)
             throw new InvalidOperationException("The rows were read before.");
@@ -179,19 +186,19 @@ public sealed class InventoryFile : IDisposable
         return PowerShellCuts.Reaches(document.RootElement, depth) ? RowConverter.WithoutProperties(row) : row;
     }
 
-    private void Take(long number, long offset, ReadOnlyMemory<byte> row, RowScan scan, RowReader read)
+    private void Take(long number, long offset, ReadOnlyMemory<byte> row, RowScan scan, HeadedRowReader read)
     {
         // Rows of ours were looked at when they were written, and the digest tells whether they are still those.
         if (_isOurs && offset >= 0 && RowScan.IsAsWritten(row.Span) && RowScan.IsPlain(row.Span))
         {
             _tally.AddKnown();
-            read(new RowPlace(0, offset, row.Length), row);
+            read(new RowPlace(0, offset, row.Length), row, null);
             return;
         }
         if (offset >= 0 && scan.IsOwnForm && RowScan.IsPlain(row.Span) && ArmId.KeyOf(scan.Id) is { } key && !PowerShellCuts.AreIn(row))
         {
             if (_tally.Add(key, scan.HasProperties))
-                read(new RowPlace(0, offset, row.Length), row);
+                read(new RowPlace(0, offset, row.Length), row, scan.Head);
             else
                 _problems.Add(number, offset, $"is a second one of {key}; the first counts");
             return;
@@ -210,7 +217,7 @@ public sealed class InventoryFile : IDisposable
             return;
         }
         _kept.Add(converted.Row);
-        read(new RowPlace(1, _kept.Count - 1, converted.Row.Length), converted.Row);
+        read(new RowPlace(1, _kept.Count - 1, converted.Row.Length), converted.Row, null);
     }
 
     private void Close(AnswerFacts facts, SafeOpsException? broken, long rows)

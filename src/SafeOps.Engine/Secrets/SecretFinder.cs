@@ -19,7 +19,7 @@ public static class SecretFinder
     public static IReadOnlyList<SecretFinding> Find(string text)
     {
         var found = new List<SecretFinding>();
-        foreach (var rule in SecretRules.All)
+        foreach (var rule in SecretRules.All.Where(r => r.MayMatch(text)))
         {
             for (var match = rule.Pattern.Match(text); match.Success; match = match.NextMatch())
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SafeOps.Secrets;
@@ -17,9 +18,19 @@ public enum SecretEvidence
 
 /// <summary>One way a secret looks.</summary>
 /// <param name="Name">Stable, in lower case with dashes.</param>
-/// <param name="Pattern">Matches in linear time; its group <c>secret</c> is the part to hide, the whole match where it has none.</param>
+/// <param name="Compiled">See <see cref="Pattern"/>; compiled when it is first asked for, which takes longer than most texts.</param>
 /// <param name="Summary">What it finds, for people.</param>
-public sealed record SecretRule(string Name, SecretEvidence Evidence, Regex Pattern, string Summary);
+public sealed record SecretRule(string Name, SecretEvidence Evidence, Lazy<Regex> Compiled, string Summary)
+{
+    /// <summary>What every rule that goes by a name has between the name and the value, or around them.</summary>
+    private static readonly SearchValues<char> Marks = SearchValues.Create(":=<'\", \t\r\n");
+
+    /// <summary>Matches in linear time; its group <c>secret</c> is the part to hide, the whole match where it has none.</summary>
+    public Regex Pattern => Compiled.Value;
+
+    /// <summary>False where the pattern surely matches nothing in the text.</summary>
+    public bool MayMatch(ReadOnlySpan<char> text) => Evidence == SecretEvidence.Form || text.ContainsAny(Marks);
+}
 
 /// <summary>
 /// Every rule, most telling first. All patterns are <see cref="RegexOptions.NonBacktracking"/>, and none of them looks
@@ -105,6 +116,6 @@ public static class SecretRules
 
     private static SecretRule Form(string name, string pattern, string summary) => new(name, SecretEvidence.Form, Compile(pattern, RegexOptions.None), summary);
 
-    private static Regex Compile(string pattern, RegexOptions options) =>
-        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | options);
+    private static Lazy<Regex> Compile(string pattern, RegexOptions options) =>
+        new(() => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | options));
 }

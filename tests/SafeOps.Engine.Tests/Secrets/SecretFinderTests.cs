@@ -148,6 +148,10 @@ public sealed class SecretFinderTests
         Assert.All(SecretRules.All, r => Assert.False(string.IsNullOrWhiteSpace(r.Summary)));
     }
 
+    [Fact]
+    public void A_plain_value_is_not_looked_at_for_names() =>
+        Assert.Equal(SecretRules.All.Where(r => r.Evidence == SecretEvidence.Form), SecretRules.All.Where(r => r.MayMatch("Standard_D2s_v3")));
+
     private static string Mark(string text)
     {
         foreach (var finding in SecretFinder.Find(text).Reverse())

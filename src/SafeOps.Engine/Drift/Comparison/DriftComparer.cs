@@ -10,9 +10,11 @@ namespace SafeOps.Drift.Comparison;
 /// </summary>
 public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
 {
-    public static DriftComparer Default { get; } = new(TypeMap.Default, PropertyMaps.Default);
+    private static readonly Lazy<DriftComparer> BuiltIn = new(Load);
 
     private readonly PropertyComparer _properties = new(maps);
+
+    public static DriftComparer Default => BuiltIn.Value;
 
     /// <exception cref="Errors.SafeOpsException">The inventory cannot be read. States that cannot be are failures in the answer.</exception>
     public DriftComparison Compare(DriftRequest request, IProgress<DriftProgress>? progress, CancellationToken cancellationToken)
@@ -37,6 +39,14 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
             Warnings = [.. ComparisonWarnings.Of(estate, request)],
             Failures = [.. new[] { estate.Inventory.Failure }.Concat(estate.NotFound).Concat(estate.Failures).OfType<Errors.SafeOpsException>()],
         };
+    }
+
+    /// <summary>Both take a while to read, and have nothing to do with each other.</summary>
+    private static DriftComparer Load()
+    {
+        var types = Task.Run(() => TypeMap.Default);
+        var maps = PropertyMaps.Default;
+        return new DriftComparer(types.GetAwaiter().GetResult(), maps);
     }
 
     private static IgnoreSubject Subject(DriftItem item) => new()

@@ -31,6 +31,9 @@ internal sealed class EmbeddedChildren
     public bool Shows(string type, string child) =>
         _places.TryGetValue(type, out var places) && places.Exists(p => Same(p.Type, child));
 
+    /// <summary>See <see cref="PropertyChild.Beside"/>.</summary>
+    public string? BesideOf(string type, string child) => _places.TryGetValue(type, out var places) ? places.Find(p => Same(p.Type, child))?.Beside : null;
+
     public IEnumerable<EmbeddedChild> Of(string type, JsonElement row)
     {
         if (!_places.TryGetValue(type, out var places) || RowValues.Text(row, "id") is not { } parent)
@@ -39,7 +42,7 @@ internal sealed class EmbeddedChildren
         {
             foreach (var child in RowValues.List(row, place.Azure))
             {
-                if (IdOf(child, parent, place.Type) is { } id)
+                if (place.IdOf(child, parent) is { } id)
                     yield return new EmbeddedChild(id, place.Type, place.Inline, child);
             }
         }
@@ -71,13 +74,6 @@ internal sealed class EmbeddedChildren
             writer.WriteEndObject();
         }
         return JsonDocument.Parse(buffer.WrittenMemory);
-    }
-
-    private static string? IdOf(JsonElement child, string parent, string type)
-    {
-        if (child.ValueKind != JsonValueKind.Object)
-            return null;
-        return RowValues.Text(child, "id") ?? (RowValues.Text(child, "name") is { } name ? $"{parent.TrimEnd('/')}/{type[(type.LastIndexOf('/') + 1)..]}/{name}" : null);
     }
 
     private static bool Same(string type, string other) => string.Equals(type, other, StringComparison.OrdinalIgnoreCase);

@@ -36,8 +36,8 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
         var index = new ResourceIndex(_keys);
         var claims = new OwnershipClaims(OwnershipRules.All);
         var children = new EmbeddedChildren(maps);
-        var rows = new InventoryReader(index, claims, children);
         var catalog = new StateCatalog(_keys, types, maps, claims);
+        var rows = new InventoryReader(index, claims, children, catalog);
         var entries = _states.Select(_ => new List<StateEntry>()).ToArray();
         var failures = new SafeOpsException?[_states.Count];
         var infos = new StateFileInfo?[_states.Count];
@@ -45,7 +45,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
         var sizes = _states.Select(Size).ToArray();
         _total = Size(inventory.Path) + sizes.Sum();
         // The inventory and then the largest states first, so that no worker is left alone with a large one at the end.
-        var work = new List<Action> { () => inventory.ReadRows(rows.Read, Share(), cancellationToken) };
+        var work = new List<Action> { () => inventory.ReadHeadedRows(rows.Read, Share(), cancellationToken) };
         work.AddRange(Enumerable.Range(0, _states.Count).OrderByDescending(s => sizes[s]).Select(s => (Action)(() => (infos[s], failures[s]) = ReadState(s, catalog, entries[s], cancellationToken))));
         Workers.Run(work, request.Workers, cancellationToken);
 

@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Json;
 using SafeOps.Drift.Ownership;
 using SafeOps.Inventory;
+using SafeOps.Inventory.Reading;
 
 namespace SafeOps.Drift.Comparison;
 
 /// <summary>Fills an index from an inventory's rows, the children they carry, and what they say of who made what.</summary>
-internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claims, EmbeddedChildren children)
+internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claims, EmbeddedChildren children, StateCatalog catalog)
 {
     private const string GroupSegment = "/resourcegroups/";
     private const int ManyGroups = 2;
@@ -24,9 +25,11 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
     /// <summary>Types that have rows of their own.</summary>
     public IEnumerable<string> Types => _interests.Keys.Select(index.TypeName);
 
-    public void Read(RowPlace place, ReadOnlyMemory<byte> row)
+    /// <param name="known">The row's head; null where it is still to be read.</param>
+    public void Read(RowPlace place, ReadOnlyMemory<byte> row, RowHead? known)
     {
-        if (RowHead.Read(row.Span) is not { } head || index.Keys.InternId(head.IdOf(row.Span)) is var key && key == KeyTable.None)
+        var head = known ?? RowHead.Read(row.Span);
+        if (!head.HasId || index.Keys.InternId(head.IdOf(row.Span)) is var key && key == KeyTable.None)
             return;
         NamesTags |= head.NamesTags;
         if (_groups.Count < ManyGroups && GroupOf(index.Keys.Text(key)) is { } group)
@@ -35,10 +38,13 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         var interest = Interest(type);
         var flags = (head.HasProperties ? EntryFlags.HasProperties : EntryFlags.None) | (interest.HasFlag(RowInterest.Claims) ? EntryFlags.IsOwner : EntryFlags.None);
         var entry = index.Add(new ResourceEntry(key, type, place, KeyTable.None, flags));
-        if (!interest.HasFlag(RowInterest.Children))
+        if ((interest & (RowInterest.Children | RowInterest.Parts)) == 0)
             return;
         using var document = JsonDocument.Parse(row, StateAttributes.Options);
-        AddChildren(entry, type, place, document.RootElement);
+        if (interest.HasFlag(RowInterest.Parts) && AzureParts.Of(document.RootElement) is var (target, part))
+            catalog.AddPart(target, part);
+        else
+            AddChildren(entry, type, place, document.RootElement);
     }
 
     private void AddChildren(int parent, int type, RowPlace place, JsonElement row)
@@ -78,7 +84,7 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         if (!_interests.TryGetValue(type, out var interest))
         {
             var name = index.TypeName(type);
-            interest = (claims.Wants(name) ? RowInterest.Claims : RowInterest.None) | (children.Has(name) ? RowInterest.Children : RowInterest.None);
+            interest = (claims.Wants(name) ? RowInterest.Claims : RowInterest.None) | (children.Has(name) ? RowInterest.Children : RowInterest.None) | (AzureParts.Has(name) ? RowInterest.Parts : RowInterest.None);
             _interests.Add(type, interest);
         }
         return interest;
@@ -90,5 +96,6 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         None = 0,
         Claims = 1,
         Children = 2,
+        Parts = 4,
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using SafeOps.Inventory;
@@ -93,6 +94,7 @@ internal sealed class KeyTable
     private static ReadOnlySpan<byte> Utf8(string name, Span<byte> buffer) =>
         Encoding.UTF8.TryGetBytes(name, buffer, out var length) ? buffer[..length] : Encoding.UTF8.GetBytes(name);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Slot(ReadOnlySpan<byte> name, uint hash)
     {
         var mask = _slots.Length - 1;
@@ -134,6 +136,7 @@ internal sealed class KeyTable
 
     private ReadOnlySpan<byte> Bytes(Place place) => _chunks[place.Chunk].AsSpan(place.Start, place.Length);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Hash(ReadOnlySpan<byte> name)
     {
         var hash = (ulong)name.Length * Mix;

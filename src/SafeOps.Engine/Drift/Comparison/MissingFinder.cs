@@ -7,7 +7,7 @@ namespace SafeOps.Drift.Comparison;
 /// <summary>Judges the instances that the inventory does not have: gone, or perhaps only not asked for.</summary>
 internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelection selection)
 {
-    private readonly Lazy<HashSet<string>> _groups = new(() => GroupsOf(estate.Index));
+    private readonly Lazy<HashSet<int>> _groups = new(() => GroupsOf(estate.Index));
 
     public void Find(StateEntry entry, Findings into)
     {
@@ -65,7 +65,7 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
     }
 
     /// <summary>A resource group that has no row, and things in it that have, is there.</summary>
-    private bool IsShownByContents(ArmId id) => id.Type.Equals(ResourceGroups.Type, StringComparison.OrdinalIgnoreCase) && _groups.Value.Contains(id.Key);
+    private bool IsShownByContents(ArmId id) => id.Type.Equals(ResourceGroups.Type, StringComparison.OrdinalIgnoreCase) && _groups.Value.Contains(estate.Index.Keys.Find(id.Key));
 
     private static bool IsDecided(ParentAnswer parent) => parent is ParentAnswer.ShowsChildren or ParentAnswer.IsGone;
 
@@ -77,15 +77,33 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
 
     private static string NameOf(string key) => ArmId.TryParse(key, out var id) ? id.Name : key;
 
-    private static HashSet<string> GroupsOf(ResourceIndex index)
+    /// <summary>Keys of the groups that things stand in, read from the keys of those alone: there are very many.</summary>
+    private static HashSet<int> GroupsOf(ResourceIndex index)
     {
-        var groups = new HashSet<string>(StringComparer.Ordinal);
+        var groups = new HashSet<int>();
         for (var entry = 0; entry < index.Count; entry++)
         {
-            if (ResourceGroups.KeyOf(index.IdOf(entry)) is { } group)
-                groups.Add(group);
+            if (GroupOf(index.Keys[index[entry].Key]) is { IsEmpty: false } group)
+                groups.Add(index.Keys.Intern(group));
         }
         return groups;
+    }
+
+    /// <summary><c>/subscriptions/s/resourcegroups/g</c>, with which the key begins; empty where it does not.</summary>
+    private static ReadOnlySpan<byte> GroupOf(ReadOnlySpan<byte> key)
+    {
+        const int segments = 4;
+        var (end, group) = (0, 0);
+        for (var segment = 0; segment < segments; segment++)
+        {
+            if (end == key.Length)
+                return default;
+            if (segment == segments / 2)
+                group = end;
+            var next = key[(end + 1)..].IndexOf((byte)'/');
+            end = next < 0 ? key.Length : end + 1 + next;
+        }
+        return key.StartsWith("/subscriptions/"u8) && key[group..].StartsWith("/resourcegroups/"u8) ? key[..end] : default;
     }
 
     private enum ParentAnswer

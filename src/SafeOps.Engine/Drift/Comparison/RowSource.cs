@@ -13,6 +13,9 @@ internal sealed class RowSource(Estate estate) : IDisposable
     private Dictionary<int, EmbeddedChild>? _children;
     private JsonDocument? _child;
 
+    /// <summary>The row that the entry read last lies in; undefined where it has a row of its own.</summary>
+    public JsonElement Owner { get; private set; }
+
     /// <summary>The row of an entry, or the child in its parent's; valid until the next call.</summary>
     public JsonElement Read(int entry)
     {
@@ -23,6 +26,7 @@ internal sealed class RowSource(Estate estate) : IDisposable
             _row = estate.Inventory.ReadRow(resource.Place, ref _buffer);
             (_place, _children) = (resource.Place, null);
         }
+        Owner = resource.Has(EntryFlags.IsEmbedded) ? _row.RootElement : default;
         if (!resource.Has(EntryFlags.IsEmbedded))
             return _row.RootElement;
         _children ??= ChildrenOf(estate.Index.TypeName(estate.Index[resource.Parent].Type), _row.RootElement);

@@ -21,6 +21,13 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
 
     public StateType TypeOf(string name) => _types.GetOrAdd(name, n => StateType.Of(n, types, maps, _ownTypes) with { IsOwner = claims.WantsState(n) });
 
+    /// <summary>Notes that Azure itself has what a state could have as a resource of this type, for the resource with this id.</summary>
+    public void AddPart(string id, string azurermType)
+    {
+        if (keys.InternId(id) is >= 0 and var key)
+            AddPart(key, TypeOf(azurermType));
+    }
+
     /// <summary>Takes one instance up; null for what manages nothing in Azure.</summary>
     /// <param name="file">Number of the state.</param>
     public StateEntry? Read(StateResource resource, int file)

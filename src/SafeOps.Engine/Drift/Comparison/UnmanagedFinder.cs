@@ -62,7 +62,7 @@ internal sealed class UnmanagedFinder(Estate estate, ItemWriter items, TypeSelec
 
     private Verdict Find(int entry, RowSource rows)
     {
-        if (estate.Index[entry].Has(EntryFlags.IsManaged))
+        if (estate.Index[entry].Has(EntryFlags.IsManaged) || IsAnyways(estate.Index[entry]))
             return Managed;
         var key = estate.Index.IdOf(entry);
         if (estate.Claims.IsManaged(key.Key))
@@ -85,6 +85,11 @@ internal sealed class UnmanagedFinder(Estate estate, ItemWriter items, TypeSelec
             return Unmanaged;
         return OwnershipRules.Find(new OwnedCandidate(id, row), estate.Claims) is var (rule, why) ? new Verdict(VerdictKind.Azures, rule, why) : Unmanaged;
     }
+
+    /// <summary>A child that its parent may have in ways that no state shows.</summary>
+    private bool IsAnyways(ResourceEntry entry) => entry.Has(EntryFlags.IsEmbedded)
+        && estate.Children.BesideOf(estate.Index.TypeName(estate.Index[entry.Parent].Type), estate.Index.TypeName(entry.Type)) is { } beside
+        && estate.Catalog.PartsOf(estate.Index[entry.Parent].Key)?.Contains(beside) != true;
 
     /// <summary>What the selection leaves out does not tell of what hangs on it.</summary>
     private bool IsTold(int entry) => selection.IsAll || selection.Has(estate.Index.TypeName(estate.Index[entry].Type), estate.Types.Match(estate.Index.IdOf(entry), null).Certain);

@@ -86,6 +86,21 @@ internal sealed class ScaleSetInstance : OwnershipRule
     }
 }
 
+/// <summary>Source: the creation options of a virtual machine's data disks in Azure's REST API.</summary>
+internal sealed class MachineDataDisk : OwnershipRule
+{
+    public override string Id => "machine-data-disk";
+
+    public override string Title => "Data disk that its virtual machine made";
+
+    public override string Description => "That a data disk which came with the machine or its image is attached: only one made before can be attached by somebody. The disk itself is a person's.";
+
+    public override string? Explain(OwnedCandidate candidate) =>
+        candidate.Is("Microsoft.Compute/virtualMachines/dataDisks") && RowValues.Text(candidate.Row, "properties.createOption") is { } made && !made.Equals("Attach", StringComparison.OrdinalIgnoreCase)
+            ? "It was made with its virtual machine."
+            : null;
+}
+
 /// <summary>Sources: Microsoft, "Understand Azure Policy's Guest Configuration" and "Defender for Endpoint integration".</summary>
 internal sealed class PolicyExtension : OwnershipRule
 {

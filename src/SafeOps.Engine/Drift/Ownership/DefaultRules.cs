@@ -23,6 +23,19 @@ internal sealed class SystemDatabase : OwnershipRule
     }
 }
 
+/// <summary>Source: Microsoft, "Geo-replication in Azure Container Registry".</summary>
+internal sealed class RegistryReplication : OwnershipRule
+{
+    public override string Id => "registry-replication";
+
+    public override string Title => "Replication of a container registry";
+
+    public override string Description => "The home region of a registry, and its other regions, which Terraform has inside the registry.";
+
+    public override string? Explain(OwnedCandidate candidate) =>
+        candidate.Is("Microsoft.ContainerRegistry/registries/replications") ? "A region of its registry." : null;
+}
+
 /// <summary>Children that come into being with their parent and cannot be without it.</summary>
 internal sealed class DefaultChild : OwnershipRule
 {

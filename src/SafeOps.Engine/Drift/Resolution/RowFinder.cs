@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SafeOps.Drift.Comparison;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Inventory;
 
@@ -26,15 +27,15 @@ internal sealed class RowFinder(IReadOnlyDictionary<string, JsonElement> rows, P
             PropertyPath.TryParse(child.Azure)!.Each(within, elements, anyCase: true);
             foreach (var element in elements)
             {
-                if (IsElement(element, id))
+                if (child.IdOf(element, parent.Text) is not { } own || ArmId.KeyOf(own) != id.Key)
+                    continue;
+                var found = new EmbeddedChild(own, child.Type, child.Inline, element);
+                if (EmbeddedChildren.IsRow(found))
                     return element;
+                using var flat = EmbeddedChildren.AsRow(found);
+                return flat.RootElement.Clone();
             }
         }
         return null;
     }
-
-    private static bool IsElement(JsonElement element, ArmId id) => element.ValueKind == JsonValueKind.Object
-        && (element.TryGetProperty("id"u8, out var own) && own.ValueKind == JsonValueKind.String
-            ? ArmId.TryParse(own.GetString(), out var found) && found.Key == id.Key
-            : element.TryGetProperty("name"u8, out var name) && name.ValueKind == JsonValueKind.String && name.GetString()!.Equals(id.Name, StringComparison.OrdinalIgnoreCase));
 }

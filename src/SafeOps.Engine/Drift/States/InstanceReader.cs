@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SafeOps.Text;
 
@@ -142,6 +143,7 @@ internal sealed class InstanceReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Instance()
     {
         _json.Hold();

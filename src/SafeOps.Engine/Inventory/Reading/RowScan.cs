@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -20,6 +21,8 @@ internal ref struct RowScan
 
     public bool HasProperties { get; private set; }
 
+    public RowHead Head { get; private set; }
+
     /// <summary>Whether the row can be used as it stands.</summary>
     public readonly bool IsOwnForm => _exactId && !_foreign && !(_provisioning && !_namesProperties);
 
@@ -27,6 +30,7 @@ internal ref struct RowScan
     public readonly bool IsPage => !_anyId && _rows;
 
     /// <param name="row">A whole JSON object.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RowScan Of(ReadOnlySpan<byte> row)
     {
         var scan = new RowScan();
@@ -38,6 +42,8 @@ internal ref struct RowScan
             reader.Read();
             scan.Member(name, reader.TokenType, reader.ValueSpan);
             scan._foreign |= reader.ValueIsEscaped && name.SequenceEqual("id"u8);
+            if (!scan._foreign)
+                scan.Head = scan.Head.With(name, in reader);
             reader.Skip();
         }
         return scan;

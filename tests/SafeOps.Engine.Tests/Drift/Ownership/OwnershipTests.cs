@@ -24,6 +24,8 @@ public sealed class OwnershipTests : IDisposable
         { "managed-resource-group", Id("Microsoft.Insights/dataCollectionRules", "dcr", "MA_ws_westeurope_managed"), "{}", "{}", Id("Microsoft.Insights/dataCollectionRules", "dcr", "MA_ws"), "{}", "{}" },
         { "os-disk", Id(Disks, "vm_OsDisk_1_abc"), "{}", $$"""{ "managedBy": "{{Id(Machines, "vm")}}" }""", Id(Disks, "vm-data"), "{}", $$"""{ "managedBy": "{{Id(Machines, "vm")}}" }""" },
         { "os-disk", Id(Disks, "named"), """{ "osType": "Linux" }""", $$"""{ "managedBy": "{{Id(Machines, "vm")}}" }""", Id(Disks, "named"), """{ "osType": "Linux" }""", "{}" },
+        { "machine-data-disk", Id(Machines, "vm") + "/dataDisks/d", """{ "createOption": "FromImage" }""", "{}", Id(Machines, "vm") + "/dataDisks/d", """{ "createOption": "Attach" }""", "{}" },
+        { "registry-replication", Id("Microsoft.ContainerRegistry/registries", "acr") + "/replications/westeurope", "{}", "{}", Id("Microsoft.ContainerRegistry/registries", "acr") + "/tasks/build", "{}", "{}" },
         { "scale-set-instance", Id(Disks, "vmss_0_disk"), "{}", $$"""{ "managedBy": "{{Id("Microsoft.Compute/virtualMachineScaleSets", "vmss")}}/virtualMachines/0" }""", Id(Disks, "disk"), "{}", "{}" },
         { "private-endpoint-interface", Id(Interfaces, "pe.nic.6a1f4c1e-5c1a-4b52-9f1a-0b8f5f6e7d8c"), "{}", "{}", Id(Interfaces, "pe.nic.two"), "{}", "{}" },
         { "private-endpoint-interface", Id(Interfaces, "custom"), $$"""{ "privateEndpoint": { "id": "{{Id("Microsoft.Network/privateEndpoints", "pe")}}" } }""", "{}", Id(Interfaces, "custom"), "{}", "{}" },

@@ -53,6 +53,20 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void An_access_policy_is_written_from_its_vaults_row_in_the_words_of_azurerm()
+    {
+        const string User = "2a7c4e90-5b13-4f68-9d02-e8b6c1f3a754";
+        var vault = _bench.Row("Microsoft.KeyVault/vaults", "kv", $$$"""
+            "properties":{"accessPolicies":[{"tenantId":"t","objectId":"{{{User}}}","permissions":{"keys":["unwrapKey"],"secrets":["get"]}}]}
+            """);
+        var text = ResolutionBench.One(_bench.Resolve(DriftTruth.Azure, _bench.Item(DriftKind.Unmanaged, $"{vault}/objectId/{User}", "azurerm_key_vault_access_policy")), ResolutionKind.Import).Text;
+        Assert.Contains($"{vault}/objectId/{User}", text, StringComparison.Ordinal);
+        Assert.Matches($"key_vault_id +=.*{vault}\"", text);
+        Assert.Contains("\"UnwrapKey\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"Get\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_the_inventory_does_not_have_becomes_a_variable()
     {
         var text = new ConfigurationWriter((resource, path, argument) => $"{resource}_{path}_{argument.Kind}");

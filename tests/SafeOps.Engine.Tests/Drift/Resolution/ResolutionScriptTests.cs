@@ -49,6 +49,21 @@ public sealed class ResolutionScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Microsoft.KeyVault/vaults", "kv", "/objectId/u", "azurerm_key_vault_access_policy", "az keyvault delete-policy --name kv --object-id u --resource-group rg-app")]
+    [InlineData("Microsoft.KeyVault/vaults", "kv", "/objectId/u/applicationId/a", "azurerm_key_vault_access_policy", "az keyvault delete-policy --name kv --object-id u --application-id a --resource-group rg-app")]
+    [InlineData("Microsoft.Compute/virtualMachines", "vm", "/dataDisks/d", "azurerm_virtual_machine_data_disk_attachment", "az vm disk detach --vm-name vm --name d --resource-group rg-app")]
+    public void A_part_of_a_resource_is_taken_away_by_a_command_of_its_own(string type, string name, string part, string terraform, string command)
+    {
+        _bench.Install("az", AllIsThere);
+        var owner = _bench.Row(type, name);
+        var script = ResolutionBench.One(_bench.Resolve(DriftTruth.Terraform, _bench.Item(DriftKind.Unmanaged, owner + part, terraform)), ResolutionKind.Removal);
+        var (code, _, errors) = _bench.Run(script, "--execute", "--yes");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains($"az lock list --resource {owner} --query length(@) --output tsv --only-show-errors", _bench.Calls());
+        Assert.Contains(_bench.Calls(), c => c.StartsWith(command, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("'resource show') echo 'ERROR: (ResourceNotFound) The Resource was not found.' >&2; exit 3 ;;", 0, "gone already")]
     [InlineData("'resource show') echo 'ERROR: Please run az login' >&2; exit 1 ;;", 1, "Please run az login")]
     [InlineData("'resource show') echo \"$4\" ;; 'lock list') echo 1 ;;", 3, "1 lock(s) protect it")]
@@ -133,6 +148,24 @@ public sealed class ResolutionScriptTests : IDisposable
         Assert.Contains("it is in Azure again", _bench.Run(script, "--execute", "--yes").Errors, StringComparison.Ordinal);
         _bench.Install("terraform", "exit 0");
         Assert.Contains("not in this state", _bench.Run(script, "--execute", "--yes").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.KeyVault/vaults", "/objectId/u", "azurerm_key_vault_access_policy", "properties.accessPolicies[?objectId=='u' && !applicationId].objectId | [0]")]
+    [InlineData("Microsoft.KeyVault/vaults", "/objectId/u/applicationId/a", "azurerm_key_vault_access_policy", "properties.accessPolicies[?objectId=='u' && applicationId=='a'].objectId | [0]")]
+    [InlineData("Microsoft.Compute/virtualMachines", "/dataDisks/d", "azurerm_virtual_machine_data_disk_attachment", "properties.storageProfile.dataDisks[?name=='d'].name | [0]")]
+    public void Whether_a_part_is_there_is_asked_of_the_resource_it_is_in(string type, string part, string terraform, string query)
+    {
+        var owner = _bench.Row(type, "owner");
+        var script = ResolutionBench.One(_bench.Resolve(DriftTruth.Azure, _bench.Item(DriftKind.Missing, owner + part, terraform, "x.y")), ResolutionKind.Forgetting);
+        _bench.Install("terraform", "[[ $2 == list ]] && echo x.y; exit 0");
+        _bench.Install("az", "exit 0");
+        Assert.Equal(0, _bench.Run(script, "--execute", "--yes").Code);
+        Assert.Contains($"az resource show --ids {owner} --query {query} --output tsv --only-show-errors", _bench.Calls());
+        Assert.Contains("terraform state rm x.y", _bench.Calls());
+
+        _bench.Install("az", "echo u");
+        Assert.Contains("it is in Azure again", _bench.Run(script, "--execute", "--yes").Errors, StringComparison.Ordinal);
     }
 
     [Fact]

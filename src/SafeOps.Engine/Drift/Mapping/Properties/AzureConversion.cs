@@ -40,7 +40,7 @@ internal sealed record AzureConversion
 
     public bool IsNone => ReferenceEquals(this, None);
 
-    public string? Text(JsonElement azure) => Present ? (IsThere(azure) ? "true" : "false") : Text(ScalarText.Of(azure));
+    public string? Text(JsonElement azure) => Present ? (IsThere(azure) && !IsNothing(azure) ? "true" : "false") : Text(ScalarText.Of(azure));
 
     public string? Text(string? text)
     {
@@ -65,6 +65,10 @@ internal sealed record AzureConversion
         JsonValueKind.Array => value.GetArrayLength() > 0,
         _ => false,
     };
+
+    /// <summary>A word that stands for nothing: <c>Disabled</c>.</summary>
+    private bool IsNothing(JsonElement azure) =>
+        Values is not null && azure.ValueKind == JsonValueKind.String && Values.TryGetValue(azure.GetString()!, out var word) && string.IsNullOrEmpty(word);
 
     private string? SegmentOf(string? id)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -34,6 +35,7 @@ internal sealed class MemberTable
 
     /// <summary>Takes the members of an object, instead of those it had.</summary>
     /// <param name="layout">What was learned from objects of the same type; replaced where this one has other names.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(JsonElement from, ref MemberLayout? layout)
     {
         var learned = layout ??= MemberLayout.Of(from);

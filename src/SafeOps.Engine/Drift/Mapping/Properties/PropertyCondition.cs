@@ -3,16 +3,32 @@ using SafeOps.Drift.Mapping.Properties.Forms;
 
 namespace SafeOps.Drift.Mapping.Properties;
 
+/// <summary>What a condition asks.</summary>
+internal enum ConditionSide
+{
+    Terraform,
+    Azure,
+
+    /// <summary>What Azure has the block or the resource in: a cluster, of a pool in its row. Nothing holds of one that is not known.</summary>
+    Owner,
+}
+
 /// <summary>Whether a value beside the entry is one of some: texts without case and spaces; null stands for nothing, false and 0.</summary>
-internal sealed record PropertyCondition(bool OfAzure, PropertyPath Path, string?[] Values)
+internal sealed record PropertyCondition(ConditionSide Side, PropertyPath Path, string?[] Values)
 {
     private const string Something = "{}";
 
     /// <param name="members">The members of <paramref name="terraform"/>, where they are known.</param>
-    public bool Holds(JsonElement terraform, JsonElement azure, MemberTable? members = null)
+    public bool Holds(JsonElement terraform, JsonElement azure, JsonElement owner = default, MemberTable? members = null)
     {
-        var found = OfAzure ? Path.One(azure) : members is null ? Path.One(terraform) : Path.One(members);
-        if (OfAzure && found.ValueKind == JsonValueKind.Undefined && !Values.Contains(null))
+        if (Side == ConditionSide.Owner)
+        {
+            if (owner.ValueKind == JsonValueKind.Undefined)
+                return false;
+            azure = owner;
+        }
+        var found = Side != ConditionSide.Terraform ? Path.One(azure) : members is null ? Path.One(terraform) : Path.One(members);
+        if (Side != ConditionSide.Terraform && found.ValueKind == JsonValueKind.Undefined && !Values.Contains(null))
             found = Path.One(azure, anyCase: true);
         var value = found.ValueKind switch
         {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SafeOps.Drift.Mapping.Properties;
 
 /// <summary>What a comparison of properties must know beside the two sides.</summary>
@@ -10,6 +12,9 @@ public sealed record PropertyContext
 
     /// <summary>The azurerm types by which any state manages parts of this resource as resources of their own: <c>azurerm_network_security_rule</c>.</summary>
     public IReadOnlySet<string>? OwnTypes { get; init; }
+
+    /// <summary>The row that this resource lies in; undefined where it has a row of its own.</summary>
+    public JsonElement Owner { get; init; }
 
     /// <summary>Whether the inventory asked for tags: then a row without tags has none.</summary>
     public bool TagsFetched { get; init; } = true;

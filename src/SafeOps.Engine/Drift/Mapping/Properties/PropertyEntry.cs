@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties.Forms;
 
@@ -41,6 +42,9 @@ internal sealed record PropertyEntry
     /// <summary>Azure may leave it out of a row (a stopped machine's disk has no size): a row without it says nothing.</summary>
     public bool Omitted { get; init; }
 
+    /// <summary>A row that does not have the name at all says nothing (a list shows less than the resource), where null says that there is none.</summary>
+    public bool Absent { get; init; }
+
     /// <summary>What Azure keeps at a second place and Terraform writes in the same text; null where it is one value.</summary>
     public PropertyJoin? Join { get; init; }
 
@@ -58,6 +62,9 @@ internal sealed record PropertyEntry
     /// <summary>Values, or keys, that Azure may have in addition; a <c>*</c> at the end stands for anything.</summary>
     public string[] Except { get; init; } = [];
 
+    /// <summary>Elements of Azure's list of which one of these holds do not count.</summary>
+    public PropertyCondition[] Without { get; init; } = [];
+
     /// <summary>By what the elements of the two sides are paired; null: in their order.</summary>
     public PropertyMatch? Match { get; init; }
 
@@ -70,18 +77,19 @@ internal sealed record PropertyEntry
     public string? Like { get; init; }
 
     /// <summary>Whether a row has the columns that the entry is about, and that its conditions ask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsFetched(JsonElement row)
     {
         if (!Azure[0].IsFetched(row))
             return false;
         foreach (var condition in When)
         {
-            if (condition.OfAzure && !condition.Path.IsFetched(row))
+            if (condition.Side == ConditionSide.Azure && !condition.Path.IsFetched(row))
                 return false;
         }
         foreach (var condition in Unless)
         {
-            if (condition.OfAzure && !condition.Path.IsFetched(row))
+            if (condition.Side == ConditionSide.Azure && !condition.Path.IsFetched(row))
                 return false;
         }
         return true;
@@ -109,12 +117,6 @@ internal sealed record PropertyJoin(PropertyPath Azure, string With)
     public string? Text(string? first, JsonElement row) =>
         first is not null && ScalarText.Of(Azure.One(row, anyCase: true)) is { } second ? first + With + second : null;
 }
-
-/// <summary>A resource that lies inside the row of another.</summary>
-/// <param name="Azure">The list it is an element of: <c>properties.subnets</c>.</param>
-/// <param name="Type">Its ARM type.</param>
-/// <param name="Inline">The block by which Terraform's parent may have it; null where it can only be a resource of its own.</param>
-public sealed record PropertyChild(string Azure, string Type, string? Inline);
 
 /// <summary>What is compared of one azurerm type.</summary>
 public sealed record PropertyMap

@@ -52,7 +52,7 @@ internal sealed class PropertyMapReader
 
     private static PropertyChild Child(MappingReader reader)
     {
-        var child = new PropertyChild(reader.Text("azure", required: true) ?? "", reader.Text("type", required: true) ?? "", reader.Text("inline"));
+        var child = new PropertyChild(reader.Text("azure", required: true) ?? "", reader.Text("type", required: true) ?? "", reader.Text("inline"), Texts(reader, "key"), reader.Text("beside"));
         reader.Finish();
         return child;
     }
@@ -75,11 +75,13 @@ internal sealed class PropertyMapReader
             Default = Default(named),
             Assigned = named.Boolean("assigned") ?? false,
             Omitted = named.Boolean("omitted") ?? false,
+            Absent = named.Boolean("absent") ?? false,
             Sensitive = named.Boolean("sensitive") ?? false,
             OwnTypes = [.. Texts(named, "ownType")],
             When = [.. Conditions(named, "when")],
             Unless = [.. Conditions(named, "unless")],
             Except = [.. Texts(named, "except")],
+            Without = [.. Conditions(named, "without")],
             Match = Match(named),
             Join = Join(named),
             Like = named.Text("like"),
@@ -184,15 +186,15 @@ internal sealed class PropertyMapReader
                 continue;
             }
             var reader = new MappingReader(mapping, _mistakes, $"{of.What}: '{key}'");
-            var azure = mapping.Find("azure") is not null;
-            var paths = Paths(reader, azure ? "azure" : "terraform");
+            var (side, name) = mapping.Find("azure") is not null ? (ConditionSide.Azure, "azure") : mapping.Find("owner") is not null ? (ConditionSide.Owner, "owner") : (ConditionSide.Terraform, "terraform");
+            var paths = Paths(reader, name);
             reader.Node("is");
             if (mapping.Find("is") is null)
                 _mistakes.Add(mapping, $"{reader.What} has no 'is'.");
             IEnumerable<DataNode> values = mapping["is"] switch { DataSequence list => list.Items, null => [], var one => [one] };
             reader.Finish();
             if (paths.Count > 0)
-                found.Add(new PropertyCondition(azure, paths[0], [.. values.Select(v => PropertyCondition.Wanted(v is DataScalar { Value: not null } scalar ? scalar.Text : null))]));
+                found.Add(new PropertyCondition(side, paths[0], [.. values.Select(v => PropertyCondition.Wanted(v is DataScalar { Value: not null } scalar ? scalar.Text : null))]));
         }
         return found;
     }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using SafeOps.Text;
 
 namespace SafeOps.Drift.Mapping.Properties;
 
@@ -56,6 +58,7 @@ internal sealed class PropertyPath
     /// <summary>As <see cref="One(JsonElement, bool)"/>, from an object whose members are known.</summary>
     public JsonElement One(MemberTable from) => from.TryGet(_number, out var value) ? One(1, value, anyCase: false) : default;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private JsonElement One(int index, JsonElement from, bool anyCase)
     {
         for (; index < _steps.Length; index++)
@@ -122,6 +125,7 @@ internal sealed class PropertyPath
         return Nothing;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryMember(JsonElement from, Step step, bool anyCase, out JsonElement value)
     {
         if (from.TryGetProperty(step.Name, out value))
@@ -130,7 +134,7 @@ internal sealed class PropertyPath
             return false;
         foreach (var member in from.EnumerateObject())
         {
-            if (member.Name.Equals(step.Word, StringComparison.OrdinalIgnoreCase))
+            if (RawJson.IsNamed(member, step.Name) ?? member.Name.Equals(step.Word, StringComparison.OrdinalIgnoreCase))
             {
                 value = member.Value;
                 return true;

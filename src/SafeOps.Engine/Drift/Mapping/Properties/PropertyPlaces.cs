@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace SafeOps.Drift.Mapping.Properties;
@@ -7,6 +8,7 @@ namespace SafeOps.Drift.Mapping.Properties;
 internal static class PropertyPlaces
 {
     /// <summary>The first place that has a value; false where the state has none of the attributes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryFind(PropertyEntry entry, JsonElement terraform, MemberTable? members, out JsonElement value, out PropertyPath path)
     {
         value = default;
@@ -27,6 +29,7 @@ internal static class PropertyPlaces
     }
 
     /// <summary>The first place that has a value; no path where none has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static JsonElement FindAzure(PropertyEntry entry, JsonElement azure, bool anyCase, out PropertyPath? path)
     {
         var value = default(JsonElement);

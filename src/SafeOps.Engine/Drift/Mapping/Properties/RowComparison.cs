@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties.Forms;
+using SafeOps.Text;
 
 namespace SafeOps.Drift.Mapping.Properties;
 
@@ -15,9 +17,13 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
     /// <summary>The members of the state's attributes; null inside a block, whose members are few.</summary>
     private MemberTable? _members;
 
+    /// <summary>What Azure has the values in that are compared.</summary>
+    private JsonElement _owner = context.Owner;
+
     public PropertyContext Context => context;
 
     /// <summary>The entries of a type, but for those whose column the inventory does not have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CompareRow(PropertyMap map, JsonElement attributes, JsonElement row)
     {
         if (attributes.ValueKind == JsonValueKind.Object)
@@ -49,6 +55,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
             CompareMany(entry, terraform, azure);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Counts(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
         foreach (var type in entry.OwnTypes)
@@ -58,17 +65,18 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         }
         foreach (var condition in entry.When)
         {
-            if (!condition.Holds(terraform, azure, _members))
+            if (!condition.Holds(terraform, azure, _owner, _members))
                 return false;
         }
         foreach (var condition in entry.Unless)
         {
-            if (condition.Holds(terraform, azure, _members))
+            if (condition.Holds(terraform, azure, _owner, _members))
                 return false;
         }
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CompareOne(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
         if (!PropertyPlaces.TryFind(entry, terraform, _members, out var ours, out var path))
@@ -79,7 +87,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         var theirs = PropertyPlaces.FindAzure(entry, azure, anyCase: false, out var azurePath);
         if (theirs.ValueKind == JsonValueKind.Undefined && !none)
             theirs = PropertyPlaces.FindAzure(entry, azure, anyCase: true, out azurePath);
-        if (entry.Omitted && azurePath is null)
+        if (azurePath is null && (entry.Omitted || (entry.Absent && theirs.ValueKind == JsonValueKind.Undefined)))
             return;
         if (entry.Conversion.IsNone && entry.Join is null && (SameAsWritten(ours, theirs, entry.Form) || (none && ScalarText.IsEmpty(theirs))))
             return;
@@ -95,11 +103,13 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
     /// <summary>The usual case, without a text being made of both sides.</summary>
     private static bool SameAsWritten(JsonElement terraform, JsonElement azure, ValueForm form) => (terraform.ValueKind, azure.ValueKind) switch
     {
-        (JsonValueKind.String, JsonValueKind.String) => ScalarText.Text(azure) is var text
-            && (terraform.ValueEquals(text) || (form.IgnoresCase && string.Equals(ScalarText.Text(terraform), text, StringComparison.OrdinalIgnoreCase))),
+        (JsonValueKind.String, JsonValueKind.String) => RawJson.AreSame(terraform, azure, form.IgnoresCase) ?? SameStrings(terraform, ScalarText.Text(azure), form),
         (JsonValueKind.True, JsonValueKind.True) or (JsonValueKind.False, JsonValueKind.False) => true,
         _ => false,
     };
+
+    private static bool SameStrings(JsonElement terraform, string azure, ValueForm form) =>
+        terraform.ValueEquals(azure) || (form.IgnoresCase && string.Equals(ScalarText.Text(terraform), azure, StringComparison.OrdinalIgnoreCase));
 
     private void CompareMany(PropertyEntry entry, JsonElement terraform, JsonElement azure)
     {
@@ -168,7 +178,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         var more = 0;
         foreach (var member in terraform.EnumerateObject())
         {
-            if (!azure.TryGetProperty(member.Name, out var value) || !SameAsWritten(member.Value, value, form))
+            if (!RawJson.TryGetSame(azure, member, out var value) || !SameAsWritten(member.Value, value, form))
                 return false;
             more--;
         }
@@ -188,14 +198,16 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         // An empty list is there, and says that there are none.
         if (entry.Omitted && azurePath is null && PropertyPlaces.FindAzure(entry, azure, anyCase: true, out _).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return;
+        if (entry.Without.Length > 0)
+            theirs.RemoveAll(element => entry.Without.Any(c => c.Holds(ValueReading.Nothing, element)));
         var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
-        var members = _members;
-        _members = null;
+        var (members, owner) = (_members, _owner);
+        (_members, _owner) = (null, azure);
         if (entry.Match is { } match)
             CompareMatched(entry, match, places, ours, theirs);
         else
             ComparePairs(entry, places, ours, theirs, isList: ours.Count > 1 || (azurePath is not null && azurePath.One(azure, anyCase: true).ValueKind == JsonValueKind.Array));
-        _members = members;
+        (_members, _owner) = (members, owner);
     }
 
     private void ComparePairs(PropertyEntry entry, (PropertyPath Terraform, PropertyPath Azure) places, List<JsonElement> ours, List<JsonElement> theirs, bool isList)

@@ -19,7 +19,9 @@ internal static class AzureSide
 
     /// <summary>The elements of a list of blocks, or the one block.</summary>
     public static IReadOnlyList<JsonElement> Elements(PropertyEntry entry, JsonElement azure) =>
-        [.. Values(entry, azure).Where(e => entry.Match is not { } match || match.Conversion.Text(match.Azure.One(e, anyCase: true)) is not { } key || !entry.IsExcepted(key))];
+        [.. Values(entry, azure).Where(e => !entry.Without.Any(c => c.Holds(ValueReading.Nothing, e)) && IsOurs(entry, e))];
+
+    private static bool IsOurs(PropertyEntry entry, JsonElement element) => entry.Match is not { } match || match.Conversion.Text(match.Azure.One(element, anyCase: true)) is not { } key || !entry.IsExcepted(key);
 
     private static JsonElement Found(PropertyEntry entry, JsonElement azure)
     {

@@ -53,7 +53,7 @@ internal sealed class ConfigurationWriter(Func<string, string, Argument, string>
 
     private static void Fill(BlockValues into, IReadOnlyList<PropertyEntry> entries, IReadOnlyDictionary<string, Argument> arguments, JsonElement azure)
     {
-        foreach (var entry in entries.Where(e => !e.Sensitive && e.When.Concat(e.Unless).All(c => c.OfAzure) && e.When.All(c => c.Holds(default, azure)) && !e.Unless.Any(c => c.Holds(default, azure))))
+        foreach (var entry in entries.Where(e => !e.Sensitive && e.When.Concat(e.Unless).All(c => c.Side == ConditionSide.Azure) && e.When.All(c => c.Holds(default, azure)) && !e.Unless.Any(c => c.Holds(default, azure))))
         {
             foreach (var path in Preferred(entry, azure))
             {

@@ -18,7 +18,9 @@ internal static class RemovalScript
             script.Line().Comment($"{item.Type} in {item.ResourceGroup ?? "the subscription"}{(held.Count == 0 ? "; nothing in the inventory depends on it." : "; depends on it:")}");
             foreach (var dependent in held)
                 script.Comment("  " + dependent);
-            if (IsGroup(item))
+            if (ArmId.TryParse(id, out var parsed) && PartCommands.Removal(parsed) is var (owner, command))
+                script.LongCall("remove_part", [owner, What(item), .. command]);
+            else if (IsGroup(item))
                 script.Call("remove_group", item.Name, item.Subscription ?? "");
             else if (held.Count == 0)
                 script.Call("remove", id, What(item));

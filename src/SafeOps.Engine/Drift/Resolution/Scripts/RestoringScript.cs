@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SafeOps.Drift.Mapping.Properties;
+using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Resolution.Scripts;
 
@@ -31,6 +32,10 @@ internal static class RestoringScript
         if (property.IsSensitive)
         {
             script.Comment($"{property.Name}: a secret; terraform apply sets it.");
+        }
+        else if (ArmId.TryParse(item.AzureId, out var id) && PartCommands.Removal(id) is not null)
+        {
+            script.Comment($"{property.Name}: terraform apply sets it ({property.Azure ?? "none"} in Azure, {property.Terraform ?? "none"} in Terraform).");
         }
         else if (Tag(property.Name) is { } tag)
         {

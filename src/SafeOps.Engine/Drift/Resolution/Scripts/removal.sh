@@ -30,6 +30,23 @@ remove() {
     LEAVING+=$id$'\n'
 }
 
+# remove_part OWNER WHAT COMMAND...: what is a part of OWNER, refused while a lock protects that.
+remove_part() {
+    local owner=$1 what=$2 found locks
+    shift 2
+    found=$(presence "$owner") || exit 1
+    if [[ $found == gone ]]; then
+        say "gone already: $what"
+        return 0
+    fi
+    locks=$(az lock list --resource "$owner" --query 'length(@)' --output tsv --only-show-errors) || fail "$what: the locks of $owner could not be read."
+    if [[ $locks != 0 ]]; then
+        refuse "$what: $locks lock(s) protect $owner."
+        return 0
+    fi
+    act "remove $what" "$@" --only-show-errors --output none
+}
+
 # remove_group NAME SUBSCRIPTION: only when nothing is left in it.
 remove_group() {
     local name=$1 subscription=$2 there left id

@@ -8,7 +8,7 @@ namespace SafeOps.Engine.Tests.Drift.Mapping.Properties;
 
 /// <summary>
 /// One resource as both systems write it, from <c>Fixtures/&lt;azurerm type&gt;[.what].json</c>: <c>attributes</c> of a state and
-/// the <c>row</c> of an inventory that says the same.
+/// the <c>row</c> of an inventory that says the same, with the <c>owner</c> it lies in where it has no row of its own.
 /// </summary>
 public sealed class PropertyFixture
 {
@@ -19,6 +19,7 @@ public sealed class PropertyFixture
         AzurermType = Name.Split('.')[0];
         Attributes = json["attributes"]!.AsObject();
         Row = json["row"]!.AsObject();
+        Owner = json["owner"]?.AsObject();
     }
 
     private static string Folder => Path.Combine(Repository.Root, "tests/SafeOps.Engine.Tests/Drift/Mapping/Properties/Fixtures");
@@ -33,11 +34,16 @@ public sealed class PropertyFixture
     public JsonObject Attributes { get; }
     public JsonObject Row { get; }
 
+    /// <summary>The row that the resource lies in; null where it has a row of its own.</summary>
+    public JsonObject? Owner { get; }
+
     public static PropertyFixture Find(string name) => All.Single(f => f.Name == name);
 
     public List<PropertyDifference> Compare() => Compare(Row);
 
-    public List<PropertyDifference> Compare(JsonObject row) => Compare(AzurermType, Attributes, row);
+    public List<PropertyDifference> Compare(JsonObject row) => Compare(AzurermType, Attributes, row, Context);
+
+    public PropertyContext Context => Owner is null ? PropertyContext.Empty : new PropertyContext { Owner = Element(Owner) };
 
     public static List<PropertyDifference> Compare(string type, JsonNode attributes, JsonNode row, PropertyContext? context = null)
     {

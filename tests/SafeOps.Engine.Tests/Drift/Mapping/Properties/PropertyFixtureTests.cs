@@ -66,7 +66,7 @@ public sealed class PropertyFixtureTests
     {
         var fixture = PropertyFixture.Find(name);
         var row = new JsonObject { ["id"] = fixture.Row["id"]?.DeepClone(), ["properties"] = fixture.Row["properties"]!.DeepClone() };
-        AssertNone(PropertyFixture.Compare(fixture.AzurermType, fixture.Attributes, row, new PropertyContext { TagsFetched = false }).Select(d => $"{d.Name}: {d.Terraform} <> {d.Azure}"));
+        AssertNone(PropertyFixture.Compare(fixture.AzurermType, fixture.Attributes, row, fixture.Context with { TagsFetched = false }).Select(d => $"{d.Name}: {d.Terraform} <> {d.Azure}"));
     }
 
     /// <summary>All of them in the message, not the first few.</summary>
@@ -79,7 +79,7 @@ public sealed class PropertyFixtureTests
     /// <summary>A property that counts only by a condition on what was changed.</summary>
     private static bool Asks(PropertyFixture fixture, PropertyDifference difference, RowMutation mutation) =>
         PropertyMaps.Default.Find(fixture.AzurermType)!.Properties.Any(e => e.Azure.Any(p => p.Text == difference.AzureName)
-            && e.When.Concat(e.Unless).Any(c => c.OfAzure && mutation.AzurePaths.Contains(c.Path.Text)));
+            && e.When.Concat(e.Unless).Any(c => c.Side == ConditionSide.Azure && mutation.AzurePaths.Contains(c.Path.Text)));
 
     private static IEnumerable<string> Problems(PropertyFixture fixture, RowMutation mutation)
     {

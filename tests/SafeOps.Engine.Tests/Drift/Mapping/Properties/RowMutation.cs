@@ -24,15 +24,15 @@ internal sealed record RowMutation(string Path, IReadOnlyList<string> AzurePaths
     });
 
     public static IEnumerable<RowMutation> All(PropertyFixture fixture, IReadOnlyList<PropertyEntry> entries) =>
-        All(fixture, entries, "", "", fixture.Row, _ => fixture.Attributes, row => row);
+        All(fixture, entries, "", "", fixture.Row, fixture.Owner, _ => fixture.Attributes, row => row);
 
     private static IEnumerable<RowMutation> All(
-        PropertyFixture fixture, IReadOnlyList<PropertyEntry> entries, string prefix, string azurePrefix, JsonNode azure, Func<JsonNode, JsonNode?> terraformOf, Func<JsonObject, JsonNode> inRow)
+        PropertyFixture fixture, IReadOnlyList<PropertyEntry> entries, string prefix, string azurePrefix, JsonNode azure, JsonNode? owner, Func<JsonNode, JsonNode?> terraformOf, Func<JsonObject, JsonNode> inRow)
     {
         foreach (var entry in entries)
         {
             var terraform = terraformOf(azure);
-            if (terraform is null || !Counts(entry, terraform, azure))
+            if (terraform is null || !Counts(entry, terraform, azure, owner))
                 continue;
             // What a row may leave out says nothing where it does.
             if (entry.Omitted && entry.Azure.All(p => JsonPlace.Find(azure, p.Text) is null))
@@ -73,7 +73,7 @@ internal sealed record RowMutation(string Path, IReadOnlyList<string> AzurePaths
         {
             var at = i;
             var ours = Counterpart(entry, terraform, elements[i], i);
-            foreach (var inner in All(fixture, entry.Properties, path + ".", azurePath + ".", elements[i], _ => ours, row => JsonPlace.Elements(inRow(row), place)[at]))
+            foreach (var inner in All(fixture, entry.Properties, path + ".", azurePath + ".", elements[i], azure, _ => ours, row => JsonPlace.Elements(inRow(row), place)[at]))
                 yield return inner;
         }
     }
@@ -87,12 +87,12 @@ internal sealed record RowMutation(string Path, IReadOnlyList<string> AzurePaths
         return ours.FirstOrDefault(o => string.Equals(JsonPlace.Find(o, match.Terraform.Text)?.ToString().TrimEnd('/'), name?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
     }
 
-    private static bool Counts(PropertyEntry entry, JsonNode terraform, JsonNode azure)
+    private static bool Counts(PropertyEntry entry, JsonNode terraform, JsonNode azure, JsonNode? owner)
     {
-        var (ours, theirs) = (PropertyFixture.Element(terraform), PropertyFixture.Element(azure));
+        var (ours, theirs, outer) = (PropertyFixture.Element(terraform), PropertyFixture.Element(azure), owner is null ? default : PropertyFixture.Element(owner));
         var known = entry.Terraform.Any(p => entry.Shape == ValueShape.One && !entry.IsBlock ? p.One(ours).ValueKind != System.Text.Json.JsonValueKind.Undefined : p.Each(ours, []));
         var empty = entry.Assigned && entry.Terraform.All(p => ScalarText.IsEmpty(p.One(ours)));
-        return known && !empty && entry.When.All(c => c.Holds(ours, theirs)) && !entry.Unless.Any(c => c.Holds(ours, theirs));
+        return known && !empty && entry.When.All(c => c.Holds(ours, theirs, outer)) && !entry.Unless.Any(c => c.Holds(ours, theirs, outer));
     }
 
     private static string Plain(string path) => string.Concat(path.Split('[').Select((part, i) => i == 0 ? part : part[(part.IndexOf(']') + 1)..]));

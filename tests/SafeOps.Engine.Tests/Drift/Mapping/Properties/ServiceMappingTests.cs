@@ -83,9 +83,16 @@ public sealed class ServiceMappingTests
     public void An_administrator_that_was_taken_away_by_hand_is_found()
     {
         var server = PropertyFixture.Find("azurerm_mssql_server");
-        var row = Changed(server, r => r["properties"]!.AsObject().Remove("administrators"));
+        var row = Changed(server, r => r["properties"]!["administrators"] = null);
 
         Assert.Contains(Compare(server, row), d => d.Name == "azuread_administrator.object_id" && d.Azure is null);
+    }
+
+    [Fact]
+    public void An_administrator_that_a_list_does_not_show_is_not_gone()
+    {
+        var server = PropertyFixture.Find("azurerm_mssql_server");
+        Assert.Empty(Compare(server, Changed(server, r => r["properties"]!.AsObject().Remove("administrators"))));
     }
 
     [Theory]

@@ -13,6 +13,7 @@ internal static class ValueMutation
         var (parent, name) = JsonPlace.Owner(from, path);
         var value = entry switch
         {
+            { Conversion: { Present: true, Values: { } words } } => JsonValue.Create(entry.Conversion.Text(PropertyFixture.Element(parent[name]!)) == "true" ? words.First(w => string.IsNullOrEmpty(w.Value)).Key : "Enabled"),
             { Conversion.Present: true } => parent[name] is { } there && AzureConversion.IsThere(PropertyFixture.Element(there)) ? null : new JsonObject { ["id"] = "/x" },
             { Shape: ValueShape.Map } => With(parent[name] as JsonObject, "changed", "value"),
             _ when path.EndsWith("{}", StringComparison.Ordinal) => With(parent[name] as JsonObject, Other(entry, null)!.ToString(), "value"),
