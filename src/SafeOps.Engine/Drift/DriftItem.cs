@@ -83,7 +83,7 @@ public sealed record DriftItem
     /// <summary>The other places, of a <see cref="DriftKind.Duplicate"/>: <c>address (state file)</c>.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
-    /// <summary>ARM type as Azure writes it, <c>Microsoft.Network/virtualNetworks/subnets</c>; of what is in Terraform alone, as the mapping has it.</summary>
+    /// <summary>ARM type, <c>Microsoft.Network/virtualNetworks/subnets</c>, in one spelling whatever the row or state has; the azurerm type of what has no id.</summary>
     public required string Type { get; init; }
 
     /// <summary>The azurerm type; of an unmanaged resource the one it would be imported as, null where that is not certain.</summary>

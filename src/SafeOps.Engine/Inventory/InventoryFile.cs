@@ -71,6 +71,9 @@ public sealed class InventoryFile : IDisposable
     /// <summary>Rows that could not be used: what they tell of is not known to be absent.</summary>
     public int UnusableRows { get; private set; }
 
+    /// <summary>Where and why the file breaks off; null for one that was read to its end.</summary>
+    public SafeOpsException? Failure { get; private set; }
+
     /// <param name="path">A file, or a folder with <c>azure-resources.json</c>.</param>
     public static InventoryFile Open(string path)
     {
@@ -227,6 +230,7 @@ public sealed class InventoryFile : IDisposable
         else
         {
             gaps.Add($"The file breaks off after {Counts.Of(rows, "row")}: {broken.Message}");
+            Failure = broken;
             _problems.Add($"{broken.Message} The {Counts.Of(rows, "row")} before that count; what is not among them may still be in Azure.");
         }
         gaps.AddRange(facts.Gaps);

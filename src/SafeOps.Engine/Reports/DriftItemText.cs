@@ -7,6 +7,8 @@ public static class DriftItemText
 {
     private const string Microsoft = "Microsoft.";
     private const int NameColumn = 42;
+    private const int ShortTypes = 36;
+    private const int ShortNames = 22;
     private const int Details = TextPage.Body + 4;
 
     /// <summary>What stands above the items of a kind.</summary>
@@ -29,6 +31,8 @@ public static class DriftItemText
     {
         var page = new TextPage(style, width);
         var colour = Colour(item.Kind, style);
+        if (item.Kind == DriftKind.NotComparable)
+            return NotComparable(page, item, colour);
         var group = item.ResourceGroup is { } name && name != item.Name ? name : "";
         page.Beside($"{Mark(item.Kind)} {TypeName(item.Type, NameColumn - TextPage.Indent - 3)}", TextPage.Indent, NameColumn, item.Name, PrintableText.Shorten(group, 24), Math.Min(PrintableText.Width(group), 24), colour, style.Muted);
         if (item.Address is { } address)
@@ -42,6 +46,19 @@ public static class DriftItemText
         foreach (var property in item.Properties)
             page.Line(Difference(property), Details, style.Update);
         return page.ToString();
+    }
+
+    /// <summary>One line: there are many of them, and their heading has the reason.</summary>
+    private static string NotComparable(TextPage page, DriftItem item, string colour)
+    {
+        var type = $"{Mark(item.Kind)} {TypeName(item.Type, ShortTypes - 2)}";
+        return page.Verbatim($"{Fit(type, ShortTypes)}  {Fit(item.Name, ShortNames)}  {item.Explanation}".TrimEnd(), TextPage.Indent, colour).ToString();
+    }
+
+    private static string Fit(string text, int width)
+    {
+        var shown = PrintableText.Shorten(PrintableText.Line(text), width);
+        return shown + new string(' ', width - PrintableText.Width(shown));
     }
 
     /// <summary><c>access_tier: Hot → Cool</c>; what a side has not is told in words, and so is what is secret.</summary>

@@ -1,6 +1,7 @@
 using SafeOps.Changes.Running;
 using SafeOps.Drift.Comparison;
 using SafeOps.Drift.States;
+using SafeOps.Errors;
 using SafeOps.Values;
 
 namespace SafeOps.Sessions;
@@ -17,9 +18,34 @@ public sealed class DriftSession
 
     public static DriftSession Open(EnginePorts ports) => new(ports);
 
-    /// <summary>The states that files, folders and globs with <c>**</c> name; a file that is not there stays, to be told of as a state that could not be read.</summary>
+    /// <summary>
+    /// The request with the states that files, folders and globs with <c>**</c> name. A file that is not there stays, to be told of as a
+    /// state that could not be read, and so does what names none.
+    /// </summary>
     /// <param name="from">The folder relative globs are meant from.</param>
-    public IReadOnlyList<string> States(string from, IReadOnlyList<string> paths) => [.. paths.SelectMany(path => StatesOf(from, path)).Distinct(StringComparer.Ordinal)];
+    /// <exception cref="SafeOpsException">There is no state at all (<see cref="ErrorCodes.FileNotFound"/>): then nothing is managed, and nothing could be said.</exception>
+    public DriftRequest WithStates(DriftRequest request, string from, IReadOnlyList<string> paths)
+    {
+        var states = new List<string>();
+        var notFound = new List<SafeOpsException>(request.NotFound);
+        foreach (var path in paths)
+        {
+            try
+            {
+                var found = StatesOf(from, path);
+                if (found.Count == 0)
+                    throw new SafeOpsException(ErrorCodes.FileNotFound, $"No state fits '{path}'.", "Look at the pattern, and at the folder it is meant from.", path);
+                states.AddRange(found);
+            }
+            catch (SafeOpsException failure)
+            {
+                notFound.Add(failure);
+            }
+        }
+        if (!states.Exists(File.Exists))
+            throw notFound.FirstOrDefault() ?? new SafeOpsException(ErrorCodes.FileNotFound, $"There is no state: {string.Join(", ", states)}.", "Look at the paths, and at the folder they are meant from.", states.FirstOrDefault());
+        return request with { States = [.. states.Distinct(StringComparer.Ordinal)], NotFound = notFound };
+    }
 
     public Task<DriftComparison> CompareAsync(DriftRequest request, IRunObserver observer, CancellationToken cancellationToken)
     {

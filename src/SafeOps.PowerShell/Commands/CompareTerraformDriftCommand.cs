@@ -23,6 +23,7 @@ public sealed class CompareTerraformDriftCommand : SafeOpsCommand
     private const string IgnoreFileName = ".driftignore";
 
     private readonly List<string> _states = [];
+    private readonly List<SafeOpsException> _notFound = [];
     private TimeSpan _maximumAge = DriftRequest.DefaultMaximumAge;
     private TypeSelection _types = TypeSelection.All;
 
@@ -82,21 +83,22 @@ public sealed class CompareTerraformDriftCommand : SafeOpsCommand
     protected override void ProcessRecord()
     {
         foreach (var path in State)
-            ForEachItem(path, () => _states.AddRange(Paths(path)));
+            Take(path);
     }
 
     protected override void EndProcessing() => OrTerminate(() =>
     {
         var session = EngineSeam.OpenDrift();
-        var request = new DriftRequest
+        var request = session.WithStates(new DriftRequest
         {
             Inventory = ResolvePath(Inventory),
-            States = session.States(Location, _states),
+            States = [],
+            NotFound = _notFound,
             Types = _types,
             Ignore = IgnoreFile() is { } file ? DriftIgnore.Load(file) : null,
             MaximumAge = _maximumAge,
             Workers = Environment.ProcessorCount,
-        };
+        }, Location, _states);
         var comparison = Await((observer, token) => session.CompareAsync(request, observer, token));
         foreach (var warning in comparison.Warnings)
             WriteWarning(warning);
@@ -105,6 +107,20 @@ public sealed class CompareTerraformDriftCommand : SafeOpsCommand
         Give(comparison);
     });
 
+    /// <summary>What leads to nothing is told with what else could not be read, and what it would have managed is not known.</summary>
+    private void Take(string path)
+    {
+        try
+        {
+            _states.AddRange(Paths(path));
+        }
+        catch (SafeOpsException failure)
+        {
+            _notFound.Add(failure);
+        }
+    }
+
+    /// <summary>Who has all of it in a file wants numbers beside it, not the same on the screen.</summary>
     private void Give(DriftComparison comparison)
     {
         if (OutFile is not null)
@@ -118,7 +134,7 @@ public sealed class CompareTerraformDriftCommand : SafeOpsCommand
             WriteObject(Text(comparison));
             return;
         }
-        if (Summary)
+        if (Summary || OutFile is not null)
             WriteObject(comparison.Summary);
         else
             WriteAll(comparison.Items);

@@ -141,6 +141,7 @@ public sealed class InventoryShapeTests : InventoryFolderFixture
     [InlineData("""{"count":4,"total_records":5,"skip_token":"x","data":ROWS}""", "there are 5 rows; 4 are here")]
     [InlineData("""{"data":ROWS,"skip_token":"x"}""", "skip token")]
     [InlineData("""{"nextLink":"https://management.azure.com/x","value":ROWS}""", "link to the next page")]
+    [InlineData("""{"data":ROWS,"totalRecords":4,"count":4,"resultTruncated":"true","$skipToken":"x"}""", "more rows follow")]
     [InlineData("""{"data":ROWS,"resultTruncated":"true"}""", "cut the answer")]
     [InlineData("""{"data":ROWS,"resultTruncated":true}""", "cut the answer")]
     [InlineData("""{"count":5,"data":ROWS}""", "says that it has 5 rows and has 4")]

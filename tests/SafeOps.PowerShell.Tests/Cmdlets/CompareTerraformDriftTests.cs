@@ -48,6 +48,30 @@ public sealed class CompareTerraformDriftTests : IDisposable
         Assert.False(result.Terminated);
     }
 
+    [Theory]
+    [InlineData("env/nope*.tfstate", "FileNotFound")]
+    [InlineData("**/nope.tfstate", "FileNotFound")]
+    [InlineData("empty", "FileNotFound")]
+    public void Calls_nothing_unmanaged_where_a_pattern_or_folder_has_no_state(string none, string code)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
+        var result = _session.Invoke($"Compare-TerraformDrift rows.json a.tfstate, {none}");
+        Assert.Equal(["NotComparable byhand"], result.Output.Select(o => Line((DriftItem)o.BaseObject)));
+        Assert.StartsWith(code, Assert.Single(result.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        _session.Invoke($"Compare-TerraformDrift rows.json {none}, absent.tfstate").Refused(code);
+    }
+
+    [Fact]
+    public void Says_that_an_inventory_breaks_off_and_compares_what_is_there()
+    {
+        var path = Path.Combine(_folder.Path, "rows.json");
+        File.WriteAllText(path, File.ReadAllText(path).TrimEnd(' ', ']') + ", { \"id\": \"/subsc");
+        var result = _session.Invoke("Compare-TerraformDrift rows.json .");
+        Assert.Equal(["Unmanaged byhand", "NotComparable gone"], result.Output.Select(o => Line((DriftItem)o.BaseObject)));
+        Assert.Contains("byte", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+        Assert.False(result.Terminated);
+    }
+
     [Fact]
     public void Ends_where_the_inventory_is_none() => _session.Invoke("Compare-TerraformDrift absent.json a.tfstate").Refused("FileNotFound");
 
@@ -81,7 +105,7 @@ public sealed class CompareTerraformDriftTests : IDisposable
     [Fact]
     public void Gives_numbers_in_place_of_items()
     {
-        var summary = (DriftSummary)Assert.Single(_session.Invoke("Compare-TerraformDrift rows.json . -Summary").Succeeds().Output).BaseObject;
+        var summary = Numbers("Compare-TerraformDrift rows.json . -Summary");
         Assert.Equal((1, 1, true), (summary.Unmanaged, summary.Missing, summary.HasDrift));
         Assert.Equal([1, 1], summary.States.Select(s => s.Resources));
     }
@@ -93,14 +117,16 @@ public sealed class CompareTerraformDriftTests : IDisposable
         Assert.Equal("byhand", JsonNode.Parse((string)text.BaseObject)!["items"]![0]!["name"]!.GetValue<string>());
         Assert.True((bool)text.Properties["HasDrift"].Value);
 
-        Assert.Single(Items("Compare-TerraformDrift rows.json a.tfstate -OutFile out.html -WhatIf"));
+        Assert.Equal(1, Numbers("Compare-TerraformDrift rows.json a.tfstate -OutFile out.html -WhatIf").Unmanaged);
         Assert.False(File.Exists(Path.Combine(_folder.Path, "out.html")));
         foreach (var (name, start) in new[] { ("out.html", "<!"), ("out.md", "#"), ("out.json", "{") })
         {
-            Assert.Single(Items($"Compare-TerraformDrift rows.json a.tfstate -OutFile {name}"));
+            Assert.Equal(1, Numbers($"Compare-TerraformDrift rows.json a.tfstate -OutFile {name}").Unmanaged);
             Assert.StartsWith(start, File.ReadAllText(Path.Combine(_folder.Path, name)), StringComparison.OrdinalIgnoreCase);
         }
     }
+
+    private DriftSummary Numbers(string script) => (DriftSummary)Assert.Single(_session.Invoke(script).Succeeds().Output).BaseObject;
 
     private IEnumerable<string> Items(string script) => _session.Invoke(script).Succeeds().Output.Select(o => Line((DriftItem)o.BaseObject));
 

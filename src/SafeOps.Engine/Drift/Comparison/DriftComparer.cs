@@ -27,6 +27,7 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
         var found = CompareInstances(estate, instances, items, request, cancellationToken);
         found.Add(FindUnmanaged(estate, items, request, cancellationToken));
         found.Items.AddRange(new DuplicateFinder(estate, items, request.Types).Find());
+        MoveFinder.Tell(found.Items);
 
         var kept = request.Ignore is { } ignore ? found.Items.Where(i => ignore.Find(Subject(i)) is null).ToList() : found.Items;
         kept.Sort(DriftOrder.Compare);
@@ -36,7 +37,7 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
             Items = kept,
             Summary = SummaryWriter.Write(estate, found, kept, found.Items.Count - kept.Count, request.Now),
             Warnings = [.. ComparisonWarnings.Of(estate, request)],
-            Failures = [.. estate.Failures.OfType<Errors.SafeOpsException>()],
+            Failures = [.. new[] { estate.Inventory.Failure }.Concat(estate.NotFound).Concat(estate.Failures).OfType<Errors.SafeOpsException>()],
         };
     }
 
@@ -85,7 +86,7 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
             for (var i = from; i < to; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (instances[i].Type.Role is StateTypeRole.Part or StateTypeRole.OutsideArm)
+                if (instances[i].Type.Role is StateTypeRole.Part or StateTypeRole.OutsideArm && IsWanted(instances[i].Type, request.Types))
                     into.WithoutObject++;
                 if (estate.EntryOf(instances[i]) is >= 0 and var resource)
                     properties.Compare(instances[i], resource, rows, into);
@@ -94,6 +95,10 @@ public sealed class DriftComparer(TypeMap types, PropertyMaps maps)
             }
         }, cancellationToken);
     }
+
+    /// <summary>What has no object goes with what it is a part of.</summary>
+    private static bool IsWanted(StateType type, TypeSelection selection) =>
+        selection.IsAll || selection.Has(null, type.Name) || type.Azurerm?.ArmTypes.Any(a => selection.Has(a, null)) == true;
 
     private static Findings FindUnmanaged(Estate estate, ItemWriter items, DriftRequest request, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using SafeOps.Drift.Ignoring;
+using SafeOps.Errors;
 
 namespace SafeOps.Drift.Comparison;
 
@@ -13,6 +14,9 @@ public sealed record DriftRequest
 
     /// <summary>Files of states. One named twice is read once.</summary>
     public required IReadOnlyList<string> States { get; init; }
+
+    /// <summary>What was asked for and led to no state: as states that could not be read, what they would have managed is not known.</summary>
+    public IReadOnlyList<SafeOpsException> NotFound { get; init; } = [];
 
     /// <summary>Only these resources come out; what they hang on is looked at all the same.</summary>
     public TypeSelection Types { get; init; } = TypeSelection.All;

@@ -20,11 +20,17 @@ internal sealed class Estate : IDisposable
     public required StateCatalog Catalog { get; init; }
     public required IReadOnlyList<string> States { get; init; }
 
+    /// <summary>Whether the inventory has tags at all.</summary>
+    public required bool HasTags { get; init; }
+
     /// <summary>By the number of the state, in its order.</summary>
     public required IReadOnlyList<IReadOnlyList<StateEntry>> Entries { get; init; }
 
     /// <summary>By the number of the state; null for one that was read whole.</summary>
     public required IReadOnlyList<SafeOpsException?> Failures { get; init; }
+
+    /// <summary>What was to lead to states and led to none.</summary>
+    public required IReadOnlyList<SafeOpsException> NotFound { get; init; }
 
     /// <summary>By the number of the state; null for one that was not read whole.</summary>
     public required IReadOnlyList<StateFileInfo?> Infos { get; init; }
@@ -32,7 +38,7 @@ internal sealed class Estate : IDisposable
     public required StateAttributes Attributes { get; init; }
     public required InventoryReference Reference { get; init; }
 
-    public bool AllStatesRead => Failures.All(f => f is null);
+    public bool AllStatesRead => NotFound.Count == 0 && Failures.All(f => f is null);
 
     public IEnumerable<StateEntry> All => Entries.SelectMany(e => e);
 

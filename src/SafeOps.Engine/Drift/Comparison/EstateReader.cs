@@ -36,7 +36,7 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
         var index = new ResourceIndex(_keys);
         var claims = new OwnershipClaims(OwnershipRules.All);
         var children = new EmbeddedChildren(maps);
-        var catalog = new StateCatalog(_keys, types, maps);
+        var catalog = new StateCatalog(_keys, types, maps, claims);
         var rows = new InventoryReader(index, claims, children, catalog);
         var entries = _states.Select(_ => new List<StateEntry>()).ToArray();
         var failures = new SafeOpsException?[_states.Count];
@@ -58,9 +58,11 @@ internal sealed class EstateReader(TypeMap types, PropertyMaps maps, DriftReques
             Coverage = new InventoryCoverage(inventory.Manifest, types.TableOf, rows.Types, rows.Groups, inventory.UnusableRows),
             Types = types,
             Catalog = catalog,
+            HasTags = rows.NamesTags || inventory.Manifest.Query is not null,
             States = _states,
             Entries = entries,
             Failures = failures,
+            NotFound = request.NotFound,
             Infos = infos,
             Attributes = new StateAttributes(_states),
             Reference = new InventoryReference(inventory.Path, inventory.Manifest.Taken, inventory.Manifest.IsComplete && inventory.UnusableRows == 0, inventory.Manifest.Digest),

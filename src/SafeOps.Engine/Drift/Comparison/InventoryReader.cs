@@ -19,6 +19,9 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
     /// <summary>Lower-case names of the resource groups that occur; more than two are not told apart from many.</summary>
     public IReadOnlyCollection<string> Groups => _groups;
 
+    /// <summary>Whether any row says something of tags: a query that left them out has none that does.</summary>
+    public bool NamesTags { get; private set; }
+
     /// <summary>Types that have rows of their own.</summary>
     public IEnumerable<string> Types => _interests.Keys.Select(index.TypeName);
 
@@ -28,6 +31,7 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         var head = known ?? RowHead.Read(row.Span);
         if (!head.HasId || index.Keys.InternId(head.IdOf(row.Span)) is var key && key == KeyTable.None)
             return;
+        NamesTags |= head.NamesTags;
         if (_groups.Count < ManyGroups && GroupOf(index.Keys.Text(key)) is { } group)
             _groups.Add(group);
         var type = TypeOf(head.TypeOf(row.Span), key);

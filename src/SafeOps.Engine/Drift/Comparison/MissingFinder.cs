@@ -36,7 +36,7 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
             return items.OfState(DriftKind.NotComparable, DriftReason.PropertiesNotFetched, $"The inventory has no properties of {NameOf(id.ParentKey!)}, among which it would stand.", entry, id);
         if (estate.Coverage.Of(id, IsDecided(parent)) is { } gap)
             return items.OfState(DriftKind.NotComparable, gap.Reason, gap.Explanation, entry, id);
-        return items.OfState(DriftKind.Missing, DriftReason.None, parent == ParentAnswer.IsGone ? $"{NameOf(id.ParentKey!)}, to which it belongs, is not in Azure either." : "", entry, id);
+        return items.OfState(DriftKind.Missing, DriftReason.None, parent == ParentAnswer.IsGone && GoneAbove(id) is { } gone ? $"{gone.Name}, to which it belongs, is not in Azure either." : "", entry, id);
     }
 
     /// <summary>What a resource's parent tells of it.</summary>
@@ -50,6 +50,18 @@ internal sealed class MissingFinder(Estate estate, ItemWriter items, TypeSelecti
         if (IsShownByContents(parent))
             return ParentAnswer.Unknown;
         return estate.Coverage.Of(parent, IsDecided(ParentOf(parent))) is null ? ParentAnswer.IsGone : ParentAnswer.Unknown;
+    }
+
+    /// <summary>The nearest resource above that a row would show if it were there; what lies between has none.</summary>
+    private ArmId? GoneAbove(ArmId id)
+    {
+        while (id.ParentKey is { } key && ArmId.TryParse(key, out var parent) && estate.Index.EntryOf(key) < 0)
+        {
+            if (estate.Coverage.Of(parent, shownByParent: false) is null)
+                return parent;
+            id = parent;
+        }
+        return null;
     }
 
     /// <summary>A resource group that has no row, and things in it that have, is there.</summary>

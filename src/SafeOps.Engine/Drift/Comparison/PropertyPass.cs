@@ -22,7 +22,7 @@ internal sealed class PropertyPass(Estate estate, ItemWriter items, PropertyComp
         if (type.Inline.Count > 0)
             own = SettleInline(resource, type, attributes.Root, row, own);
         if (isWanted)
-            Compare(entry, attributes.Root, row, new PropertyContext { SensitivePaths = entry.SensitivePaths, OwnTypes = own, Owner = rows.Owner, TagsFetched = !gaps.Has("tags") }, gaps, into);
+            Compare(entry, attributes.Root, row, new PropertyContext { SensitivePaths = entry.SensitivePaths, OwnTypes = own, Owner = rows.Owner, TagsFetched = estate.HasTags && !gaps.Has("tags") }, gaps, into);
     }
 
     private void Compare(StateEntry entry, JsonElement attributes, JsonElement row, PropertyContext context, RowGaps gaps, Findings into)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
+using SafeOps.Drift.Ownership;
 using SafeOps.Drift.States;
 using SafeOps.Inventory;
 using SafeOps.Text;
@@ -9,7 +10,7 @@ using SafeOps.Text;
 namespace SafeOps.Drift.Comparison;
 
 /// <summary>What all states together manage. Each state has its own list, filled by one thread; the rest is shared.</summary>
-internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps maps)
+internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps maps, OwnershipClaims claims)
 {
     private readonly IReadOnlySet<string> _ownTypes = OwnTypesOf(maps);
     private readonly ConcurrentDictionary<string, StateType> _types = new(StringComparer.Ordinal);
@@ -18,7 +19,7 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
     /// <summary>The azurerm types by which states manage parts of a resource as resources of their own; null for none.</summary>
     public IReadOnlySet<string>? PartsOf(int key) => _parts.GetValueOrDefault(key);
 
-    public StateType TypeOf(string name) => _types.GetOrAdd(name, n => StateType.Of(n, types, maps, _ownTypes));
+    public StateType TypeOf(string name) => _types.GetOrAdd(name, n => StateType.Of(n, types, maps, _ownTypes) with { IsOwner = claims.WantsState(n) });
 
     /// <summary>Notes that Azure itself has what a state could have as a resource of this type, for the resource with this id.</summary>
     public void AddPart(string id, string azurermType)
@@ -39,6 +40,8 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
         var key = KeyOf(resource, type);
         if (type.IsOwnPart)
             AddParts(resource, type, key);
+        if (type.IsOwner && key != KeyTable.None)
+            Claim(resource, type, key);
         var kept = resource.Length == 0 && key != KeyTable.None ? resource.Attributes.ToArray() : null;
         return new StateEntry(type, key, key == KeyTable.None || type.Role == StateTypeRole.Part ? resource.Id : null, resource.Address, file, resource.Offset, resource.Length, kept, resource.SensitivePaths, resource.IsDeposed, resource.IsTainted);
     }
@@ -56,6 +59,15 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
 
     /// <summary>As <see cref="KeyOf"/>, as the state writes it.</summary>
     public static string? IdOf(AzurermType type, JsonElement attributes) => type.HasObject ? type.ArmIdOf(attributes) : type.OwnerIdOf(attributes);
+
+    /// <summary>Where the inventory has no properties, states alone tell what belongs to what.</summary>
+    private void Claim(StateResource resource, StateType type, int key)
+    {
+        if (!ArmId.TryParse(keys.Text(key), out var owner))
+            return;
+        using var attributes = JsonDocument.Parse(resource.Attributes, StateAttributes.Options);
+        claims.ReadState(type.Name, ArmId.TryParse(resource.Id, out var written) ? written : owner, attributes.RootElement);
+    }
 
     /// <summary>A part belongs to what its id stands below and to what its attributes name.</summary>
     private void AddParts(StateResource resource, StateType type, int key)

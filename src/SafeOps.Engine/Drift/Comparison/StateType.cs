@@ -36,6 +36,9 @@ internal sealed record StateType(string Name, StateTypeRole Role, AzurermType? A
     /// <summary>Other resources compare their inline parts by whether there are some of this type.</summary>
     public bool IsOwnPart { get; init; }
 
+    /// <summary>Its attributes may name what it owns.</summary>
+    public bool IsOwner { get; init; }
+
     public static StateType Of(string name, TypeMap types, PropertyMaps maps, IReadOnlySet<string> ownTypes)
     {
         if (name.StartsWith(Azapi, StringComparison.Ordinal))

@@ -26,7 +26,7 @@ internal static class SummaryWriter
                 WithoutObject = found.WithoutObject,
                 ExistenceOnlyTypes = found.ExistenceOnly.OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).ToDictionary(t => t.Key, t => t.Value),
             },
-            States = [.. estate.States.Select((path, i) => new DriftState(path, estate.Entries[i].Count, estate.Failures[i]?.Message))],
+            States = [.. estate.States.Select((path, i) => new DriftState(path, estate.Entries[i].Count, estate.Failures[i]?.Message)), .. estate.NotFound.Select(n => new DriftState(n.Target?.ToString() ?? "", 0, n.Message))],
             Inventory = estate.Reference,
             Manifest = estate.Inventory.Manifest,
             Age = estate.Reference.Taken is { } taken ? now - taken : null,

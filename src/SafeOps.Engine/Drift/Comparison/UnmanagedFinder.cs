@@ -65,6 +65,8 @@ internal sealed class UnmanagedFinder(Estate estate, ItemWriter items, TypeSelec
         if (estate.Index[entry].Has(EntryFlags.IsManaged) || IsAnyways(estate.Index[entry]))
             return Managed;
         var key = estate.Index.IdOf(entry);
+        if (estate.Claims.IsManaged(key.Key))
+            return Managed;
         if (estate.Index.EntryOf(key.ParentKey) is >= 0 and var parent && parent != entry)
         {
             var above = Of(parent, rows);

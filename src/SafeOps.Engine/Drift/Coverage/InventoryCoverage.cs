@@ -61,6 +61,7 @@ internal sealed class InventoryCoverage
             return true;
         if (_manifest.Types.Count > 0)
             return false;
-        return _seenTypes.Contains(id.Type) || _tableOf(id.Type) is TypeMap.MainTable || (!IsGuessed && _tableOf(id.Type) is ContainerTable);
+        // The main table has what stands in resource groups: of what stands in a subscription or on other things it says nothing.
+        return _seenTypes.Contains(id.Type) || (_tableOf(id.Type) is TypeMap.MainTable && id.ResourceGroup is not null) || (!IsGuessed && _tableOf(id.Type) is ContainerTable);
     }
 }

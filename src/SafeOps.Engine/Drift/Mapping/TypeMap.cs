@@ -23,12 +23,14 @@ public sealed class TypeMap
 
     private readonly FrozenDictionary<string, AzurermType> _types;
     private readonly FrozenDictionary<string, ArmTypeTypes> _armTypes;
+    private readonly FrozenDictionary<string, string> _namespaces;
 
     internal TypeMap(IReadOnlyDictionary<string, ArmTypeEntry> entries)
     {
         var armTypes = entries.SelectMany(a => a.Value.Types, (a, t) => (Arm: a.Key, Name: t.Key, Entry: t.Value)).GroupBy(t => t.Name, StringComparer.Ordinal);
         _types = armTypes.Select(t => Type(t.Key, t.First().Entry, [.. t.Select(e => e.Arm)])).ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
         _armTypes = entries.ToFrozenDictionary(e => e.Key, e => new ArmTypeTypes(e.Key, e.Value, _types), StringComparer.OrdinalIgnoreCase);
+        _namespaces = entries.Keys.Select(k => k.Split('/')[0]).Order(StringComparer.Ordinal).DistinctBy(n => n, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(n => n, StringComparer.OrdinalIgnoreCase);
     }
 
     public static TypeMap Default => Read.Value;
@@ -45,6 +47,15 @@ public sealed class TypeMap
     /// <summary>The azurerm types that a resource may be.</summary>
     /// <param name="row">As Azure Resource Manager or Resource Graph has it; null, or without properties, where only the id is known: then what hangs on properties stays open.</param>
     public TypeMatch Match(ArmId id, JsonElement? row) => _armTypes.TryGetValue(id.Type, out var types) ? types.Match(id, row) : TypeMatch.Unknown;
+
+    /// <summary>A type as it is written, whatever case a row has it in; of one that is not known what is known of it.</summary>
+    public string Spelled(string armType)
+    {
+        if (_armTypes.TryGetValue(armType, out var types))
+            return types.Name;
+        var cut = armType.LastIndexOf('/');
+        return cut >= 0 ? Spelled(armType[..cut]) + armType[cut..] : _namespaces.GetValueOrDefault(armType, armType);
+    }
 
     /// <summary>The id by which <c>terraform import</c> takes a resource as this type, its fixed segments as azurerm documents them, whose case counts there.</summary>
     /// <returns>Null where the id of the object does not tell.</returns>

@@ -13,12 +13,30 @@ internal sealed class OperatingSystemDisk : OwnershipRule
     public override string Title => "Operating system disk of a virtual machine";
 
     public override string Description =>
-        "The disk a virtual machine names as its OS disk; where that row has no properties, a disk managed by a machine that has an operating system or the name Azure gives (`<machine>_OsDisk_1_…`, `<machine>_disk1_…`). Data disks are a person's.";
+        "The disk a virtual machine names as its OS disk, by its row or in a state; where neither tells, a disk managed by a machine that has an operating system or the name Azure gives (`<machine>_OsDisk_1_…`, `<machine>_disk1_…`). Data disks are a person's, but for those that a state has inside its machine (`storage_data_disk`): they are managed.";
 
     public override IReadOnlyList<string> OwnerTypes => ["Microsoft.Compute/virtualMachines"];
 
     public override void Claim(ArmId owner, JsonElement row, OwnershipClaims claims) =>
-        claims.Resource(this, RowValues.Text(row, "properties.storageProfile.osDisk.managedDisk.id"), $"OS disk of the virtual machine {owner.Name}.");
+        claims.Resource(this, RowValues.Text(row, "properties.storageProfile.osDisk.managedDisk.id"), What(owner));
+
+    public override IReadOnlyList<string> StateTypes => ["azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine", "azurerm_virtual_machine"];
+
+    public override void ClaimOfState(ArmId owner, JsonElement attributes, OwnershipClaims claims)
+    {
+        claims.Resource(this, RowValues.Text(attributes, "os_managed_disk_id"), What(owner));
+        foreach (var block in (ReadOnlySpan<string>)["os_disk", "storage_os_disk"])
+        {
+            claims.Resource(this, RowValues.InBlock(attributes, block, "id") ?? RowValues.InBlock(attributes, block, "managed_disk_id"), What(owner));
+            // Azure puts a disk that it makes beside its machine.
+            if (RowValues.InBlock(attributes, block, "name") is { } name)
+                claims.Resource(this, $"/subscriptions/{owner.Subscription}/resourceGroups/{owner.ResourceGroup}/providers/{Disks}/{name}", What(owner));
+        }
+        foreach (var disk in RowValues.List(attributes, "storage_data_disk"))
+            claims.Managed(RowValues.Text(disk, "managed_disk_id"));
+    }
+
+    private static string What(ArmId machine) => $"OS disk of the virtual machine {machine.Name}.";
 
     public override string? Explain(OwnedCandidate candidate)
     {
@@ -39,7 +57,7 @@ internal sealed class ScaleSetInstance : OwnershipRule
     public override string Title => "Instance of a scale set";
 
     public override string Description =>
-        "A virtual machine that names its scale set, with its disks and network interfaces; the instances below a scale set, and disks that one of them manages.";
+        "A virtual machine that names its scale set, with its disks and network interfaces; the instances below a scale set, disks that one of them manages, and the NAT rules of a load balancer that lead to one.";
 
     public override IReadOnlyList<string> OwnerTypes => ["Microsoft.Compute/virtualMachines"];
 
@@ -59,6 +77,8 @@ internal sealed class ScaleSetInstance : OwnershipRule
     {
         if (candidate.Id.Type.StartsWith(ScaleSet + "/virtualMachines", StringComparison.OrdinalIgnoreCase))
             return "Instance of a scale set.";
+        if (candidate.Is("Microsoft.Network/loadBalancers/inboundNatRules"))
+            return RowValues.Text(candidate.Row, "properties.backendIPConfiguration.id")?.Contains("/virtualMachineScaleSets/", StringComparison.OrdinalIgnoreCase) == true ? "Made of a NAT pool for an instance of a scale set." : null;
         return ArmId.TryParse(RowValues.Text(candidate.Row, "managedBy"), out var manager)
             && manager.Type.StartsWith(ScaleSet, StringComparison.OrdinalIgnoreCase)
                 ? $"Belongs to an instance of the scale set {manager.Key.Split('/')[8]}."

@@ -11,13 +11,21 @@ internal sealed class PrivateEndpointInterface : OwnershipRule
 
     public override string Title => "Network interface of a private endpoint";
 
-    public override string Description => "An interface that a private endpoint or private link service names, or that names one; without properties, one named `<endpoint>.nic.<guid>`.";
+    public override string Description => "An interface that a private endpoint (by its row or in a state) or private link service names, or that names one; without properties, one named `<endpoint>.nic.<guid>`.";
 
     public override IReadOnlyList<string> OwnerTypes => ["Microsoft.Network/privateEndpoints", "Microsoft.Network/privateLinkServices"];
 
     public override void Claim(ArmId owner, JsonElement row, OwnershipClaims claims)
     {
         foreach (var network in RowValues.List(row, "properties.networkInterfaces"))
+            claims.Resource(this, RowValues.Text(network, "id"), $"Network interface of {owner.Name}.");
+    }
+
+    public override IReadOnlyList<string> StateTypes => ["azurerm_private_endpoint"];
+
+    public override void ClaimOfState(ArmId owner, JsonElement attributes, OwnershipClaims claims)
+    {
+        foreach (var network in RowValues.List(attributes, "network_interface"))
             claims.Resource(this, RowValues.Text(network, "id"), $"Network interface of {owner.Name}.");
     }
 

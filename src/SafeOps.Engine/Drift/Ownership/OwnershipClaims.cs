@@ -4,18 +4,19 @@ using SafeOps.Inventory;
 
 namespace SafeOps.Drift.Ownership;
 
-/// <summary>What rows of owners say they own: resources, and groups with all that is in them. Several threads may use it.</summary>
+/// <summary>What owners say they own, by their rows or in states: resources, and groups with all that is in them. Several threads may use it.</summary>
 internal sealed class OwnershipClaims
 {
     private readonly Dictionary<string, OwnershipRule[]> _rules;
+    private readonly Dictionary<string, OwnershipRule[]> _stateRules;
     private readonly ConcurrentDictionary<string, OwnershipClaim> _resources = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, OwnershipClaim> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _managed = new(StringComparer.Ordinal);
 
     public OwnershipClaims(IReadOnlyList<OwnershipRule> rules)
     {
-        _rules = rules.SelectMany(rule => rule.OwnerTypes.Select(type => (type, rule)))
-            .GroupBy(r => r.type, r => r.rule, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
+        _rules = ByType(rules, r => r.OwnerTypes);
+        _stateRules = ByType(rules, r => r.StateTypes);
     }
 
     /// <summary>Whether rows of this type may own something.</summary>
@@ -29,6 +30,16 @@ internal sealed class OwnershipClaims
             rule.Claim(owner, row, this);
     }
 
+    /// <summary>Whether resources of this azurerm type may own something.</summary>
+    public bool WantsState(string type) => _stateRules.ContainsKey(type);
+
+    /// <param name="type">Its azurerm type.</param>
+    public void ReadState(string type, ArmId owner, JsonElement attributes)
+    {
+        foreach (var rule in _stateRules.GetValueOrDefault(type, []))
+            rule.ClaimOfState(owner, attributes, this);
+    }
+
     /// <param name="owned">An id; what is none is left out.</param>
     /// <param name="what">What it is to its owner: <c>OS disk of the virtual machine web</c>.</param>
     public void Resource(OwnershipRule rule, string? owned, string what)
@@ -36,6 +47,15 @@ internal sealed class OwnershipClaims
         if (ArmId.KeyOf(owned) is { } key)
             _resources.TryAdd(key, new OwnershipClaim(rule, what));
     }
+
+    /// <summary>What a state manages as a part of another resource: it is in a state, under that one's address.</summary>
+    public void Managed(string? part)
+    {
+        if (ArmId.KeyOf(part) is { } key)
+            _managed.TryAdd(key, true);
+    }
+
+    public bool IsManaged(string key) => _managed.ContainsKey(key);
 
     /// <summary>A resource group, with all that is in it.</summary>
     /// <param name="group">Its id, or its name in <paramref name="owner"/>'s subscription.</param>
@@ -57,6 +77,11 @@ internal sealed class OwnershipClaims
             return whole;
         return id.ParentKey is { } parent && ArmId.TryParse(parent, out var above) ? On(above) : null;
     }
+
+    private static Dictionary<string, OwnershipRule[]> ByType(IReadOnlyList<OwnershipRule> rules, Func<OwnershipRule, IReadOnlyList<string>> types) =>
+        rules.SelectMany(rule => types(rule).Select(type => (type, rule)))
+            .GroupBy(r => r.type, r => r.rule, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
 }
 
 /// <param name="What">What the resource is to its owner.</param>

@@ -20,11 +20,19 @@ internal abstract class OwnershipRule
     /// <summary>ARM types whose rows name what they own; <see cref="Claim"/> is called for them.</summary>
     public virtual IReadOnlyList<string> OwnerTypes => [];
 
+    /// <summary>azurerm types whose attributes name what they own, which an inventory without properties does not tell; <see cref="ClaimOfState"/> is called for them.</summary>
+    public virtual IReadOnlyList<string> StateTypes => [];
+
     /// <summary>Whether what hangs on such a resource is Azure's too.</summary>
     public virtual bool KeepsChildren => true;
 
     /// <summary>Reads a row of an owner and lays claim to what it owns.</summary>
     public virtual void Claim(ArmId owner, JsonElement row, OwnershipClaims claims)
+    {
+    }
+
+    /// <summary>Reads the attributes of an owner, as a state has them, and lays claim to what it owns.</summary>
+    public virtual void ClaimOfState(ArmId owner, JsonElement attributes, OwnershipClaims claims)
     {
     }
 

@@ -23,6 +23,8 @@ internal static class OwnershipRules
         new SystemTopic(),
         new RegistryReplication(),
         new DefaultChild(),
+        new ServiceContainer(),
+        new ServerSetting(),
         new BuiltInDefinition(),
         new ScopeItself(),
         new DeploymentRecord(),

@@ -29,6 +29,10 @@ internal static class RowValues
     public static IEnumerable<JsonElement> List(JsonElement row, string path) =>
         At(row, path) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
+    /// <summary>A text in the first element of a list, as which a state has a block: <c>os_disk</c>, <c>name</c>.</summary>
+    public static string? InBlock(JsonElement attributes, string block, string name) =>
+        List(attributes, block).FirstOrDefault() is { ValueKind: JsonValueKind.Object } first ? Text(first, name) : null;
+
     public static bool Has(JsonElement row, string path) => At(row, path) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) };
 
     private static JsonElement? Named(JsonElement from, ReadOnlySpan<char> name)

@@ -74,9 +74,11 @@ internal sealed class AnswerFacts
     /// <summary>Once all is read.</summary>
     public void Close()
     {
+        var gaps = Gaps.Count;
         var isTold = _total is not null;
         CloseTotal();
-        if (isTold)
+        // Of a last page too the source may say that it cut it, or have a token; of both together more rows follow.
+        if (Gaps.Count > gaps || (isTold && (_left is null || !_truncated)))
             return;
         if (_left is not null)
             Gaps.Add($"The answer ends with {_left}: more rows follow that are not here.");

@@ -16,6 +16,9 @@ internal readonly record struct RowHead
 
     public bool HasProperties { get; private init; }
 
+    /// <summary>Whether it says something of tags, be it that there are none.</summary>
+    public bool NamesTags { get; private init; }
+
     public ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> row) => DecodedId ?? row[Id];
 
     public ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> row) => row[Type];
@@ -43,6 +46,7 @@ internal readonly record struct RowHead
             ? this with { HasId = true, DecodedId = Encoding.UTF8.GetBytes(reader.GetString()!) }
             : this with { HasId = true, Id = Value(in reader) },
         4 when reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && name.SequenceEqual("type"u8) => this with { Type = Value(in reader) },
+        4 when name.SequenceEqual("tags"u8) => this with { NamesTags = true },
         10 when name.SequenceEqual("properties"u8) => this with { HasProperties = reader.TokenType == JsonTokenType.StartObject },
         _ => this,
     };

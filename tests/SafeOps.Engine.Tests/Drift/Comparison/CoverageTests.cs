@@ -85,6 +85,41 @@ public sealed class CoverageTests : IDisposable
     }
 
     [Fact]
+    public void What_stands_in_a_subscription_is_in_no_table_of_resources_and_never_missing()
+    {
+        _scene.State("azurerm_marketplace_agreement", $"/subscriptions/{DriftScene.Subscription}/providers/Microsoft.MarketplaceOrdering/agreements/p/offers/o/plans/x")
+            .State("azurerm_consumption_budget_subscription", $"/subscriptions/{DriftScene.Subscription}/providers/Microsoft.Consumption/budgets/b");
+        Assert.Equal(["NotComparable TypeNotCovered b", "NotComparable TypeNotCovered x"], _scene.Lines().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_resource_that_is_gone_with_what_belongs_to_it_is_one_that_would_have_a_row()
+    {
+        _scene.State("azurerm_mssql_database_vulnerability_assessment_rule_baseline", DriftScene.IdOf("Microsoft.Sql/servers", "sql") + "/databases/db/vulnerabilityAssessments/va1/rules/r/baselines/master");
+        Assert.Equal("db, to which it belongs, is not in Azure either.", Assert.Single(_scene.Compare().Items).Explanation);
+    }
+
+    [Theory]
+    [InlineData("{}", new string[0])]
+    [InlineData("""{ "tags": { "a": "1" } }""", new[] { "Changed st" })]
+    public void Tags_that_no_row_has_were_not_asked_for(string other, string[] expected)
+    {
+        _scene.Both("azurerm_storage_account", DriftScene.IdOf(Accounts, "st"), attributes: """{ "tags": { "env": "prod" } }""")
+            .Row(DriftScene.IdOf("Microsoft.Compute/disks", "disk"), more: other).State("azurerm_managed_disk", DriftScene.IdOf("Microsoft.Compute/disks", "disk"));
+        Assert.Equal(expected, _scene.Lines());
+    }
+
+    [Fact]
+    public void An_empty_list_is_warned_of_and_tells_of_nothing_that_it_is_missing()
+    {
+        (_scene.Manifest, _scene.IsList) = (null, true);
+        _scene.State("azurerm_storage_account", DriftScene.IdOf(Accounts, "st"));
+        var found = _scene.Compare();
+        Assert.Equal(["NotComparable SubscriptionNotCovered st"], found.Items.Select(DriftScene.Line));
+        Assert.Contains(found.Warnings, w => w.Contains("no resource at all", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_azurerm_type_that_is_not_known_is_matched_by_its_id_where_that_is_one()
     {
         var id = DriftScene.IdOf("Microsoft.NewService/things", "thing");

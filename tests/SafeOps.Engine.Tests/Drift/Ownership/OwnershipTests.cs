@@ -45,7 +45,12 @@ public sealed class OwnershipTests : IDisposable
         { "built-in-definition", "/providers/Microsoft.Authorization/policyDefinitions/p", """{ "policyType": "BuiltIn" }""", "{}", "/providers/Microsoft.Authorization/policyDefinitions/p", """{ "policyType": "Custom" }""", "{}" },
         { "scope-itself", $"/subscriptions/{DriftScene.Subscription}", "{}", "{}", "/providers/Microsoft.Management/managementGroups/platform", "{}", """{ "tenantId": "t" }""" },
         { "deployment-record", Id("Microsoft.Resources/deployments", "main"), "{}", "{}", Id("Microsoft.Resources/deploymentScripts", "main"), "{}", "{}" },
+        { "scale-set-instance", Id("Microsoft.Network/loadBalancers", "lb") + "/inboundNatRules/nat.0", $$"""{ "backendIPConfiguration": { "id": "{{Id("Microsoft.Compute/virtualMachineScaleSets", "set")}}/virtualMachines/0/networkInterfaces/nic/ipConfigurations/ip" } }""", "{}", Id("Microsoft.Network/loadBalancers", "lb") + "/inboundNatRules/ssh", "{}", "{}" },
+        { "service-container", Id("Microsoft.Storage/storageAccounts", "st") + "/blobServices/default/containers/insights-logs-audit", "{}", "{}", Id("Microsoft.Storage/storageAccounts", "st") + "/blobServices/default/containers/insights", "{}", "{}" },
+        { "service-container", Id("Microsoft.Storage/storageAccounts", "st") + "/tableServices/default/tables/$MetricsHourPrimaryTransactionsBlob", "{}", "{}", Id("Microsoft.Storage/storageAccounts", "st") + "/tableServices/default/tables/metrics", "{}", "{}" },
+        { "server-setting", Id("Microsoft.DBforPostgreSQL/flexibleServers", "pg") + "/configurations/work_mem", """{ "source": "system-default" }""", "{}", Id("Microsoft.DBforPostgreSQL/flexibleServers", "pg") + "/configurations/work_mem", """{ "source": "user-override" }""", "{}" },
         { "managed-by", Id("Microsoft.Network/publicIPAddresses", "ip"), "{}", $$"""{ "managedBy": "{{Id("Microsoft.Network/bastionHosts", "b")}}" }""", Id("Microsoft.Network/publicIPAddresses", "ip"), "{}", """{ "managedBy": "" }""" },
+        { "managed-by", Id("Microsoft.App/containerApps", "fn"), "{}", $$"""{ "managedBy": "{{Id("Microsoft.Web/sites", "fn")}}" }""", Id("Microsoft.Sql/servers", "sql") + "/databases/byhand", "{}", $$"""{ "managedBy": "{{Id("Microsoft.Sql/servers", "sql")}}/elasticPools/pool" }""" },
     };
 
     [Theory]
