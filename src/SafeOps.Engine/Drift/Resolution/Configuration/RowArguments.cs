@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using SafeOps.Drift.Mapping;
 using SafeOps.Drift.Mapping.Properties;
 using SafeOps.Drift.Mapping.Properties.Forms;
 using SafeOps.Inventory;
