@@ -8,7 +8,7 @@ internal static partial class PlainValues
     private static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase)
     {
         "", "null", "nil", "none", "undefined", "true", "false", "yes", "no", "on", "off", "~", "-",
-        "string", "str", "text", "securestring", "required", "optional", "default", "redacted", "hidden", "masked", "unset", "empty",
+        "string", "str", "text", "securestring", "boolean", "bool", "number", "integer", "object", "array", "required", "optional", "default", "redacted", "hidden", "masked", "unset", "empty",
         "changeme", "change-me", "change_me", "change-it", "todo", "tbd", "example", "placeholder", "dummy", "name",
     };
 

@@ -95,7 +95,7 @@ public sealed class AzureCli(IProgramRunner programs, SecretMasker masker)
 
         if (Says("'graph' is misspelled", "not in the 'az' command group", "not in the 'az graph' command group", "requires the extension resource-graph"))
             return NoExtension();
-        if (Says("unrecognized arguments: --skip-token", "unrecognized arguments: --management-groups"))
+        if (Says("unrecognized arguments: --skip", "unrecognized arguments: --management-groups"))
             return new AzureFailure(FailureKind.Final, ErrorCodes.AzureRefused, "The extension resource-graph of az is too old: it gives no more than one page.", "Bring it up to date: az extension update --name resource-graph");
         if (Says("az login", "AADSTS", "refresh token has expired", "No subscription found", "Interactive authentication is needed"))
             return new AzureFailure(FailureKind.SignIn, ErrorCodes.AzureRefused, $"{what}: az is not signed in, or no longer: {FirstLine(said)}", "Sign in: az login");

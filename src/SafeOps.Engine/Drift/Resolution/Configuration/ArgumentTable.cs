@@ -7,9 +7,9 @@ namespace SafeOps.Drift.Resolution.Configuration;
 /// the property mapping knows. Data: <c>arguments.json</c>; where it comes from: <c>docs/about/drift-resolution.md</c>.
 /// </summary>
 /// <remarks>
-/// An argument is a text: its kind, <c>!</c> where it is required, <c>=</c> and its default, <c>|</c> before each word it may be. A block is
-/// an object of arguments; in it <c>!</c> says that it is required, <c>max!</c> how often it may be there, and <c>conflicts!</c> has the
-/// pairs of arguments of which one is taken.
+/// An argument is a text: its kind, and <c>|</c> before each word it may be; <c>required!</c> names those that must be there,
+/// <c>defaults!</c> has what others are where they are not. A block is an object of arguments; in it <c>!</c> says that it is required,
+/// <c>max!</c> how often it may be there, and <c>conflicts!</c> has the pairs of arguments of which one is taken.
 /// </remarks>
 internal sealed class ArgumentTable
 {
@@ -38,10 +38,12 @@ internal sealed class ArgumentTable
     private static ArgumentSet Arguments(JsonElement members)
     {
         var conflicts = members.TryGetProperty("conflicts!", out var pairs) ? pairs.EnumerateArray().Select(p => (p[0].GetString()!, p[1].GetString()!)) : [];
-        return new ArgumentSet([.. members.EnumerateObject().Where(m => !m.Name.EndsWith('!')).Select(Argument)], [.. conflicts]);
+        var required = members.TryGetProperty("required!", out var names) ? names.EnumerateArray().Select(n => n.GetString()!).ToHashSet(StringComparer.Ordinal) : [];
+        var defaults = members.TryGetProperty("defaults!", out var values) ? values : default;
+        return new ArgumentSet([.. members.EnumerateObject().Where(m => !m.Name.EndsWith('!')).Select(m => Argument(m, required.Contains(m.Name), defaults))], [.. conflicts]);
     }
 
-    private static Argument Argument(JsonProperty member)
+    private static Argument Argument(JsonProperty member, bool isRequired, JsonElement defaults)
     {
         if (member.Value.ValueKind == JsonValueKind.Object)
         {
@@ -52,10 +54,9 @@ internal sealed class ArgumentTable
             };
         }
         var words = member.Value.GetString()!.Split('|');
-        var (kind, usual) = words[0].Split('=', 2) is [var first, var second] ? (first, second) : (words[0], null);
         return new Argument(
             member.Name,
-            kind.TrimEnd('!') switch
+            words[0] switch
             {
                 "text" => ArgumentKind.Text,
                 "number" => ArgumentKind.Number,
@@ -64,9 +65,9 @@ internal sealed class ArgumentTable
                 "map" => ArgumentKind.Map,
                 var other => throw new InvalidDataException($"{File}: '{member.Name}' has the kind '{other}'."),
             },
-            kind.EndsWith('!'))
+            isRequired)
         {
-            Default = usual,
+            Default = defaults.ValueKind == JsonValueKind.Object && defaults.TryGetProperty(member.Name, out var usual) ? usual.GetString() : null,
             Words = words[1..],
         };
     }
