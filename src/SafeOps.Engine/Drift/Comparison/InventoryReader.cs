@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using SafeOps.Drift.Ownership;
+using SafeOps.Drift.States;
 using SafeOps.Inventory;
 using SafeOps.Inventory.Reading;
 
@@ -40,7 +41,7 @@ internal sealed class InventoryReader(ResourceIndex index, OwnershipClaims claim
         var entry = index.Add(new ResourceEntry(key, type, place, KeyTable.None, flags));
         if ((interest & (RowInterest.Children | RowInterest.Parts)) == 0)
             return;
-        using var document = JsonDocument.Parse(row, StateAttributes.Options);
+        using var document = JsonDocument.Parse(row, StateFile.Nesting);
         if (interest.HasFlag(RowInterest.Parts) && AzureParts.Of(document.RootElement) is var (target, part))
             catalog.AddPart(target, part);
         else

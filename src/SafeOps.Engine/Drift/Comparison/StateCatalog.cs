@@ -12,14 +12,13 @@ namespace SafeOps.Drift.Comparison;
 /// <summary>What all states together manage. Each state has its own list, filled by one thread; the rest is shared.</summary>
 internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps maps, OwnershipClaims claims)
 {
-    private readonly IReadOnlySet<string> _ownTypes = OwnTypesOf(maps);
     private readonly ConcurrentDictionary<string, StateType> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, IReadOnlySet<string>> _parts = new();
 
     /// <summary>The azurerm types by which states manage parts of a resource as resources of their own; null for none.</summary>
     public IReadOnlySet<string>? PartsOf(int key) => _parts.GetValueOrDefault(key);
 
-    public StateType TypeOf(string name) => _types.GetOrAdd(name, n => StateType.Of(n, types, maps, _ownTypes) with { IsOwner = claims.WantsState(n) });
+    public StateType TypeOf(string name) => _types.GetOrAdd(name, n => StateType.Of(n, types, maps, maps.OwnTypes) with { IsOwner = claims.WantsState(n) });
 
     /// <summary>Notes that Azure itself has what a state could have as a resource of this type, for the resource with this id.</summary>
     public void AddPart(string id, string azurermType)
@@ -53,7 +52,7 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
             return keys.InternId(resource.Id);
         if (type.Role == StateTypeRole.OutsideArm)
             return KeyTable.None;
-        using var attributes = JsonDocument.Parse(resource.Attributes, StateAttributes.Options);
+        using var attributes = JsonDocument.Parse(resource.Attributes, StateFile.Nesting);
         return keys.InternId(IdOf(azurerm, attributes.RootElement));
     }
 
@@ -65,7 +64,7 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
     {
         if (!ArmId.TryParse(keys.Text(key), out var owner))
             return;
-        using var attributes = JsonDocument.Parse(resource.Attributes, StateAttributes.Options);
+        using var attributes = JsonDocument.Parse(resource.Attributes, StateFile.Nesting);
         claims.ReadState(type.Name, ArmId.TryParse(resource.Id, out var written) ? written : owner, attributes.RootElement);
     }
 
@@ -98,9 +97,4 @@ internal sealed class StateCatalog(KeyTable keys, TypeMap types, PropertyMaps ma
 
     /// <summary>Most have parts of one type, and share its set.</summary>
     private void AddPart(int key, StateType type) => _parts.AddOrUpdate(key, static (_, t) => t.Alone, static (_, there, t) => there.Contains(t.Name) ? there : new HashSet<string>(there, StringComparer.Ordinal) { t.Name }, type);
-
-    private static HashSet<string> OwnTypesOf(PropertyMaps maps) => maps.All.SelectMany(m => OwnTypes(m.Properties)).ToHashSet(StringComparer.Ordinal);
-
-    private static IEnumerable<string> OwnTypes(IReadOnlyList<PropertyEntry> entries) =>
-        entries.SelectMany(e => e.OwnTypes.Concat(OwnTypes(e.Properties)));
 }

@@ -65,8 +65,6 @@ public sealed class TypeSelection
     public static TypeSelection Of(IReadOnlyList<string> patterns, IReadOnlyList<DriftFocus> subjects) =>
         new([.. patterns.Concat(subjects.SelectMany(s => Subjects[s])).Select(Pattern)]);
 
-    public static IReadOnlyList<string> TypesOf(DriftFocus subject) => Subjects[subject];
-
     /// <param name="azure">ARM type; null where it is not known.</param>
     /// <param name="terraform">azurerm type; null where there is none.</param>
     public bool Has(string? azure, string? terraform)

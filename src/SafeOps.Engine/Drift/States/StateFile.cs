@@ -11,6 +11,9 @@ namespace SafeOps.Drift.States;
 /// </summary>
 public static class StateFile
 {
+    /// <summary>How deep attributes are read, as the file that has them is.</summary>
+    internal static readonly JsonDocumentOptions Nesting = new() { MaxDepth = JsonFile.DeepestNesting };
+
     public const int Format = 4;
 
     /// <summary>Gives every instance of the state in the order of the file; members may stand in any order.</summary>
@@ -31,14 +34,28 @@ public static class StateFile
     /// <exception cref="SafeOpsException"><see cref="ErrorCodes.StateFileInvalid"/> if the file has changed since.</exception>
     public static JsonDocument ReadAttributes(string path, long offset, int length)
     {
-        var bytes = new byte[length];
+        var file = new Lazy<SafeFileHandle>(() => File.OpenHandle(path, options: FileOptions.RandomAccess));
         try
         {
-            using SafeFileHandle file = File.OpenHandle(path, options: FileOptions.RandomAccess);
+            return ReadAttributes(path, file, offset, new byte[length]);
+        }
+        finally
+        {
+            if (file.IsValueCreated)
+                file.Value.Dispose();
+        }
+    }
+
+    /// <summary>As the other one, from a file that stays open for more.</summary>
+    /// <param name="buffer">As long as the attributes; the document lies in it.</param>
+    internal static JsonDocument ReadAttributes(string path, Lazy<SafeFileHandle> file, long offset, Memory<byte> buffer)
+    {
+        try
+        {
             var read = 0;
-            while (read < length && RandomAccess.Read(file, bytes.AsSpan(read), offset + read) is > 0 and var now)
+            while (read < buffer.Length && RandomAccess.Read(file.Value, buffer.Span[read..], offset + read) is > 0 and var now)
                 read += now;
-            return JsonDocument.Parse(bytes.AsMemory(0, read), new JsonDocumentOptions { MaxDepth = JsonFile.DeepestNesting });
+            return JsonDocument.Parse(buffer[..read], Nesting);
         }
         catch (JsonException error)
         {

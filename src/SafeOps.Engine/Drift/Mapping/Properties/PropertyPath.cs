@@ -11,7 +11,8 @@ namespace SafeOps.Drift.Mapping.Properties;
 /// </summary>
 internal sealed class PropertyPath
 {
-    private static readonly JsonElement Nothing = JsonDocument.Parse("null").RootElement.Clone();
+    /// <summary>JSON's null.</summary>
+    public static readonly JsonElement Nothing = JsonDocument.Parse("null").RootElement.Clone();
 
     private readonly Step[] _steps;
 

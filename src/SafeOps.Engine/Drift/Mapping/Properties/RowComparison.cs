@@ -199,7 +199,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
         if (entry.Omitted && azurePath is null && PropertyPlaces.FindAzure(entry, azure, anyCase: true, out _).ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return;
         if (entry.Without.Length > 0)
-            theirs.RemoveAll(element => entry.Without.Any(c => c.Holds(ValueReading.Nothing, element)));
+            theirs.RemoveAll(element => entry.Without.Any(c => c.Holds(PropertyPath.Nothing, element)));
         var places = (path, azurePath ?? PropertyPlaces.Beside(entry, path));
         var (members, owner) = (_members, _owner);
         (_members, _owner) = (null, azure);
@@ -220,7 +220,7 @@ internal sealed class RowComparison(PropertyContext context, List<PropertyDiffer
                 continue;
             }
             _writer.Enter(places, isList ? $"{i}" : null);
-            Compare(entry.Properties, i < ours.Count ? ours[i] : ValueReading.Nothing, i < theirs.Count ? theirs[i] : ValueReading.Nothing);
+            Compare(entry.Properties, i < ours.Count ? ours[i] : PropertyPath.Nothing, i < theirs.Count ? theirs[i] : PropertyPath.Nothing);
             _writer.Leave();
         }
     }

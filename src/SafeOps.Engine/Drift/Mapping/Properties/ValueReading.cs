@@ -8,8 +8,6 @@ internal readonly record struct ReadValue(string? Shown, string? Canonical);
 /// <summary>Reads the values of the two sides into one form.</summary>
 internal static class ValueReading
 {
-    public static readonly JsonElement Nothing = JsonDocument.Parse("null").RootElement.Clone();
-
     public static ReadValue Terraform(PropertyEntry entry, JsonElement value) =>
         Read(entry, entry.Conversion.Present ? (AzureConversion.IsThere(value) ? "true" : "false") : ScalarText.Of(value));
 

@@ -28,7 +28,7 @@ internal static class AzureSide
     /// <summary>The elements of a list of blocks, or the one block.</summary>
     public static IReadOnlyList<JsonElement> Elements(PropertyEntry entry, JsonElement azure)
     {
-        var elements = Values(entry, azure).Where(e => !entry.Without.Any(c => c.Holds(ValueReading.Nothing, e))).ToList();
+        var elements = Values(entry, azure).Where(e => !entry.Without.Any(c => c.Holds(PropertyPath.Nothing, e))).ToList();
         if (entry.Match is not { } match)
             return elements;
         return entry.Except is ["*"]
@@ -44,7 +44,7 @@ internal static class AzureSide
             if (!ScalarText.IsEmpty(found))
                 return found;
         }
-        return ValueReading.Nothing;
+        return PropertyPath.Nothing;
     }
 
     private static List<JsonElement> Values(PropertyEntry entry, JsonElement azure)
