@@ -31,6 +31,7 @@ public static class AdapterPorts
         IReadOnlyDictionary<string, string> environment, Actor actor, TimeProvider time, Func<string, string?> secretManagement, IPowerShellSyntax? powerShell = null) => new()
         {
             Yaml = new YamlReader(),
+            Markdown = new MarkdownReader(),
             Languages = new CommandLanguages(powerShell, new TSqlReader()),
             Diff = new TextDiff(),
             Glob = new FileGlob(),

@@ -78,6 +78,26 @@ public static class ErrorCodes
     public static readonly ErrorCode ScriptNotPossible = new("ScriptNotPossible", ErrorKind.NotSupported);
     public static readonly ErrorCode ScriptTaskUnknown = new("ScriptTaskUnknown", ErrorKind.NotFound);
     public static readonly ErrorCode ScriptTaskInvalid = new("ScriptTaskInvalid", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode InvestigationContextMissing = new("InvestigationContextMissing", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode InvestigationNotFound = new("InvestigationNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode InvestigationAmbiguous = new("InvestigationAmbiguous", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode InvestigationClosed = new("InvestigationClosed", ErrorKind.Denied);
+    public static readonly ErrorCode InvestigationBusy = new("InvestigationBusy", ErrorKind.Busy);
+    public static readonly ErrorCode InvestigationDamaged = new("InvestigationDamaged", ErrorKind.Integrity);
+    public static readonly ErrorCode InvestigationEvidenceUnknown = new("InvestigationEvidenceUnknown", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode InvestigationWithoutActions = new("InvestigationWithoutActions", ErrorKind.NotFound);
+    public static readonly ErrorCode ProbeInvalid = new("ProbeInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode LogFormatUnknown = new("LogFormatUnknown", ErrorKind.InvalidArgument);
+    public static readonly ErrorCode LogNotText = new("LogNotText", ErrorKind.InvalidData);
+    public static readonly ErrorCode LogSignatureInvalid = new("LogSignatureInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode ResourceLimitsNotFound = new("ResourceLimitsNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode PrometheusUnreachable = new("PrometheusUnreachable", ErrorKind.Connection);
+    public static readonly ErrorCode PrometheusRefused = new("PrometheusRefused", ErrorKind.InvalidData);
+    public static readonly ErrorCode RunbookInvalid = new("RunbookInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode RunbookExists = new("RunbookExists", ErrorKind.WriteFailed);
+    public static readonly ErrorCode RunbookStepFailed = new("RunbookStepFailed", ErrorKind.InvalidData);
+    public static readonly ErrorCode HandoffInvalid = new("HandoffInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode HandoffExists = new("HandoffExists", ErrorKind.WriteFailed);
     public static readonly ErrorCode StorageFailed = new("StorageFailed", ErrorKind.WriteFailed);
 
     // Met while reading or editing one document or file.

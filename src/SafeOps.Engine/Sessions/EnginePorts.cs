@@ -17,6 +17,7 @@ namespace SafeOps.Sessions;
 public sealed record EnginePorts
 {
     public required IYamlReader Yaml { get; init; }
+    public required IMarkdownReader Markdown { get; init; }
     public required ITextDiff Diff { get; init; }
     public required IFileGlob Glob { get; init; }
     public required IProgramRunner Programs { get; init; }

@@ -47,24 +47,31 @@ public sealed record ChangeScaffoldRequest(string Name, ChangeKind Kind)
 public static partial class ChangeScaffold
 {
     /// <summary>Writes a new file, its folder too. Throws <see cref="ErrorCodes.ChangeFileExists"/>.</summary>
-    public static void Write(ChangeScaffoldRequest request, string path)
+    public static void Write(ChangeScaffoldRequest request, string path) => WriteNew(Text(request), path);
+
+    /// <summary>As <see cref="Write"/>, for a text that is made elsewhere.</summary>
+    internal static void WriteNew(string text, string path)
     {
         if (File.Exists(path))
             throw new SafeOpsException(ErrorCodes.ChangeFileExists, $"{path} is there already.", "Choose another name, or edit the file.", path);
         DurableFile.CreateFolder(Path.GetDirectoryName(path)!);
-        DurableFile.Write(path, Encoding.UTF8.GetBytes(Text(request)));
+        DurableFile.Write(path, Encoding.UTF8.GetBytes(text));
     }
 
-    public static string Text(ChangeScaffoldRequest request)
+    public static string Text(ChangeScaffoldRequest request) =>
+        Head(request.Name, request.Title, request.Why, request.Author, request.Schema) + ScaffoldedSteps.Of(request.Kind).ReplaceLineEndings("\n");
+
+    /// <summary>The first lines of a change file, up to its author.</summary>
+    internal static string Head(string name, string? title, string? why, string? author, string? schema)
     {
-        var title = request.Title ?? char.ToUpperInvariant(request.Name[0]) + request.Name[1..].Replace('-', ' ');
         var text = new StringBuilder();
-        if (request.Schema is { } schema)
+        if (schema is not null)
             text.Append($"# yaml-language-server: $schema={new Uri(schema).AbsoluteUri}\n");
-        text.Append($"safeops: 1\nchange: {request.Name}\ntitle: {Scalar(title)}\nwhy: {Scalar(request.Why ?? "Say here why this is needed and where it was decided.")}\n");
-        if (request.Author is { } author)
+        title ??= char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
+        text.Append($"safeops: 1\nchange: {name}\ntitle: {Scalar(title)}\nwhy: {Scalar(why ?? "Say here why this is needed and where it was decided.")}\n");
+        if (author is not null)
             text.Append($"author: {Scalar(author)}                     # may not approve this change\n");
-        return text.Append(ScaffoldedSteps.Of(request.Kind).ReplaceLineEndings("\n")).ToString();
+        return text.ToString();
     }
 
     /// <summary>Plain where YAML reads it back as the same text, quoted otherwise (JSON's quotes are YAML's).</summary>
