@@ -1,0 +1,68 @@
+using SafeOps.Commands;
+using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Scripts.Generation.PowerShell;
+
+namespace SafeOps.Runbooks.Automation;
+
+/// <summary>What stands in the braces of a step.</summary>
+/// <param name="Lines">PowerShell.</param>
+/// <param name="StartsPrograms">Only a Hybrid Worker can run it.</param>
+/// <param name="Impossible">Why no runbook can run it; null where one can.</param>
+internal sealed record AutomationBody(IReadOnlyList<string> Lines, bool StartsPrograms, string? Impossible)
+{
+    private static readonly HashSet<string> Constructs = new(StringComparer.Ordinal)
+    {
+        "pipeline", "script", "if", "then", "else", "elseif", "switch", "while", "do", "until", "for", "foreach", "try", "catch", "finally", "trap", "data", "return", "throw", "function", "filter",
+    };
+
+    private static readonly HashSet<string> Starters = new(StringComparer.OrdinalIgnoreCase) { "Start-Process", "Start-Job", "Enter-PSSession", "New-PSSession" };
+
+    /// <param name="parameters">Names of the runbook's own.</param>
+    public static AutomationBody Of(AutomationStep step, IReadOnlyCollection<string> parameters, CommandReader commands) => step.Shell switch
+    {
+        CommandShell.PowerShell => new(step.Command.ReplaceLineEndings("\n").Split('\n'), NeedsProgram(commands.Read(step.Command, CommandShell.PowerShell)), null),
+        CommandShell.Bash => Bash(step.Command, parameters),
+        _ => new([], false, "SQL runs on a connection of safeops.yaml, which a runbook of Azure Automation does not have"),
+    };
+
+    /// <summary>What is no cmdlet is a program, or nobody can tell.</summary>
+    private static bool NeedsProgram(CommandPart part) => part.Commands.Count > 0
+        ? part.Commands.Any(NeedsProgram)
+        : !Constructs.Contains(part.Name) && (!IsCmdlet(part.Name) || Starters.Contains(part.Name));
+
+    private static bool IsCmdlet(string name)
+    {
+        var dash = name.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && dash < name.Length - 1 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && char.IsAsciiLetterUpper(name[0]) && char.IsAsciiLetterUpper(name[dash + 1]);
+    }
+
+    /// <summary>A simple command is started by its words; what needs a shell is given to one, with the parameters as variables and never as text.</summary>
+    private static AutomationBody Bash(string command, IReadOnlyCollection<string> parameters)
+    {
+        var script = BashScript.Read(command);
+        if (script.Problems.Count == 0
+            && script.Commands is [BashSimple { InBackground: false, Redirections.Count: 0, Assignments.Count: 0 } simple]
+            && simple.Words.Select(w => Word(w, parameters)).ToList() is var words && !words.Contains(null))
+            return new([$"Invoke-Program @({string.Join(", ", words)})"], true, null);
+        var used = parameters.Where(p => command.Contains($"${{{p}}}", StringComparison.Ordinal) || command.Contains($"${p}", StringComparison.Ordinal));
+        return new([$"Invoke-Program @('bash', '-c', {PowerShellQuote.Text(command)}) @{{ {string.Join("; ", used.Select(p => $"{PowerShellQuote.Text(p)} = ${{{p}}}"))} }}"], true, null);
+    }
+
+    /// <summary>An expression of one text; null where bash would make something else of the word.</summary>
+    private static string? Word(BashWord word, IReadOnlyCollection<string> parameters)
+    {
+        if (word.Constant is { } constant)
+            return PowerShellQuote.Text(constant);
+        var parts = new List<string>();
+        foreach (var part in word.Parts)
+        {
+            if (part is BashLiteral literal)
+                parts.Add(PowerShellQuote.Text(literal.Text));
+            else if (part is BashParameter { Operator: "", Subscript: null, IsAll: false } parameter && parameters.Contains(parameter.Name))
+                parts.Add($"[string] ${{{parameter.Name}}}");
+            else
+                return null;
+        }
+        return parts.Count == 1 ? $"({parts[0]})" : $"({string.Join(" + ", parts.Select(p => p.StartsWith('[') ? $"({p})" : p))})";
+    }
+}

@@ -1,0 +1,31 @@
+# Starts a program with its words one by one, never a shell string. Only a Hybrid Worker may.
+function Invoke-Program([string[]] $Words, [Collections.IDictionary] $Environment = @{}, [int] $Minutes = 10) {
+    $start = [Diagnostics.ProcessStartInfo]::new($Words[0])
+    for ($i = 1; $i -lt $Words.Count; $i++) {
+        $start.ArgumentList.Add($Words[$i])
+    }
+    foreach ($name in $Environment.Keys) {
+        $start.Environment[$name] = [string] $Environment[$name]
+    }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $output = $process.StandardOutput.ReadToEndAsync()
+        $errors = $process.StandardError.ReadToEndAsync()
+        $process.StandardInput.Close()
+        if (-not $process.WaitForExit($Minutes * 60000)) {
+            $process.Kill($true)
+            throw "$($Words[0]) took longer than $Minutes minutes and was ended."
+        }
+        $process.WaitForExit()
+        if ($process.ExitCode -ne 0) {
+            throw "$($Words[0]) ended with exit code $($process.ExitCode): $($errors.Result.Trim())"
+        }
+        $output.Result.TrimEnd() -split '\r?\n'
+    }
+    finally {
+        $process.Dispose()
+    }
+}

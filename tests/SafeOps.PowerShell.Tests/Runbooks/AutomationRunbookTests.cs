@@ -1,0 +1,167 @@
+using System.Management.Automation.Language;
+using SafeOps.Commands;
+using SafeOps.Commands.Parsing.PowerShell;
+using SafeOps.PowerShell.Tests.Sessions;
+using SafeOps.Runbooks.Automation;
+using SafeOps.TestServers;
+
+namespace SafeOps.PowerShell.Tests.Runbooks;
+
+/// <summary>Runbooks of Azure Automation, run by the engine of PowerShell with an endpoint that plays the managed identity.</summary>
+public sealed class AutomationRunbookTests : IDisposable
+{
+    private const string IdentityProof = "proof-of-this-sandbox";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("safeops-automation-");
+    private readonly List<HttpCall> _calls = [];
+    private readonly HttpServer _identity;
+    private readonly ModuleSession _session;
+
+    public AutomationRunbookTests()
+    {
+        _identity = new HttpServer(call =>
+        {
+            _calls.Add(call);
+            return call.Headers.GetValueOrDefault("X-IDENTITY-HEADER") == IdentityProof
+                ? new HttpReply(200, """{"access_token":"a-token-of-this-test","expires_on":"1999999999","resource":"https://management.azure.com/","token_type":"Bearer"}""")
+                : new HttpReply(401, "no proof");
+        });
+        _session = new ModuleSession(location: _folder.FullName);
+        _session.Invoke($"$env:IDENTITY_ENDPOINT = '{_identity.Address}msi/token'; $env:IDENTITY_HEADER = '{IdentityProof}'").Succeeds();
+    }
+
+    public void Dispose()
+    {
+        _session.Invoke("$env:IDENTITY_ENDPOINT = $null; $env:IDENTITY_HEADER = $null");
+        _session.Dispose();
+        _identity.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private string Target => Path.Combine(_folder.FullName, "restarts.txt");
+
+    private AutomationRunbook Runbook(bool hybrid = false) => new("user-api-restarts", "Pods of user-api restart")
+    {
+        Description = ["Made from the investigation 20261127-2108-k3f9."],
+        Parameters = [new("service", "The service.", "user-api"), new("file", null, Target)],
+        Steps =
+        [
+            new("1", "Which service", CommandShell.PowerShell, "\"service is ${service}\"", Changes: false) { Notes = ["It showed: service is user-api"] },
+            new("2", "Restart it", CommandShell.PowerShell, "[IO.File]::AppendAllText(${file}, \"${service}`n\")", Changes: true) { Rollback = "Stop-Service ${service}" },
+            new("3", "What happened", CommandShell.PowerShell, "[IO.File]::ReadAllText(${file})", Changes: false),
+            new("4", "Words", CommandShell.Bash, "printf '%s|' \"${service}\" 'a b' $'c\\n'", Changes: false),
+            new("5", "A pipeline", CommandShell.Bash, "printf '%s' \"${service}\" | tr a-z A-Z", Changes: false),
+        ],
+        HybridWorker = hybrid,
+    };
+
+    private string Write(AutomationRunbook runbook)
+    {
+        var text = new AutomationWriter(new CommandReader(languages: new CommandLanguages(PowerShellSyntax(), null))).Write(runbook).Text;
+        Parser.ParseInput(text, out _, out var errors);
+        Assert.Empty(errors);
+        var path = Path.Combine(_folder.FullName, "runbook.ps1");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>The module's own, as it is loaded in this process.</summary>
+    private static IPowerShellSyntax PowerShellSyntax() => (IPowerShellSyntax)Activator.CreateInstance(
+        AppDomain.CurrentDomain.GetAssemblies().Single(a => a.GetName().Name == "SafeOps").GetType("SafeOps.PowerShell.Syntax.PowerShellSyntaxReader")!, nonPublic: true)!;
+
+    private PipelineResult Run(string path, string arguments = "") => _session.Invoke($"& '{path}' {arguments}");
+
+    private static List<string> Statuses(PipelineResult result) => [.. result.Output.Select(o => $"{o.Properties["Step"].Value} {o.Properties["Status"].Value}")];
+
+    [Fact]
+    public void Runs_what_reads_with_the_managed_identity_and_leaves_the_rest_to_a_person()
+    {
+        var result = Run(Write(Runbook()));
+        Assert.Equal(["1 Done", "2 NotApproved", "3 Failed", "4 NotHere", "5 NotHere"], Statuses(result));
+        Assert.Equal("service is user-api", ((object[])result.Output[0].Properties["Output"].Value).Single().ToString());
+        Assert.False(File.Exists(Target));
+        var call = Assert.Single(_calls);
+        Assert.Contains("resource=https%3A%2F%2Fmanagement.azure.com%2F", call.Target, StringComparison.Ordinal);
+        Assert.Contains("api-version=2019-08-01", call.Target, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-token-of-this-test", string.Join('\n', result.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Changes_what_a_person_approved_and_goes_on_after_a_restart_without_doing_anything_twice()
+    {
+        var path = Write(Runbook(hybrid: true));
+        Assert.SkipUnless(File.Exists("/bin/bash"), "bash is not on this machine");
+        var progress = Path.Combine(_folder.FullName, "progress.json");
+
+        var stopped = Run(path, $"-ProgressPath '{progress}'");
+        Assert.Equal(["1 Done", "2 NotApproved", "3 Failed", "4 Done", "5 Done"], Statuses(stopped));
+        Assert.Equal("user-api|a b|c|", string.Join("", (object[])stopped.Output[3].Properties["Output"].Value).Trim());
+        Assert.Equal("USER-API", string.Join("", (object[])stopped.Output[4].Properties["Output"].Value));
+
+        var rest = Run(path, $"-ProgressPath '{progress}' -Approve 2");
+        Assert.Equal(["1 DoneBefore", "2 Done", "3 Done", "4 DoneBefore", "5 DoneBefore"], Statuses(rest));
+        Assert.Equal("user-api\n", File.ReadAllText(Target));
+
+        // All was done: the next start begins anew.
+        Assert.Equal("1 Done", Statuses(Run(path, $"-ProgressPath '{progress}'"))[0]);
+    }
+
+    [Fact]
+    public void Changes_nothing_in_a_dry_run()
+    {
+        var progress = Path.Combine(_folder.FullName, "progress.json");
+        var result = Run(Write(Runbook()), $"-Approve 2 -ProgressPath '{progress}' -WhatIf");
+        Assert.Contains("2 WouldRun", Statuses(result));
+        Assert.Equal(["runbook.ps1"], _folder.EnumerateFiles().Select(f => f.Name));
+    }
+
+    [Fact]
+    public void Does_not_repeat_a_step_that_was_begun_and_whose_end_was_not_seen()
+    {
+        var path = Write(Runbook());
+        var progress = Path.Combine(_folder.FullName, "progress.json");
+        Run(path, $"-ProgressPath '{progress}'");
+        var saved = File.ReadAllText(progress);
+        File.WriteAllText(progress, saved.Replace("\"1\":", "\"2\":\"started 2026-11-27T21:00:00Z\",\"1\":", StringComparison.Ordinal));
+
+        var error = Run(path, $"-ProgressPath '{progress}' -Approve 2").Errors[^1].ToString();
+        Assert.Contains("Step 2 (Restart it) was begun and its end was not seen", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Target));
+
+        Assert.Contains("2 DoneBefore", Statuses(Run(path, $"-ProgressPath '{progress}' -Approve 2 -Settle '2=done'")));
+        Assert.False(File.Exists(Target));
+    }
+
+    [Fact]
+    public void Stops_before_its_time_is_over_and_says_where_it_goes_on()
+    {
+        var runbook = Runbook() with { Steps = [new("1", "Slow", CommandShell.PowerShell, "$script:Clock = [pscustomobject] @{ Elapsed = [TimeSpan]::FromHours(3) }; 'x'", false), new("2", "Next", CommandShell.PowerShell, "'y'", false)] };
+        Assert.Contains("from step 2", Run(Write(runbook)).Errors[^1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_what_to_do_where_the_identity_is_not_there()
+    {
+        _session.Invoke("$env:IDENTITY_HEADER = 'wrong'").Succeeds();
+        Assert.Contains("Switch it on for the Automation account", Run(Write(Runbook())).Errors[^1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x'; [IO.File]::Delete('kept'); '")]
+    [InlineData("$(rm -rf kept)")]
+    [InlineData("a\"b`c${d}")]
+    [InlineData("‘x’ “y”")]
+    public void Keeps_a_hostile_value_one_word(string value)
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "bash is not on this machine");
+        var path = Write(Runbook(hybrid: true) with { Parameters = [new("service", null, value), new("file", null, Target)] });
+        var result = Run(path);
+        Assert.Equal($"service is {value}", ((object[])result.Output[0].Properties["Output"].Value).Single().ToString());
+        Assert.StartsWith($"{value}|a b|", string.Join("", (object[])result.Output[3].Properties["Output"].Value), StringComparison.Ordinal);
+        Assert.Equal(value.ToUpperInvariant(), string.Join("", (object[])result.Output[4].Properties["Output"].Value), ignoreCase: true);
+    }
+
+    [Fact]
+    public void Refuses_a_parameter_whose_name_it_needs_itself() =>
+        Assert.Contains("Approve", Assert.Throws<Errors.SafeOpsException>(() => Write(Runbook() with { Parameters = [new("approve", null, null)] })).Message, StringComparison.OrdinalIgnoreCase);
+}
