@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SafeOps.Adapters.Yaml;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Steps;
@@ -32,6 +33,34 @@ public sealed class WrittenChangesTests : IDisposable
         var change = Accept(path);
         Assert.Equal("ann: the \"admin\"", change.Author);
         Assert.Equal("because # of\nreasons", change.Why);
+    }
+
+    [Fact]
+    public void A_change_of_known_steps_is_written_so_that_it_reads_as_it_was_meant()
+    {
+        var path = Path.Combine(_folder, "drafted.change.yaml");
+        new ChangeDraft("drafted")
+        {
+            Title = "Give user-api more: memory",
+            Why = "entry 4 of 20261127-2108-k3f9 shows\nan OOM kill",
+            Author = "ann",
+            Comments = ["Made from an investigation.\n# of 2026"],
+            Parameters = new JsonObject { ["memory"] = new JsonObject { ["type"] = "string", ["default"] = "1Gi" } },
+            Steps =
+            [
+                new("limits", "file.set", new JsonObject { ["file"] = "charts/user-api/values.yaml", ["path"] = "resources.limits.memory", ["value"] = "${memory}" }) { Name = "Raise: the limit", Comments = ["peak 800Mi", ""] },
+                new("restart", "command.run", new JsonObject { ["run"] = new JsonArray("kubectl", "rollout", "restart", "deploy/user-api", "- x: 'y' #"), ["effect"] = "mutate" }) { Undo = new JsonObject { ["none"] = "A restart cannot be taken back." } },
+            ],
+        }.Write(path);
+
+        var change = Accept(path);
+        Assert.Equal(("Give user-api more: memory", "entry 4 of 20261127-2108-k3f9 shows\nan OOM kill", "ann"), (change.Title, change.Why, change.Author));
+        var text = File.ReadAllText(path);
+        Assert.Contains("\n# Made from an investigation.\n# # of 2026\n", text, StringComparison.Ordinal);
+        Assert.Contains("  # peak 800Mi\n  #\n  - id: limits\n", text, StringComparison.Ordinal);
+        var steps = new YamlReader().Read(text, path)[0].ToJson()!["steps"]!.AsArray();
+        Assert.Equal("- x: 'y' #", steps[1]!["with"]!["run"]![4]!.GetValue<string>());
+        Assert.Equal(ErrorCodes.ChangeFileExists, Assert.Throws<SafeOpsException>(() => new ChangeDraft("drafted") { Steps = [] }.Write(path)).Code);
     }
 
     [Theory]
