@@ -62,7 +62,7 @@ internal sealed class InvestigationFile(string folder)
                 DurableFile.FlushFolder(folder);
             var records = InvestigationRecords.Read(ReadAll(file), RecordsPath);
             if (records.Entries.OfType<InvestigationConclusion>().LastOrDefault() is { } end)
-                throw Closed(end);
+                throw InvestigationStore.Closed(Id, end.At, end.Actor);
             var entry = make(records.Next, records.Entries);
             Append(file, InvestigationRecords.Write(entry), records.Length);
             return entry;
@@ -142,12 +142,6 @@ internal sealed class InvestigationFile(string folder)
             options.UnixCreateMode = DurableFile.OwnerOnlyFile;
         return options;
     }
-
-    private SafeOpsException Closed(InvestigationConclusion end) => new(
-        ErrorCodes.InvestigationClosed,
-        $"Investigation {Id} was completed on {end.At.UtcDateTime:yyyy-MM-dd HH:mm}Z by {end.Actor}, and takes no more entries.",
-        $"Begin a new one that names it: New-Investigation … -Context @{{ follows = '{Id}' }}",
-        Id);
 
     private SafeOpsException Failed(Exception error) => new(
         ErrorCodes.StorageFailed,

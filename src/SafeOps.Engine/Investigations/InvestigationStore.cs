@@ -193,6 +193,15 @@ public sealed class InvestigationStore
         }
     }
 
+    internal static SafeOpsException Closed(Investigation investigation) =>
+        Closed(investigation.Id, investigation.Completed!.Value, investigation.Entries.OfType<InvestigationConclusion>().Last().Actor);
+
+    internal static SafeOpsException Closed(string id, DateTimeOffset completed, string actor) => new(
+        ErrorCodes.InvestigationClosed,
+        string.Create(CultureInfo.InvariantCulture, $"Investigation {id} was completed on {completed.UtcDateTime:yyyy-MM-dd HH:mm}Z by {actor}, and takes no more entries."),
+        $"Begin a new one that names it: New-Investigation … -Context @{{ follows = '{id}' }}",
+        id);
+
     private SafeOpsException NotFound(string wanted) => new(
         ErrorCodes.InvestigationNotFound,
         $"No investigation in {Folder} has the id or title '{wanted}'.",
