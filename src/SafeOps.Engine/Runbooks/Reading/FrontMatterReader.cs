@@ -12,21 +12,23 @@ internal sealed class FrontMatterReader(IYamlReader yaml)
     /// <summary>The runbook as far as its head tells, without a title of its own where there is no head.</summary>
     public (Runbook Head, IReadOnlyList<Mistake> Mistakes) Read(MarkdownDocument document, string path)
     {
-        var foreign = new Runbook { Title = "", IsOwn = false };
+        var head = new Runbook { Title = "", IsOwn = false };
         if (document.FrontMatter is not { } text)
-            return (foreign, []);
+            return (head, []);
+        head = head with { IsOwn = text.Contains("safeops:", StringComparison.Ordinal) && text.Contains("runbook:", StringComparison.Ordinal) };
         try
         {
             // Lines above it, so that the places are those of the file.
-            var root = yaml.Read(new string('\n', document.FrontMatterLine - 1) + text, path) is [DataMapping map] ? map : null;
-            if (root?["runbook"] is null)
-                return (foreign, []);
+            if (yaml.Read(new string('\n', document.FrontMatterLine - 1) + text, path) is not [DataMapping root] || root["runbook"] is null)
+                return (head with { IsOwn = false }, []);
             var mistakes = new Mistakes(path);
-            return (Head(root, mistakes), mistakes.All);
+            head = Head(root, mistakes);
+            mistakes.ThrowIfAny(ErrorCodes.RunbookInvalid);
+            return (head, []);
         }
         catch (MistakesException failure)
         {
-            return (foreign with { IsOwn = text.Contains("safeops:", StringComparison.Ordinal) && text.Contains("runbook:", StringComparison.Ordinal) }, failure.Mistakes);
+            return (head, failure.Mistakes);
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class RunbookReader(IMarkdownReader markdown, IYamlReader yaml)
     {
         if (!File.Exists(path))
             throw new SafeOpsException(ErrorCodes.FileNotFound, $"There is no runbook at {path}.", "Look at the path; New-Runbook makes one of an investigation.", path);
-        return Read(TextFile.Read(path).Text, path);
+        return Read(TextFile.Decode(File.ReadAllBytes(path), path).Text, path);
     }
 
     /// <summary>Never fails: any text is Markdown, and what is wrong in a head is said.</summary>
