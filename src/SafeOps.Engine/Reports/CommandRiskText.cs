@@ -1,4 +1,5 @@
 using SafeOps.Commands;
+using SafeOps.Text;
 
 namespace SafeOps.Reports;
 

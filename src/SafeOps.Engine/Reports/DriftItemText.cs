@@ -1,4 +1,5 @@
 using SafeOps.Drift;
+using SafeOps.Text;
 
 namespace SafeOps.Reports;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SafeOps.Scripts.DryRuns;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Reports;

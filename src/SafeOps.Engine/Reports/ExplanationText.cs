@@ -1,5 +1,6 @@
 using SafeOps.Commands;
 using SafeOps.Commands.Explanation;
+using SafeOps.Text;
 
 namespace SafeOps.Reports;
 

@@ -3,7 +3,7 @@ using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Promotion;
 using SafeOps.Values;
-using static SafeOps.Reports.MarkdownText;
+using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reports;
 

@@ -1,4 +1,5 @@
 using SafeOps.Changes.Planning;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Reports;

@@ -1,7 +1,7 @@
 using System.Text;
 using SafeOps.Promotion;
 using SafeOps.Values;
-using static SafeOps.Reports.MarkdownText;
+using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reports;
 

@@ -2,7 +2,7 @@ using System.Text;
 using SafeOps.Drift;
 using SafeOps.Drift.Resolution;
 using SafeOps.Values;
-using static SafeOps.Reports.MarkdownText;
+using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reports;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using SafeOps.Scripts;
 using SafeOps.Scripts.Safety;
-using static SafeOps.Reports.MarkdownText;
+using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reports;
 

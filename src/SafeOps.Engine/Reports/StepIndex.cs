@@ -1,6 +1,6 @@
 using System.Text;
 using SafeOps.Changes.Steps;
-using static SafeOps.Reports.MarkdownText;
+using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reports;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using SafeOps.Text;
 
 namespace SafeOps.Reports;
 

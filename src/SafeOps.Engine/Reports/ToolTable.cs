@@ -1,7 +1,7 @@
 using System.Text;
 using SafeOps.Commands;
 using SafeOps.Commands.Knowledge;
-using static SafeOps.Reports.MarkdownText;
+using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reports;
 

@@ -4,7 +4,7 @@ using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.Values;
-using static SafeOps.Reports.MarkdownText;
+using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reviews;
 

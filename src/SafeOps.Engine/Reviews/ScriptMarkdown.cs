@@ -3,7 +3,7 @@ using System.Text;
 using SafeOps.Reports;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Values;
-using static SafeOps.Reports.MarkdownText;
+using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reviews;
 

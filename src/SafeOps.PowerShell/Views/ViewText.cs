@@ -10,6 +10,7 @@ using SafeOps.Drift;
 using SafeOps.Drift.Comparison;
 using SafeOps.Drift.Resolution;
 using SafeOps.Inventory.Export;
+using SafeOps.Investigations;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
@@ -38,6 +39,8 @@ public static class ViewText
             CommandRisk risk => CommandRiskText.Render(risk, colours, WidthOf(host)),
             CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
             DryRunReport report => DryRunText.Render(report, colours, WidthOf(host)),
+            Investigation investigation => InvestigationText.Render(investigation, colours, WidthOf(host)),
+            InvestigationEntry entry => InvestigationText.Render(entry, colours, WidthOf(host)),
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             DriftItem item => DriftItemText.Render(item, colours, WidthOf(host)),
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),

@@ -4,6 +4,7 @@ using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Engine.Tests.Commands;
 using SafeOps.Engine.Tests.Commands.Explanation;
 using SafeOps.Reports;
+using SafeOps.Text;
 
 namespace SafeOps.Engine.Tests.Reports;
 

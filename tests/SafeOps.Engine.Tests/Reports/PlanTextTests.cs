@@ -3,6 +3,7 @@ using SafeOps.Changes.Planning;
 using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Engine.Tests.Changes.Planning;
 using SafeOps.Reports;
+using SafeOps.Text;
 
 namespace SafeOps.Engine.Tests.Reports;
 

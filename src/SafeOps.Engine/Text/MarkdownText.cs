@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace SafeOps.Reports;
+namespace SafeOps.Text;
 
 /// <summary>
 /// Writes foreign texts into GitHub Flavored Markdown (https://github.github.com/gfm/) so that they are shown and nothing
@@ -58,6 +58,14 @@ internal static partial class MarkdownText
         var lines = string.Join('\n', text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(PrintableText.Of));
         var fence = new string('`', Math.Max(3, LongestRun(lines) + 1));
         return $"{fence}{language}\n{lines}\n{fence}\n";
+    }
+
+    /// <summary>As <see cref="Block"/>, with the text as it is: what somebody will copy or run.</summary>
+    public static string Verbatim(string text, string info)
+    {
+        var lines = text.ReplaceLineEndings("\n");
+        var fence = new string('`', Math.Max(3, LongestRun(lines) + 1));
+        return $"{fence}{info}\n{lines}\n{fence}\n";
     }
 
     /// <summary>Something long that opens on a click; <paramref name="summary"/> is plain text.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SafeOps.Reports;
+namespace SafeOps.Text;
 
 /// <summary>
 /// Texts from files and systems, made safe for a terminal and fitted to it. Control and direction characters become
