@@ -2,6 +2,7 @@ using System.Management.Automation.Language;
 using SafeOps.Commands;
 using SafeOps.Commands.Parsing.PowerShell;
 using SafeOps.PowerShell.Tests.Sessions;
+using SafeOps.Runbooks;
 using SafeOps.Runbooks.Automation;
 using SafeOps.TestServers;
 
@@ -40,24 +41,35 @@ public sealed class AutomationRunbookTests : IDisposable
 
     private string Target => Path.Combine(_folder.FullName, "restarts.txt");
 
-    private AutomationRunbook Runbook(bool hybrid = false) => new("user-api-restarts", "Pods of user-api restart")
+    private Runbook Runbook() => new()
     {
-        Description = ["Made from the investigation 20261127-2108-k3f9."],
-        Parameters = [new("service", "The service.", "user-api"), new("file", null, Target)],
+        Title = "Pods of user-api restart",
+        Parameters = [new("service", RunbookParameterType.Text, "The service.") { Example = "user-api" }, new("file", RunbookParameterType.Text, "Where restarts are told of.") { Example = Target }],
+        Provenance = [new("investigation", "20261127-2108-k3f9", "Pods restart", new DateOnly(2026, 11, 27), [])],
         Steps =
         [
-            new("1", "Which service", CommandShell.PowerShell, "\"service is ${service}\"", Changes: false) { Notes = ["It showed: service is user-api"] },
-            new("2", "Restart it", CommandShell.PowerShell, "[IO.File]::AppendAllText(${file}, \"${service}`n\")", Changes: true) { Rollback = "Stop-Service ${service}" },
-            new("3", "What happened", CommandShell.PowerShell, "[IO.File]::ReadAllText(${file})", Changes: false),
-            new("4", "Words", CommandShell.Bash, "printf '%s|' \"${service}\" 'a b' $'c\\n'", Changes: false),
-            new("5", "A pipeline", CommandShell.Bash, "printf '%s' \"${service}\" | tr a-z A-Z", Changes: false),
+            Step(1, "Which service", CommandShell.PowerShell, "\"service is ${service}\"") with { Shown = ["service is user-api"], Source = new("20261127-2108-k3f9", 3) { Output = "ab12cd34ef" } },
+            Step(2, "Restart it", CommandShell.PowerShell, "[IO.File]::AppendAllText(${file}, \"${service}`n\")", RunbookStepKind.Change) with { Undo = new("powershell", CommandShell.PowerShell, "Stop-Service ${service}") },
+            Step(3, "What happened", CommandShell.PowerShell, "[IO.File]::ReadAllText(${file})"),
+            Step(4, "Words", CommandShell.Bash, "printf '%s|' \"${service}\" 'a b' $'c\\n'"),
+            Step(5, "A pipeline", CommandShell.Bash, "printf '%s' ${service} | tr a-z A-Z"),
         ],
-        HybridWorker = hybrid,
     };
 
-    private string Write(AutomationRunbook runbook)
+    private static RunbookStep Step(int number, string title, CommandShell shell, string command, RunbookStepKind kind = RunbookStepKind.Read) => new()
     {
-        var text = new AutomationWriter(new CommandReader(languages: new CommandLanguages(PowerShellSyntax(), null))).Write(runbook).Text;
+        Number = number,
+        Section = kind == RunbookStepKind.Read ? RunbookSection.Investigation : RunbookSection.Resolution,
+        Title = title,
+        Kind = kind,
+        Language = shell == CommandShell.Bash ? "bash" : "powershell",
+        Shell = shell,
+        Command = command,
+    };
+
+    private string Write(Runbook runbook, bool hybrid = false)
+    {
+        var text = new AutomationWriter(new CommandReader(languages: new CommandLanguages(PowerShellSyntax(), null))).Write(runbook, hybrid).Text;
         Parser.ParseInput(text, out _, out var errors);
         Assert.Empty(errors);
         var path = Path.Combine(_folder.FullName, "runbook.ps1");
@@ -89,7 +101,7 @@ public sealed class AutomationRunbookTests : IDisposable
     [Fact]
     public void Changes_what_a_person_approved_and_goes_on_after_a_restart_without_doing_anything_twice()
     {
-        var path = Write(Runbook(hybrid: true));
+        var path = Write(Runbook(), hybrid: true);
         Assert.SkipUnless(File.Exists("/bin/bash"), "bash is not on this machine");
         var progress = Path.Combine(_folder.FullName, "progress.json");
 
@@ -98,12 +110,20 @@ public sealed class AutomationRunbookTests : IDisposable
         Assert.Equal("user-api|a b|c|", string.Join("", (object[])stopped.Output[3].Properties["Output"].Value).Trim());
         Assert.Equal("USER-API", string.Join("", (object[])stopped.Output[4].Properties["Output"].Value));
 
-        var rest = Run(path, $"-ProgressPath '{progress}' -Approve 2");
+        var rest = Run(path, $"-ProgressPath '{progress}' -Approve 2 -service user-api -file '{Target}'");
         Assert.Equal(["1 DoneBefore", "2 Done", "3 Done", "4 DoneBefore", "5 DoneBefore"], Statuses(rest));
         Assert.Equal("user-api\n", File.ReadAllText(Target));
 
         // All was done: the next start begins anew.
         Assert.Equal("1 Done", Statuses(Run(path, $"-ProgressPath '{progress}'"))[0]);
+    }
+
+    [Fact]
+    public void Wants_a_value_given_before_it_changes_something_with_it()
+    {
+        var error = Run(Write(Runbook()), "-Approve 2 -service billing").Errors[^1].ToString();
+        Assert.Contains("Give -file.", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Target));
     }
 
     [Fact]
@@ -124,7 +144,7 @@ public sealed class AutomationRunbookTests : IDisposable
         var saved = File.ReadAllText(progress);
         File.WriteAllText(progress, saved.Replace("\"1\":", "\"2\":\"started 2026-11-27T21:00:00Z\",\"1\":", StringComparison.Ordinal));
 
-        var error = Run(path, $"-ProgressPath '{progress}' -Approve 2").Errors[^1].ToString();
+        var error = Run(path, $"-ProgressPath '{progress}' -Approve 2 -service user-api -file '{Target}'").Errors[^1].ToString();
         Assert.Contains("Step 2 (Restart it) was begun and its end was not seen", error, StringComparison.Ordinal);
         Assert.False(File.Exists(Target));
 
@@ -135,7 +155,7 @@ public sealed class AutomationRunbookTests : IDisposable
     [Fact]
     public void Stops_before_its_time_is_over_and_says_where_it_goes_on()
     {
-        var runbook = Runbook() with { Steps = [new("1", "Slow", CommandShell.PowerShell, "$script:Clock = [pscustomobject] @{ Elapsed = [TimeSpan]::FromHours(3) }; 'x'", false), new("2", "Next", CommandShell.PowerShell, "'y'", false)] };
+        var runbook = Runbook() with { Steps = [Step(1, "Slow", CommandShell.PowerShell, "$script:Clock = [pscustomobject] @{ Elapsed = [TimeSpan]::FromHours(3) }; 'x'"), Step(2, "Next", CommandShell.PowerShell, "'y'")] };
         Assert.Contains("from step 2", Run(Write(runbook)).Errors[^1].ToString(), StringComparison.Ordinal);
     }
 
@@ -154,7 +174,7 @@ public sealed class AutomationRunbookTests : IDisposable
     public void Keeps_a_hostile_value_one_word(string value)
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "bash is not on this machine");
-        var path = Write(Runbook(hybrid: true) with { Parameters = [new("service", null, value), new("file", null, Target)] });
+        var path = Write(Runbook() with { Parameters = [new("service", RunbookParameterType.Text, "The service.") { Example = value }, new("file", RunbookParameterType.Text, "A file.") { Example = Target }] }, hybrid: true);
         var result = Run(path);
         Assert.Equal($"service is {value}", ((object[])result.Output[0].Properties["Output"].Value).Single().ToString());
         Assert.StartsWith($"{value}|a b|", string.Join("", (object[])result.Output[3].Properties["Output"].Value), StringComparison.Ordinal);
@@ -163,5 +183,5 @@ public sealed class AutomationRunbookTests : IDisposable
 
     [Fact]
     public void Refuses_a_parameter_whose_name_it_needs_itself() =>
-        Assert.Contains("Approve", Assert.Throws<Errors.SafeOpsException>(() => Write(Runbook() with { Parameters = [new("approve", null, null)] })).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Approve", Assert.Throws<Errors.SafeOpsException>(() => Write(Runbook() with { Parameters = [new("approve", RunbookParameterType.Text, "")] })).Message, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using SafeOps.Commands;
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Runbooks.Parameters;
 using SafeOps.Scripts.Generation.PowerShell;
 
 namespace SafeOps.Runbooks.Automation;
@@ -18,16 +19,27 @@ internal sealed record AutomationBody(IReadOnlyList<string> Lines, bool StartsPr
     private static readonly HashSet<string> Starters = new(StringComparer.OrdinalIgnoreCase) { "Start-Process", "Start-Job", "Enter-PSSession", "New-PSSession" };
 
     /// <param name="parameters">Names of the runbook's own.</param>
-    public static AutomationBody Of(AutomationStep step, IReadOnlyCollection<string> parameters, CommandReader commands) => step.Shell switch
+    /// <param name="risk">The verdict on the command.</param>
+    public static AutomationBody Of(RunbookStep step, IReadOnlyCollection<string> parameters, CommandRisk? risk)
     {
-        CommandShell.PowerShell => new(step.Command.ReplaceLineEndings("\n").Split('\n'), NeedsProgram(commands.Read(step.Command, CommandShell.PowerShell)), null),
-        CommandShell.Bash => Bash(step.Command, parameters),
-        _ => new([], false, "SQL runs on a connection of safeops.yaml, which a runbook of Azure Automation does not have"),
-    };
+        var places = ParameterText.Places(step.Command, step.Shell).Where(p => parameters.Contains(p.Name)).ToList();
+        return step.Shell switch
+        {
+            CommandShell.PowerShell or CommandShell.Bash when places.Find(p => !IsFilledIn(p.Quoting, step.Shell.Value)) is { Name: { } name } =>
+                new([], false, $"The parameter {name} stands where no variable is filled in, as in single quotes"),
+            CommandShell.PowerShell => new(step.Command.ReplaceLineEndings("\n").Split('\n'), risk is null || StartsAny(risk), null),
+            CommandShell.Bash => Bash(step, places, parameters),
+            null => new([], false, $"Nothing runs '{step.Language}' here"),
+            _ => new([], false, "SQL runs on a connection of safeops.yaml, which a runbook of Azure Automation does not have"),
+        };
+    }
+
+    private static bool IsFilledIn(PlaceQuoting quoting, CommandShell shell) =>
+        quoting is PlaceQuoting.Bare or PlaceQuoting.Double or PlaceQuoting.Document || (quoting == PlaceQuoting.PlainOnly && shell == CommandShell.PowerShell);
 
     /// <summary>What is no cmdlet is a program, or nobody can tell.</summary>
-    private static bool NeedsProgram(CommandPart part) => part.Commands.Count > 0
-        ? part.Commands.Any(NeedsProgram)
+    private static bool StartsAny(CommandPart part) => part.Commands.Count > 0
+        ? part.Commands.Any(StartsAny)
         : !Constructs.Contains(part.Name) && (!IsCmdlet(part.Name) || Starters.Contains(part.Name));
 
     private static bool IsCmdlet(string name)
@@ -37,15 +49,19 @@ internal sealed record AutomationBody(IReadOnlyList<string> Lines, bool StartsPr
     }
 
     /// <summary>A simple command is started by its words; what needs a shell is given to one, with the parameters as variables and never as text.</summary>
-    private static AutomationBody Bash(string command, IReadOnlyCollection<string> parameters)
+    private static AutomationBody Bash(RunbookStep step, List<ParameterPlace> places, IReadOnlyCollection<string> parameters)
     {
-        var script = BashScript.Read(command);
+        var folder = step.Folder is { } given ? $" -In {PowerShellQuote.Text(given)}" : "";
+        var script = BashScript.Read(step.Command);
         if (script.Problems.Count == 0
             && script.Commands is [BashSimple { InBackground: false, Redirections.Count: 0, Assignments.Count: 0 } simple]
             && simple.Words.Select(w => Word(w, parameters)).ToList() is var words && !words.Contains(null))
-            return new([$"Invoke-Program @({string.Join(", ", words)})"], true, null);
-        var used = parameters.Where(p => command.Contains($"${{{p}}}", StringComparison.Ordinal) || command.Contains($"${p}", StringComparison.Ordinal));
-        return new([$"Invoke-Program @('bash', '-c', {PowerShellQuote.Text(command)}) @{{ {string.Join("; ", used.Select(p => $"{PowerShellQuote.Text(p)} = ${{{p}}}"))} }}"], true, null);
+            return new([$"Invoke-Program @({string.Join(", ", words)}){folder}"], true, null);
+        var text = step.Command;
+        foreach (var place in places.Where(p => p.Quoting == PlaceQuoting.Bare).Reverse())
+            text = $"{text[..place.Start]}\"${{{place.Name}}}\"{text[place.End..]}";
+        var variables = places.Select(p => p.Name).Distinct(StringComparer.Ordinal).Select(p => $"{PowerShellQuote.Text(p)} = ${{{p}}}");
+        return new([$"Invoke-Program @('bash', '-c', {PowerShellQuote.Text(text)}) @{{ {string.Join("; ", variables)} }}{folder}"], true, null);
     }
 
     /// <summary>An expression of one text; null where bash would make something else of the word.</summary>
@@ -59,10 +75,10 @@ internal sealed record AutomationBody(IReadOnlyList<string> Lines, bool StartsPr
             if (part is BashLiteral literal)
                 parts.Add(PowerShellQuote.Text(literal.Text));
             else if (part is BashParameter { Operator: "", Subscript: null, IsAll: false } parameter && parameters.Contains(parameter.Name))
-                parts.Add($"[string] ${{{parameter.Name}}}");
+                parts.Add($"${{{parameter.Name}}}");
             else
                 return null;
         }
-        return parts.Count == 1 ? $"({parts[0]})" : $"({string.Join(" + ", parts.Select(p => p.StartsWith('[') ? $"({p})" : p))})";
+        return parts.Count == 1 ? parts[0] : $"({string.Join(" + ", parts)})";
     }
 }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using SafeOps.Commands;
 using SafeOps.Errors;
+using SafeOps.Runbooks.Parameters;
 using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Generation.PowerShell;
 using SafeOps.Values;
@@ -18,7 +20,7 @@ public sealed class AutomationWriter(CommandReader commands)
     /// <summary>What the frame itself takes.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Approve", "Settle", "IdentityClientId", "ProgressName", "ProgressPath", "StartOver", "MinutesAtMost", "Approved", "Settled", "Runbook", "Inputs", "NeedsAzure", "Progress", "Clock", "State",
+        "Approve", "Settle", "IdentityClientId", "ProgressName", "ProgressPath", "StartOver", "MinutesAtMost", "Approved", "Settled", "Given", "Runbook", "Inputs", "NeedsAzure", "Progress", "Clock", "State",
         "WhatIf", "Confirm", "Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ErrorVariable", "WarningVariable", "InformationVariable", "OutVariable", "OutBuffer",
         "PipelineVariable", "ProgressAction", "PSCmdlet", "Host", "PID", "Input", "Args", "This", "Error", "Matches", "Home", "True", "False", "Null", "PSItem",
     };
@@ -27,7 +29,8 @@ public sealed class AutomationWriter(CommandReader commands)
     private static readonly string Program = Load("program.ps1");
 
     /// <exception cref="SafeOpsException">A parameter has a name that the script itself needs, or that is none (<see cref="ErrorCodes.RunbookInvalid"/>).</exception>
-    public AutomationScript Write(AutomationRunbook runbook)
+    /// <param name="hybridWorker">It is for a Hybrid Worker, a machine of one's own, where programs may be started; the sandbox in the cloud allows none.</param>
+    public AutomationScript Write(Runbook runbook, bool hybridWorker)
     {
         foreach (var parameter in runbook.Parameters.Where(p => Reserved.Contains(p.Name) || !IsName(p.Name)))
         {
@@ -36,12 +39,11 @@ public sealed class AutomationWriter(CommandReader commands)
                 "Give it another name in the runbook, in the head and in the commands.", parameter.Name);
         }
         var names = runbook.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        var bodies = runbook.Steps.Select(s => (Step: s, Body: AutomationBody.Of(s, names, commands))).ToList();
-        var notHere = bodies.Select(b => (b.Step.Number, Reason: NotHere(b.Body, runbook.HybridWorker))).Where(b => b.Reason is not null).Select(b => (b.Number, b.Reason!)).ToList();
-        var steps = Steps(bodies, runbook.HybridWorker);
+        var written = runbook.Steps.Select(s => Write(s, names, hybridWorker)).ToList();
+        var steps = string.Concat(written.Select(w => w.Text));
 
         var text = new StringBuilder();
-        Head(text, runbook);
+        Head(text, runbook, hybridWorker);
         text.Append($$"""
 
             Set-StrictMode -Version 3
@@ -49,21 +51,22 @@ public sealed class AutomationWriter(CommandReader commands)
 
             $Runbook = '{{Digest.Short(Digest.OfText(steps))}}'
             $Inputs = ''
-            $NeedsAzure = ${{(bodies.Any(b => b.Step.Shell == CommandShell.PowerShell && UsesAz(b.Step.Command)) ? "true" : "false")}}
+            $NeedsAzure = ${{(runbook.Steps.Any(UsesAz) ? "true" : "false")}}
+            $Given = @($PSBoundParameters.Keys)
             $Approved = @($Approve -split '[,;\s]+' | Where-Object { $_ })
             $Settled = @($Settle -split '[,;\s]+' | Where-Object { $_ })
 
             {{Frame}}
 
             """.ReplaceLineEndings("\n"));
-        if (runbook.HybridWorker && bodies.Any(b => b.Body.StartsPrograms))
+        if (hybridWorker && written.Exists(w => w.StartsPrograms))
             text.Append(Program).Append('\n');
         text.Append($$"""
             $Inputs = Get-Digest (@({{string.Join(", ", runbook.Parameters.Select(p => $"\"{p.Name}=${{{p.Name}}}\""))}}) -join "`n")
             if (-not $ProgressName) {
-                $ProgressName = {{PowerShellQuote.Text("safeops-" + runbook.Name)}}
+                $ProgressName = {{PowerShellQuote.Text("safeops-" + ShortName(runbook.Title))}}
             }
-            foreach ($number in @({{string.Join(", ", runbook.Steps.Select(s => PowerShellQuote.Text(s.Number)))}})) {
+            foreach ($number in @({{string.Join(", ", runbook.Steps.Select(s => s.Number))}})) {
                 $State.Left.Add($number)
             }
             Connect-Identity
@@ -78,19 +81,19 @@ public sealed class AutomationWriter(CommandReader commands)
             }
 
             """.ReplaceLineEndings("\n"));
-        return new AutomationScript(text.ToString(), notHere);
+        return new AutomationScript(text.ToString(), [.. written.Where(w => w.NotHere is not null).Select(w => (w.Number, w.NotHere!))]);
     }
 
-    private static void Head(StringBuilder text, AutomationRunbook runbook)
+    private static void Head(StringBuilder text, Runbook runbook, bool hybridWorker)
     {
         text.Append("#Requires -Version 7.4\n<#\n.SYNOPSIS\n").Append(Help(runbook.Title)).Append("\n.DESCRIPTION\n");
-        foreach (var paragraph in runbook.Description)
+        foreach (var paragraph in runbook.In(RunbookSection.Symptoms).Select(r => r.Text))
             text.Append(string.Join('\n', ScriptComments.Wrap(Help(paragraph)))).Append("\n\n");
-        text.Append(string.Join('\n', ScriptComments.Wrap(runbook.HybridWorker
+        text.Append(string.Join('\n', ScriptComments.Wrap(hybridWorker
             ? "For a Hybrid Worker with PowerShell 7.4: steps start programs, which the sandbox of Azure Automation does not allow."
             : "For Azure Automation with PowerShell 7.4: no step starts a program."))).Append('\n');
         foreach (var parameter in runbook.Parameters)
-            text.Append($".PARAMETER {parameter.Name}\n{Help(parameter.Description ?? "A value that differs next time.")}\n");
+            text.Append($".PARAMETER {parameter.Name}\n{Help(parameter.Description)}{(parameter.Example is null ? "" : " The default is what it was; a step that changes something wants it given.")}\n");
         text.Append("""
             .PARAMETER Approve
             Numbers of the steps that change something and that a person has looked at, such as '4,6'. The others of them are only told of.
@@ -109,11 +112,11 @@ public sealed class AutomationWriter(CommandReader commands)
             .NOTES
 
             """.ReplaceLineEndings("\n"));
-        foreach (var line in runbook.Provenance)
-            text.Append(Help(line)).Append('\n');
+        foreach (var origin in runbook.Provenance)
+            text.Append(Help($"From the {origin.Kind} {origin.Id} of {origin.Date:yyyy-MM-dd}: {origin.Title}")).Append('\n');
         text.Append("#>\n[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Low', PositionalBinding = $false)]\nparam(\n");
         foreach (var parameter in runbook.Parameters)
-            text.Append(parameter.Default is { } value ? $"    [string] ${{{parameter.Name}}} = {PowerShellQuote.Text(value)},\n" : $"    [Parameter(Mandatory)]\n    [string] ${{{parameter.Name}}},\n");
+            text.Append(parameter.Example is { } value ? $"    [string] ${{{parameter.Name}}} = {PowerShellQuote.Text(value)},\n" : $"    [Parameter(Mandatory)]\n    [string] ${{{parameter.Name}}},\n");
         text.Append("""
                 [string] $Approve = '',
                 [string] $Settle = '',
@@ -128,32 +131,57 @@ public sealed class AutomationWriter(CommandReader commands)
             """.ReplaceLineEndings("\n"));
     }
 
-    private static string Steps(IReadOnlyList<(AutomationStep Step, AutomationBody Body)> steps, bool hybrid)
+    private Written Write(RunbookStep step, IReadOnlyCollection<string> parameters, bool hybridWorker)
     {
+        var risk = step.Shell is { } shell ? commands.Read(step.Command, shell) : null;
+        var body = AutomationBody.Of(step, parameters, risk);
+        var notHere = body.Impossible ?? (body.StartsPrograms && !hybridWorker ? "It starts a program, which only a Hybrid Worker may" : null);
+        // A mark is a promise of whoever wrote it; what reads is for the verdict to say.
+        var changes = step.Kind != RunbookStepKind.Read || risk is not { Effect: CommandEffect.Read, HasUnknown: false };
+
         var text = new StringBuilder();
-        foreach (var (step, body) in steps)
+        text.Append(CultureInfo.InvariantCulture, $"# --- Step {step.Number}: {ScriptQuote.Comment(step.Title)} ({(changes ? "changes something" : "reads")}) ---\n");
+        foreach (var note in Notes(step).SelectMany(n => ScriptComments.Wrap(ScriptQuote.Comment(n))))
+            text.Append($"# {note}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Invoke-Step {step.Number} {PowerShellQuote.Text(step.Title)}");
+        if (notHere is not null)
+            return new(step.Number, text.Append($" -NotHere {PowerShellQuote.Text($"{notHere}: {ScriptQuote.Comment(step.Command)}")} {{ }}\n\n").ToString(), notHere, false);
+        if (changes)
         {
-            text.Append($"# --- Step {step.Number}: {ScriptQuote.Comment(step.Title)} ({(step.Changes ? "changes something" : "reads")}) ---\n");
-            foreach (var note in step.Notes.SelectMany(n => ScriptComments.Wrap(ScriptQuote.Comment(n))))
-                text.Append($"# {note}\n");
-            var words = new StringBuilder($"Invoke-Step {PowerShellQuote.Text(step.Number)} {PowerShellQuote.Text(step.Title)}");
-            if (step.Changes)
-            {
-                words.Append($" -Does {PowerShellQuote.Text("run " + ScriptQuote.Comment(step.Command))} -Target {PowerShellQuote.Text(step.Title)}");
-                words.Append($" -Rollback {PowerShellQuote.Text(step.Rollback is { } back ? ScriptQuote.Comment(back) : "none was recorded")}");
-            }
-            if (NotHere(body, hybrid) is { } reason)
-                text.Append($"{words} -NotHere {PowerShellQuote.Text($"{reason}: {ScriptQuote.Comment(step.Command)}")} {{ }}\n\n");
-            else
-                text.Append($"{words} {{\n{string.Join('\n', body.Lines.Select(l => l.Length == 0 ? "" : "    " + l))}\n}}\n\n");
+            var used = ParameterText.Names(step.Command, step.Shell).Where(parameters.Contains);
+            text.Append($" -Does {PowerShellQuote.Text("run " + ScriptQuote.Comment(step.Command))} -Target {PowerShellQuote.Text(step.Title)}")
+                .Append($" -Uses {PowerShellQuote.List(used.Select(PowerShellQuote.Text))} -Rollback {PowerShellQuote.Text(step.Undo is { } undo ? ScriptQuote.Comment(undo.Command) : "none was recorded")}");
         }
-        return text.ToString();
+        text.Append($" {{\n{string.Join('\n', body.Lines.Select(l => l.Length == 0 ? "" : "    " + l))}\n}}\n\n");
+        return new(step.Number, text.ToString(), null, body.StartsPrograms);
     }
 
-    private static string? NotHere(AutomationBody body, bool hybrid) => body.Impossible
-        ?? (body.StartsPrograms && !hybrid ? "It starts a program, which only a Hybrid Worker may" : null);
+    private static IEnumerable<string> Notes(RunbookStep step)
+    {
+        if (step.Why is { } why)
+            yield return why;
+        if (step.Folder is { } folder)
+            yield return $"It ran in {folder}.";
+        if (step.Shown.Count > 0)
+            yield return $"It showed: {string.Join(" / ", step.Shown)}";
+        foreach (var reading in step.Readings)
+            yield return $"{(reading.Kind == RunbookRemarkKind.Opinion ? "Opinion: " : "")}{reading.Text}";
+        if (step.Source is { } source)
+            yield return $"Evidence: {source}{(source.Output is { } output ? $", SHA-256 {Digest.Short(output)}" : "")}";
+    }
 
-    private static bool UsesAz(string command) => command.Contains("-Az", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A step as text.</summary>
+    private sealed record Written(int Number, string Text, string? NotHere, bool StartsPrograms);
+
+    private static bool UsesAz(RunbookStep step) => step.Shell == CommandShell.PowerShell && step.Command.Contains("-Az", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Lower-case letters, digits and hyphens.</summary>
+    private static string ShortName(string title)
+    {
+        var words = string.Concat(title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Join('-', words);
+        return name.Length == 0 ? "runbook" : name[..Math.Min(40, name.Length)].TrimEnd('-');
+    }
 
     private static bool IsName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]);
 

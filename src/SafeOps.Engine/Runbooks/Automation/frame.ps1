@@ -160,7 +160,7 @@ function Assert-Time {
 }
 
 # One step: reading ones run, changing ones only where a person approved them.
-function Invoke-Step([string] $Number, [string] $Title, [scriptblock] $Body, [string] $Does = '', [string] $Target = '', [string] $Rollback = '', [string] $NotHere = '') {
+function Invoke-Step([string] $Number, [string] $Title, [scriptblock] $Body, [string] $Does = '', [string] $Target = '', [string[]] $Uses = @(), [string] $Rollback = '', [string] $NotHere = '') {
     [void] $State.Left.Remove($Number)
     if ($Progress.ContainsKey($Number) -and $Progress[$Number].StartsWith('done')) {
         return Get-Answer $Number $Title 'DoneBefore' -Detail $Progress[$Number]
@@ -180,6 +180,10 @@ function Invoke-Step([string] $Number, [string] $Title, [scriptblock] $Body, [st
         if (-not $WhatIfPreference -and $Approved -notcontains $Number) {
             $State.Failed.Add($Number)
             return Get-Answer $Number $Title 'NotApproved' -Detail "It would: $Does. A person who has looked at it starts the runbook with -Approve '$Number'."
+        }
+        $missing = @($Uses | Where-Object { $Given -notcontains $_ })
+        if (-not $WhatIfPreference -and $missing) {
+            throw "Step $Number ($Title) changes something with $($missing -join ', '), whose default is the value of an earlier incident. Give -$($missing -join ', -')."
         }
         if (-not $PSCmdlet.ShouldProcess($Target, $Does)) {
             return Get-Answer $Number $Title 'WouldRun' -Detail $Does

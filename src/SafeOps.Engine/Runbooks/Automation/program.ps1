@@ -1,6 +1,7 @@
 # Starts a program with its words one by one, never a shell string. Only a Hybrid Worker may.
-function Invoke-Program([string[]] $Words, [Collections.IDictionary] $Environment = @{}, [int] $Minutes = 10) {
+function Invoke-Program([string[]] $Words, [Collections.IDictionary] $Environment = @{}, [string] $In = '.', [int] $Minutes = 10) {
     $start = [Diagnostics.ProcessStartInfo]::new($Words[0])
+    $start.WorkingDirectory = [IO.Path]::GetFullPath($In, $PWD.ProviderPath)
     for ($i = 1; $i -lt $Words.Count; $i++) {
         $start.ArgumentList.Add($Words[$i])
     }
