@@ -95,14 +95,24 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
         return null;
     }
 
-    /// <summary><c>yq -i '.a.b = "c"' file</c> as an edit that shows its difference and restores the file; null for anything else.</summary>
-    private ChangeDraftStep? FileEdit(IReadOnlyList<string> words, string? folder)
+    /// <summary>
+    /// <c>yq -i '.a.b = "c"' file</c> and <c>sed -i 's/a/b/' file</c> with plain texts as edits that show their difference and restore the
+    /// file; null for anything else.
+    /// </summary>
+    private ChangeDraftStep? FileEdit(IReadOnlyList<string> words, string? folder) => words switch
     {
-        if (words is not ["yq", "-i" or "--inplace", var expression, var file] || Assignment().Match(expression) is not { Success: true } set || InProject(folder, file) is not { } path)
-            return null;
-        var value = set.Groups["text"].Success ? JsonValue.Create(set.Groups["text"].Value) : JsonNode.Parse(set.Groups["plain"].Value);
-        return new ChangeDraftStep($"set-{Slug(set.Groups["path"].Value)}", "file.set", new JsonObject { ["file"] = path, ["path"] = set.Groups["path"].Value, ["value"] = value });
-    }
+        ["yq", "-i" or "--inplace", var expression, var file] when Assignment().Match(expression) is { Success: true } set && InProject(folder, file) is { } path =>
+            new ChangeDraftStep(
+                $"set-{Slug(set.Groups["path"].Value)}",
+                "file.set",
+                new JsonObject { ["file"] = path, ["path"] = set.Groups["path"].Value, ["value"] = set.Groups["text"].Success ? Escaped(set.Groups["text"].Value) : JsonNode.Parse(set.Groups["plain"].Value) }),
+        ["sed", "-i" or "--in-place", var expression, var file] when Substitution().Match(expression) is { Success: true } change && InProject(folder, file) is { } path =>
+            new ChangeDraftStep(
+                $"replace-in-{Slug(Path.GetFileName(path))}",
+                "file.replace",
+                new JsonObject { ["file"] = path, ["text"] = change.Groups["old"].Value, ["replacement"] = change.Groups["new"].Value }),
+        _ => null,
+    };
 
     private string? InProject(string? folder, string path)
     {
@@ -164,4 +174,8 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
 
     [GeneratedRegex("""^\s*\.(?<path>[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*)\s*=\s*("(?<text>[^"\\$]*)"|(?<plain>-?\d{1,15}|true|false))\s*$""", RegexOptions.CultureInvariant)]
     private static partial Regex Assignment();
+
+    /// <summary>Only what is no regular expression, and says the same to sed and to everybody.</summary>
+    [GeneratedRegex("""^s([/|#,])(?<old>[\w :=@%+"'<>-]+)\1(?<new>[\w :=@%+"'<>.-]*)\1g?$""", RegexOptions.CultureInvariant)]
+    private static partial Regex Substitution();
 }
