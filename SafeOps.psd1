@@ -27,6 +27,7 @@
         'Get-CommandRisk'
         'Get-SafeChange'
         'Initialize-SafeOpsProject'
+        'Invoke-FanOutInvestigation'
         'Invoke-ReadOnlyCommand'
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
