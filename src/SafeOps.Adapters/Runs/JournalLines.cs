@@ -1,32 +1,21 @@
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using SafeOps.Changes.Running;
 using SafeOps.Errors;
+using SafeOps.Files;
 
 namespace SafeOps.Adapters.Runs;
 
 /// <summary>
-/// One record a line: sixteen digits of its SHA-256, a space, its JSON with a running number. A last line that is cut off or
-/// does not match its digest was being written at a crash and never took effect; one anywhere else is damage.
+/// The records of a run as <see cref="RecordLines"/>, each with a running number. A last line that is cut off or does not match
+/// its digest was being written at a crash and never took effect; one anywhere else is damage.
 /// </summary>
 internal static class JournalLines
 {
-    private const int DigestLength = 16;
-
-    public static byte[] Write(int number, JournalRecord record)
-    {
-        var json = JsonSerializer.SerializeToUtf8Bytes(
-            new Line { Event = record.Event, At = record.At, StepKey = record.StepKey, ActionId = record.ActionId, Data = record.Data, Number = number }, LineContext.Default.Line);
-        var line = new byte[DigestLength + 1 + json.Length + 1];
-        WriteDigest(json, line);
-        line[DigestLength] = (byte)' ';
-        json.CopyTo(line, DigestLength + 1);
-        line[^1] = (byte)'\n';
-        return line;
-    }
+    public static byte[] Write(int number, JournalRecord record) => RecordLines.Write(JsonSerializer.SerializeToUtf8Bytes(
+        new Line { Event = record.Event, At = record.At, StepKey = record.StepKey, ActionId = record.ActionId, Data = record.Data, Number = number }, LineContext.Default.Line));
 
     /// <returns>The records, and how many bytes of the file they take.</returns>
     public static (List<JournalRecord> Records, long Length) Read(byte[] bytes, string path)
@@ -53,25 +42,12 @@ internal static class JournalLines
     /// <summary>A line without its end; null where it is not whole, or has another number.</summary>
     public static JournalRecord? Parse(ReadOnlySpan<byte> line, int number)
     {
-        if (line.Length < DigestLength + 2 || line[DigestLength] != (byte)' ')
-            return null;
-        var json = line[(DigestLength + 1)..];
-        Span<byte> digest = stackalloc byte[DigestLength];
-        WriteDigest(json, digest);
-        if (!digest.SequenceEqual(line[..DigestLength]))
+        if (!RecordLines.TryRead(line, out var json))
             return null;
         var read = JsonSerializer.Deserialize(json, LineContext.Default.Line)!;
         return read.Number == number
             ? new JournalRecord(read.Event, read.At) { StepKey = read.StepKey, ActionId = read.ActionId, Data = read.Data ?? [] }
             : null;
-    }
-
-    private static void WriteDigest(ReadOnlySpan<byte> json, Span<byte> digits)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(json, hash);
-        for (var i = 0; i < DigestLength; i++)
-            digits[i] = "0123456789abcdef"u8[i % 2 == 0 ? hash[i / 2] >> 4 : hash[i / 2] & 15];
     }
 
     /// <summary>A record as it is written, with its number last.</summary>

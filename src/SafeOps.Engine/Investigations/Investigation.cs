@@ -30,6 +30,9 @@ public sealed record Investigation
 
     public string? RootCause { get; init; }
 
+    /// <summary>Numbers of the steps that show the root cause, ascending.</summary>
+    public IReadOnlyList<int> RootCauseEvidence { get; init; } = [];
+
     public string? Resolution { get; init; }
 
     /// <summary>In the order they were recorded.</summary>
@@ -43,7 +46,13 @@ public sealed record Investigation
 
     public bool IsOpen => Completed is null;
 
+    /// <summary>True for a root cause that no step shows.</summary>
+    public bool IsRootCauseOpinion => RootCause is not null && RootCauseEvidence.Count == 0;
+
     public IEnumerable<InvestigationStep> Steps => Entries.OfType<InvestigationStep>();
 
     public IEnumerable<InvestigationNote> Notes => Entries.OfType<InvestigationNote>();
+
+    /// <summary>What people did, in order.</summary>
+    public IEnumerable<InvestigationNote> Actions => Notes.Where(n => n.Kind == InvestigationNoteKind.Action);
 }

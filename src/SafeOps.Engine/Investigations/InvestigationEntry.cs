@@ -59,22 +59,37 @@ public sealed record InvestigationStep(int Number, DateTimeOffset At, string Act
     /// <summary>The connection that SQL ran on.</summary>
     public string? Connection { get; init; }
 
+    /// <summary>-1 where it was ended at its limit of time, 127 where bash found no such program.</summary>
     public required int ExitCode { get; init; }
 
     public required TimeSpan Duration { get; init; }
 
     public bool TimedOut { get; init; }
 
-    /// <summary>SHA-256 of what is kept of its output, and the name of the file that keeps it; see <see cref="InvestigationStore.ReadOutput"/>.</summary>
-    public required string OutputDigest { get; init; }
+    /// <summary>SHA-256 of what is kept of its output, and the name of the file that keeps it; see <see cref="InvestigationStore.ReadOutput"/>. The store fills it in.</summary>
+    public string OutputDigest { get; init; } = "";
 
     /// <summary>Of what is kept, in bytes.</summary>
-    public required long OutputLength { get; init; }
+    public long OutputLength { get; init; }
+
+    /// <summary>It printed more than is kept; what is kept says where it was cut.</summary>
+    public bool IsOutputCut { get; init; }
 
     /// <summary>The first lines of its output, for a glance.</summary>
     public IReadOnlyList<string> Shown { get; init; } = [];
 
     public InvestigationStepOrigin Origin { get; init; }
+}
+
+/// <summary>The end of an investigation, and the last of its entries.</summary>
+public sealed record InvestigationConclusion(int Number, DateTimeOffset At, string Actor) : InvestigationEntry(Number, At, Actor)
+{
+    public required string RootCause { get; init; }
+
+    public required string Resolution { get; init; }
+
+    /// <summary>Numbers of the steps that show the root cause, ascending.</summary>
+    public IReadOnlyList<int> Evidence { get; init; } = [];
 }
 
 /// <summary>What a person or an assistant says.</summary>
