@@ -3,6 +3,7 @@ using SafeOps.Changes.Running;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.Errors;
+using SafeOps.Investigations;
 using SafeOps.Investigations.FanOut;
 using SafeOps.Secrets;
 using SafeOps.Text;
@@ -22,6 +23,7 @@ public sealed class FanOutSession : IDisposable
     {
         _ports = ports;
         _commands = CommandSession.Open(from, ports, Verdict);
+        Store = InvestigationStore.Open(from, ports.Time, ports.Actor, _commands.Masker);
         _git = new GitReading(ports.Programs, ports.EnvironmentVariables);
         _runner = new FanOutRunner(new FanOutSetting
         {
@@ -37,6 +39,9 @@ public sealed class FanOutSession : IDisposable
     }
 
     public SecretMasker Masker => _commands.Masker;
+
+    /// <summary>The investigations that can record the answers.</summary>
+    public InvestigationStore Store { get; }
 
     /// <param name="from">A folder; <c>safeops.yaml</c> is found upward from it, and need not be there.</param>
     /// <param name="ports">What comes from outside.</param>
@@ -54,15 +59,22 @@ public sealed class FanOutSession : IDisposable
     }
 
     /// <summary>See <see cref="FanOutRunner.RunAsync"/>.</summary>
-    public Task<FanOutReport> RunAsync(FanOutRequest request, IRunObserver observer, CancellationToken cancellationToken)
+    /// <param name="request">What is asked, and where.</param>
+    /// <param name="investigation">Records each answer as a step, also of a run that is stopped; null: none does.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public async Task<FanOutReport> RunAsync(FanOutRequest request, Investigation? investigation, IRunObserver observer, CancellationToken cancellationToken)
     {
+        if (investigation is not null)
+            InvestigationSession.DemandOpen(investigation);
         var gate = new object();
         var total = request.Places.Count * request.Probes.Count;
-        return _runner.RunAsync(request, (answer, done) =>
+        var report = await _runner.RunAsync(request, (answer, done) =>
         {
             lock (gate)
                 observer.Progress("Asking", $"{answer.Place}: {answer.Probe}", done, total);
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+        return investigation is null ? report : new AnswerRecording(Store, _ports.Actor.Host).Record(investigation, report, request);
     }
 
     public void Dispose() => _git.Dispose();

@@ -59,6 +59,10 @@ public sealed class InvokeFanOutInvestigationCommand : SafeOpsCommand
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Investigation { get; set; }
+
     private protected override string Hide(string text) => base.Hide(_session?.Masker.Hide(text) ?? text);
 
     private protected override void Release() => _session?.Dispose();
@@ -73,7 +77,8 @@ public sealed class InvokeFanOutInvestigationCommand : SafeOpsCommand
     {
         _session = EngineSeam.OpenFanOut(Location, HostName.Length > 0 ? RemoteHosts.Of(this) : null);
         var request = Request(_session);
-        var report = Await((observer, token) => _session.RunAsync(request, observer, token));
+        var investigation = Investigation is null ? null : _session.Store.Find(Investigation);
+        var report = Await((observer, token) => _session.RunAsync(request, investigation, observer, token));
         if (Stopping)
         {
             // A stopped pipeline takes nothing more, and what has answered is not to be asked again.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SafeOps.Investigations;
 using SafeOps.Investigations.FanOut;
 
 namespace SafeOps.Adapters.Tests.Investigations;
@@ -154,6 +155,20 @@ public sealed class FanOutTests : IDisposable
         Assert.Equal("big.log:600001:2026-11-27T20:00:01Z ERROR connection refused", Assert.Single(report.Answers[0].Output));
         Assert.Equal(1001, report.Answers[1].Output.Count);
         Assert.StartsWith("600", report.Answers[1].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_investigation_has_each_answer_as_a_step_that_can_be_asked_again()
+    {
+        _street.Repository("a", ("values.yaml", "a: 1\n"));
+        var investigation = _street.Session.Store.Begin(new InvestigationRequest("Which one differs") { Symptom = "one fails" });
+        var report = await _street.AskAsync(["a", "ghost"], """["git log -1 --format=%s", {"config": "values.yaml:a"}, "rm values.yaml"]""", investigation: investigation);
+        var steps = _street.Session.Store.Read(investigation.Id).Steps.ToList();
+        Assert.Equal([1, 2, null, 3, 4, 5], report.Answers.Select(a => a.Step));
+        Assert.Equal(("git log -1 --format=%s", _street.Path("a"), 0, "first"), (steps[0].Command, steps[0].Folder, steps[0].ExitCode, steps[0].Shown[0]));
+        Assert.Equal("Invoke-FanOutInvestigation -Path . -Question @{ config = 'values.yaml'; path = 'a' }", steps[1].Command);
+        Assert.Equal(1, steps[2].ExitCode);
+        Assert.Equal(investigation.Id, report.Investigation);
     }
 
     private static string CommandLine(int process)

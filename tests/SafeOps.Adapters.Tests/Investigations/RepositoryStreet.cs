@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Investigations;
 using SafeOps.Investigations.FanOut;
 using SafeOps.Sessions;
 using SafeOps.Text;
@@ -61,7 +62,7 @@ internal sealed class RepositoryStreet : IDisposable
     }
 
     /// <summary>Asks the folders, which need not be there, these probes of JSON.</summary>
-    public Task<FanOutReport> AskAsync(IEnumerable<string> names, string probes, TimeSpan? timeout = null, int throttle = 4, CancellationToken cancellationToken = default) =>
+    public Task<FanOutReport> AskAsync(IEnumerable<string> names, string probes, TimeSpan? timeout = null, int throttle = 4, Investigation? investigation = null, CancellationToken cancellationToken = default) =>
         Session.RunAsync(new FanOutRequest
         {
             Places = FanOutPlace.Folders([.. names.Select(n => Path(n))]),
@@ -69,7 +70,7 @@ internal sealed class RepositoryStreet : IDisposable
             Folder = Folder,
             ThrottleLimit = throttle,
             Timeout = timeout ?? TimeSpan.FromSeconds(60),
-        }, new Silent(), cancellationToken);
+        }, investigation, new Silent(), cancellationToken);
 
     private sealed class Silent : IRunObserver
     {

@@ -27,7 +27,7 @@ internal sealed class CommandAsking(FanOutSetting setting)
     private async Task<FanOutAnswer> HereAsync(ReadOnlyCommandRequest command, FanOutAnswer answer, CancellationToken cancellationToken)
     {
         var result = await setting.Run(command, cancellationToken).ConfigureAwait(false);
-        return Of(answer, result.ExitCode, result.TimedOut, result.Output, result.ErrorOutput);
+        return Of(answer, result.ExitCode, result.TimedOut, result.Output, result.ErrorOutput) with { OutputPath = result.OutputPath, ErrorOutputPath = result.ErrorOutputPath };
     }
 
     /// <summary>No sandbox holds it there: the verdict alone decides.</summary>
@@ -51,6 +51,7 @@ internal sealed class CommandAsking(FanOutSetting setting)
             Status = timedOut ? FanOutStatus.TimedOut : failed ? FanOutStatus.Failed : said is null ? FanOutStatus.Nothing : FanOutStatus.Answered,
             Value = said is null ? "" : output.Count(l => l.Trim().Length > 0) is var lines and > 1 ? $"{said}  (+{lines - 1} lines)" : said,
             Output = output,
+            ErrorOutput = errors,
             ExitCode = exitCode,
             Error = failed ? complaint ?? $"exit code {exitCode}" : complaint,
         };

@@ -36,6 +36,9 @@ public sealed record FanOutAnswer
     /// <summary>All of it, by lines; of a long one the beginning and the end.</summary>
     public IReadOnlyList<string> Output { get; init; } = [];
 
+    /// <summary>What a command printed to standard error, as <see cref="Output"/>.</summary>
+    public IReadOnlyList<string> ErrorOutput { get; init; } = [];
+
     /// <summary>Of a command; null for the others, and where it was not run.</summary>
     public int? ExitCode { get; init; }
 
@@ -46,6 +49,12 @@ public sealed record FanOutAnswer
 
     /// <summary>What was run or read there: the command with the place's own words, or the files and what was looked for.</summary>
     public required string Asked { get; init; }
+
+    /// <summary>The file with all of an output that was cut; null where nothing was. Owner-only, secrets hidden.</summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>The same of standard error.</summary>
+    public string? ErrorOutputPath { get; init; }
 
     /// <summary>The number of the step that records it in an investigation; null where it is not recorded.</summary>
     public int? Step { get; init; }
