@@ -31,6 +31,7 @@
         'Get-Investigation'
         'Get-SafeChange'
         'Initialize-SafeOpsProject'
+        'Invoke-FanOutInvestigation'
         'Invoke-ReadOnlyCommand'
         'Invoke-SafeChange'
         'Measure-ChangeRecord'

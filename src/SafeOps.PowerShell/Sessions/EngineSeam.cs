@@ -2,6 +2,7 @@ using System.Collections;
 using System.Runtime.CompilerServices;
 using SafeOps.Adapters;
 using SafeOps.Commands.Explanation.Manuals;
+using SafeOps.Investigations.FanOut;
 using SafeOps.PowerShell.Syntax;
 using SafeOps.Sessions;
 using SafeOps.Values;
@@ -27,6 +28,9 @@ internal static class EngineSeam
 
     /// <summary>For comparisons with Terraform, in a project or outside any.</summary>
     public static DriftSession OpenDrift() => DriftSession.Open(Ports());
+
+    /// <summary>For the same probes in many places, in a project or outside any.</summary>
+    public static FanOutSession OpenFanOut(string from, IHostCommands? hosts) => FanOutSession.Open(from, Ports(), hosts);
 
     /// <summary>For inventories, in a project or outside any.</summary>
     public static InventorySession OpenInventory() => InventorySession.Open(Ports());

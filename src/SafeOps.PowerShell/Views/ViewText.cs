@@ -11,6 +11,7 @@ using SafeOps.Drift.Comparison;
 using SafeOps.Drift.Resolution;
 using SafeOps.Inventory.Export;
 using SafeOps.Investigations;
+using SafeOps.Investigations.FanOut;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
@@ -44,6 +45,7 @@ public static class ViewText
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             DriftItem item => DriftItemText.Render(item, colours, WidthOf(host)),
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
+            FanOutReport report => FanOutText.Render(report, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             ResolutionFile file => string.Join('\n', ResolutionView.Lines(file, colours)),
@@ -67,6 +69,9 @@ public static class ViewText
         var relative = Path.GetRelativePath(location, file.FullName);
         return relative.StartsWith("..", StringComparison.Ordinal) ? file.FullName : relative;
     }
+
+    /// <summary>An answer in a line, or why there is none. What places print steers no terminal.</summary>
+    public static string Answer(FanOutAnswer answer) => FanOutText.Line(answer);
 
     /// <summary>What stands above the items of a kind, and of a reason.</summary>
     public static string Group(DriftItem item) => DriftItemText.Group(item);
