@@ -16,6 +16,7 @@
         'Approve-SafeChange'
         'Clear-ChangeData'
         'Compare-ChangePlan'
+        'Compare-ResourceLimit'
         'Compare-TerraformDrift'
         'Confirm-ChangeVerification'
         'Export-AzureInventory'

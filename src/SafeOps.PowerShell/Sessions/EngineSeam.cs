@@ -28,6 +28,9 @@ internal static class EngineSeam
     /// <summary>For comparisons with Terraform, in a project or outside any.</summary>
     public static DriftSession OpenDrift() => DriftSession.Open(Ports());
 
+    /// <summary>For requests and limits, in a project or outside any.</summary>
+    public static ResourceLimitSession OpenResourceLimits() => ResourceLimitSession.Open(Ports());
+
     /// <summary>For inventories, in a project or outside any.</summary>
     public static InventorySession OpenInventory() => InventorySession.Open(Ports());
 
