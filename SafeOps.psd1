@@ -18,6 +18,7 @@
         'Approve-SafeChange'
         'Clear-ChangeData'
         'Compare-ChangePlan'
+        'Compare-ResourceLimit'
         'Compare-TerraformDrift'
         'Complete-Investigation'
         'Confirm-ChangeVerification'

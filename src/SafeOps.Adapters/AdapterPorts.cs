@@ -3,6 +3,7 @@ using SafeOps.Adapters.DryRuns;
 using SafeOps.Adapters.Manuals;
 using SafeOps.Adapters.Postgres;
 using SafeOps.Adapters.Processes;
+using SafeOps.Adapters.Prometheus;
 using SafeOps.Adapters.Runs;
 using SafeOps.Adapters.Sandbox;
 using SafeOps.Adapters.Secrets;
@@ -40,6 +41,7 @@ public static class AdapterPorts
             Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             SqlCopies = new SqlCopies(new ProgramRunner(time), new LinuxSandbox(new ProgramRunner(time)), environment),
             Azure = new HttpAzureApi(InventorySession.Tool),
+            Prometheus = new HttpPrometheusApi(InventorySession.Tool),
             Secrets = new EnvironmentSecrets(environment, secretManagement),
             OpenLedger = (project, secrets) => project.SharedLedger is { } shared
                 ? new PostgresLedgerStore(shared, secrets, actor)

@@ -6,6 +6,7 @@ using SafeOps.Inventory.Export;
 using SafeOps.Ledger;
 using SafeOps.Processes;
 using SafeOps.Projects;
+using SafeOps.ResourceLimits.Metrics;
 using SafeOps.Scripts.DryRuns.Sql;
 using SafeOps.Secrets;
 using SafeOps.Text;
@@ -29,6 +30,9 @@ public sealed record EnginePorts
 
     /// <summary>Azure over HTTP; null: only through the Azure CLI.</summary>
     public IAzureApi? Azure { get; init; }
+
+    /// <summary>Prometheus over HTTP; null: what containers use is not asked for.</summary>
+    public IPrometheusApi? Prometheus { get; init; }
 
     public required ISecretSource Secrets { get; init; }
 

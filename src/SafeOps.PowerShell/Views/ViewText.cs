@@ -15,6 +15,7 @@ using SafeOps.Investigations.FanOut;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
+using SafeOps.ResourceLimits;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Safety;
@@ -49,6 +50,7 @@ public static class ViewText
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             ResolutionFile file => string.Join('\n', ResolutionView.Lines(file, colours)),
+            ResourceComparison limits => string.Join('\n', ResourceView.Lines(limits, colours)),
             InventorySummary inventory => string.Join('\n', InventoryView.Lines(inventory, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),
             ReadOnlyCommandResult result => string.Join('\n', ReadOnlyView.Lines(result, colours)),

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Security.Authentication;
+using SafeOps.Errors;
+using SafeOps.ResourceLimits.Metrics;
+
+namespace SafeOps.Adapters.Prometheus;
+
+/// <summary>
+/// Asks a Prometheus over HTTP. The proxy of the environment (HTTPS_PROXY, NO_PROXY) is used, but never for this machine. Redirections
+/// are not followed, cookies not kept.
+/// </summary>
+public sealed class HttpPrometheusApi(string product) : IPrometheusApi, IDisposable
+{
+    private const int LongestAnswer = 128 * 1024 * 1024;
+
+    private readonly Lazy<HttpClient> _far = new(() => Client(product, useProxy: true));
+    private readonly Lazy<HttpClient> _near = new(() => Client(product, useProxy: false));
+
+    public async Task<PrometheusReply> SendAsync(PrometheusRequest request, CancellationToken cancellationToken)
+    {
+        using var message = Message(request);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(request.Patience);
+        try
+        {
+            var client = request.Address.IsLoopback ? _near.Value : _far.Value;
+            using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, patience.Token).ConfigureAwait(false);
+            var redirects = (int)answer.StatusCode is >= 300 and < 400;
+            return new PrometheusReply((int)answer.StatusCode, redirects ? answer.Headers.Location?.ToString() ?? "" : null, await answer.Content.ReadAsByteArrayAsync(patience.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failed(request, $"gave no whole answer in {request.Patience.TotalSeconds:0.#} s", "Look at whether it is up and not overloaded; -Timeout gives it longer, a shorter -Window asks less of it.", error);
+        }
+        catch (HttpRequestException error) when (error.InnerException is AuthenticationException)
+        {
+            throw Failed(request, $"cannot be trusted: {error.InnerException.Message.TrimEnd('.')}", "Add its certificate's authority, or that of the proxy in between, to those this machine trusts.", error);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw Failed(request, Reason(error), "Look at the address, at whether it is up (its page /-/ready) and at the proxy (HTTPS_PROXY, NO_PROXY); into a cluster: kubectl port-forward.", error);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var client in new[] { _far, _near }.Where(c => c.IsValueCreated))
+            client.Value.Dispose();
+    }
+
+    private static HttpRequestMessage Message(PrometheusRequest request)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Address);
+        if (request.Method == "GET")
+            message.RequestUri = new UriBuilder(request.Address) { Query = string.Join('&', request.Form.Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}").Prepend(request.Address.Query.TrimStart('?')).Where(p => p.Length > 0)) }.Uri;
+        else
+            message.Content = new FormUrlEncodedContent(request.Form);
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        foreach (var (name, value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+        return message;
+    }
+
+    private static HttpClient Client(string product, bool useProxy)
+    {
+        var client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = useProxy,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(20),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxConnectionsPerServer = 6,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LongestAnswer,
+        };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(product.Replace(' ', '/'));
+        return client;
+    }
+
+    private static string Reason(Exception error) => error is HttpRequestException { HttpRequestError: var kind }
+        ? kind switch
+        {
+            HttpRequestError.NameResolutionError => "is a name that nobody resolves",
+            HttpRequestError.ConnectionError => $"takes no connection: {error.Message.TrimEnd('.')}",
+            HttpRequestError.ResponseEnded => "broke off in the middle of its answer",
+            HttpRequestError.ProxyTunnelError => "is not reached: the proxy refuses",
+            HttpRequestError.ConfigurationLimitExceeded => $"answers with more than {LongestAnswer / 1024 / 1024} MiB",
+            _ => $"broke off: {error.Message.TrimEnd('.')}",
+        }
+        : $"broke off: {error.Message.TrimEnd('.')}";
+
+    private static SafeOpsException Failed(PrometheusRequest request, string reason, string nextStep, Exception error) =>
+        new(ErrorCodes.PrometheusUnreachable, $"{request.Shown} {reason}.", nextStep, request.Shown, error);
+}

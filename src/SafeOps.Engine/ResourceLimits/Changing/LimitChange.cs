@@ -1,0 +1,171 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Definition;
+using SafeOps.Errors;
+using SafeOps.ResourceLimits.Reading;
+using SafeOps.Text;
+using SafeOps.Values;
+
+namespace SafeOps.ResourceLimits.Changing;
+
+/// <param name="Draft">Null where no step could be made.</param>
+/// <param name="Failures">The proposals that cannot be a step, each with its reason.</param>
+internal sealed record LimitChangeResult(ChangeDraft? Draft, IReadOnlyList<SafeOpsException> Failures);
+
+/// <summary>Makes a change of proposals: an edit of each value where it stands, a command for each object that has no file.</summary>
+/// <param name="root">The folder that paths of the change start at: the project, else where the change will lie.</param>
+internal sealed class LimitChange(IYamlReader yaml, string root)
+{
+    private const int LongestName = 60;
+
+    private readonly List<SafeOpsException> _failures = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+
+    public LimitChangeResult Make(string name, IReadOnlyList<ResourceComparison> comparisons, string? author)
+    {
+        var proposed = comparisons.Where(c => c.Proposal is not null).ToList();
+        var steps = proposed.Where(c => c.Subject.Origin != ResourceOrigin.Live).SelectMany(Edits)
+            .Concat(proposed.Where(c => c.Subject.Origin == ResourceOrigin.Live).GroupBy(c => (c.Workload, c.Namespace, c.Container)).Select(g => Command([.. g])).OfType<ChangeDraftStep>())
+            .ToList();
+        if (steps.Count == 0)
+            return new LimitChangeResult(null, _failures);
+        var workloads = proposed.Select(c => c.Container == c.Subject.Name ? c.Subject.Name : $"{c.Subject.Name}/{c.Container}").Distinct(StringComparer.Ordinal).ToList();
+        return new LimitChangeResult(new ChangeDraft(name)
+        {
+            Title = $"Set requests and limits of {(workloads.Count <= 3 ? string.Join(", ", workloads) : Counts.Of(workloads.Count, "container"))}",
+            Why = "What is asked for does not fit what is used; each step says what it stands on.",
+            Author = author,
+            Steps = steps,
+        }, _failures);
+    }
+
+    private IEnumerable<ChangeDraftStep> Edits(ResourceComparison comparison)
+    {
+        var proposal = comparison.Proposal!;
+        var comments = Comments(comparison);
+        foreach (var (which, value, amount) in new[] { ("limits", proposal.Limit, comparison.Limit), ("requests", proposal.Request, comparison.Request) })
+        {
+            if (value is null || Edit(comparison, which, value, amount, comments) is not { } step)
+                continue;
+            comments = [];
+            yield return step;
+        }
+    }
+
+    private ChangeDraftStep? Edit(ResourceComparison comparison, string which, string value, ResourceAmount? amount, IReadOnlyList<string> comments)
+    {
+        var subject = comparison.Subject;
+        // A value is changed where it stands: of an overlay's component that may be the file below it. What a LimitRange gives is made in the container itself.
+        var file = amount is { GivenBy: null } && amount.Place.File != subject.File.Path ? amount.Place.File : subject.File.Path;
+        var path = new ValuePath([.. subject.Path, new ValuePathPart.Key(which), new ValuePathPart.Key(comparison.Resource.Key())]);
+        var isNew = amount is null or { GivenBy: not null };
+        try
+        {
+            var text = file == subject.File.Path ? subject.File.Text : TextFile.Decode(File.ReadAllBytes(file), file).Text;
+            ValueEdit.Set(new ValueEditRequest(text, Shown(file), path, Value(value)) { Json = subject.File.IsJson, Create = isNew, Document = subject.Document }, yaml);
+        }
+        catch (SafeOpsException failure)
+        {
+            _failures.Add(new SafeOpsException(failure.Code, $"{comparison.Workload}: {which}.{comparison.Resource.Key()} = {value} is no step of the change: {failure.Message}", failure.NextStep, file));
+            return null;
+        }
+        var with = new JsonObject { ["file"] = Shown(file), ["path"] = path.ToString(), ["value"] = Value(value) };
+        if (isNew)
+            with["create"] = true;
+        if (subject.Document is { } document)
+            with["document"] = document;
+        return new ChangeDraftStep(Id(comparison, which == "limits" ? "limit" : "request"), "file.set", with)
+        {
+            Name = $"{(which == "limits" ? "Limit" : "Request")} of {comparison.Resource.Key()} of {comparison.Container}: {amount?.Text ?? "none"} to {value}",
+            Comments = comments,
+        };
+    }
+
+    /// <summary>Of what is in a cluster only: kubectl sets both at once, a dry run of the server shows it, the old values bring it back.</summary>
+    private ChangeDraftStep? Command(IReadOnlyList<ResourceComparison> comparisons)
+    {
+        var subject = comparisons[0].Subject;
+        if (subject.Kind is not ("Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "ReplicationController" or "CronJob") || subject.Role != ContainerRole.Main)
+        {
+            _failures.Add(new SafeOpsException(
+                ErrorCodes.FileNotEditable,
+                $"{subject.Workload}: kubectl set resources does not change {(subject.Role == ContainerRole.Main ? $"a {subject.Kind}" : "init containers")}.",
+                "Change the file it is made from: give its manifest or its chart's values.",
+                subject.Workload));
+            return null;
+        }
+        List<string> line = ["kubectl", "set", "resources", $"{subject.Kind.ToLowerInvariant()}/{subject.Name}"];
+        if (subject.Namespace is { } space)
+            line.Add($"--namespace={space}");
+        line.Add($"--containers={subject.Container}");
+        var set = line.Concat(Options(comparisons, c => (c.Proposal!.Limit, c.Proposal.Request))).ToList();
+        // A value of 0 takes the setting away.
+        var back = line.Concat(Options(comparisons, c => (c.Proposal!.Limit is null ? null : Own(c.Limit) ?? "0", c.Proposal.Request is null ? null : Own(c.Request) ?? "0"))).ToList();
+        return new ChangeDraftStep(Id(comparisons[0], "resources"), "command.run", new JsonObject
+        {
+            ["run"] = Array(set),
+            ["dryRun"] = Array([.. set, "--dry-run=server"]),
+            ["changes"] = new JsonArray(),
+        })
+        {
+            Name = $"Requests and limits of {subject.Workload}",
+            Comments = [.. comparisons.SelectMany(Comments), "It goes to the cluster of the present context: look at 'kubectl config current-context'."],
+            Undo = new JsonArray(new JsonObject { ["uses"] = "command.run", ["with"] = new JsonObject { ["run"] = Array(back), ["changes"] = new JsonArray() } }),
+        };
+    }
+
+    private static string? Own(ResourceAmount? amount) => amount is { GivenBy: null } ? amount.Text : null;
+
+    private static IEnumerable<string> Options(IReadOnlyList<ResourceComparison> comparisons, Func<ResourceComparison, (string? Limit, string? Request)> values)
+    {
+        var limits = comparisons.Select(c => (c.Resource, values(c).Limit)).Where(v => v.Limit is not null).Select(v => $"{v.Resource.Key()}={v.Limit}").ToList();
+        var requests = comparisons.Select(c => (c.Resource, values(c).Request)).Where(v => v.Request is not null).Select(v => $"{v.Resource.Key()}={v.Request}").ToList();
+        if (limits.Count > 0)
+            yield return $"--limits={string.Join(',', limits)}";
+        if (requests.Count > 0)
+            yield return $"--requests={string.Join(',', requests)}";
+    }
+
+    private static List<string> Comments(ResourceComparison comparison) =>
+    [
+        $"{comparison.Place}: {comparison.Verdict}, confidence {comparison.Confidence}{(comparison.Proposal!.IsWeak ? " (from peers alone)" : "")}",
+        comparison.Proposal.Formula,
+        .. comparison.Reasons,
+        .. comparison.Evidence.Where(e => e.Subject is not ("limit" or "request")).Select(e => e.ToString()),
+    ];
+
+    private string Id(ResourceComparison comparison, string what)
+    {
+        var words = new[] { comparison.Subject.Name, comparison.Container == comparison.Subject.Name ? "" : comparison.Container, comparison.Overlay is { } overlay ? Path.GetFileNameWithoutExtension(overlay) : "", what == "resources" ? "" : comparison.Resource.Key(), what };
+        var id = ChangeName(string.Join('-', words.Where(w => w.Length > 0)));
+        var unique = id;
+        for (var i = 2; !_ids.Add(unique); i++)
+            unique = $"{id}-{i}";
+        return unique;
+    }
+
+    /// <summary>Lower-case letters, digits and hyphens, as changes and steps are named.</summary>
+    public static string ChangeName(string text)
+    {
+        var name = new StringBuilder();
+        foreach (var c in text.ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+                name.Append(c);
+            else if (name.Length > 0 && name[^1] != '-')
+                name.Append('-');
+        }
+        return name.ToString(0, Math.Min(name.Length, LongestName)).Trim('-') is { Length: > 0 } made ? made : "set-limits";
+    }
+
+    private static JsonArray Array(IEnumerable<string> words) => [.. words.Select(w => JsonValue.Create(w))];
+
+    /// <summary>Whole cores are numbers in a manifest, all else is text.</summary>
+    private static JsonValue Value(string text) => long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);
+
+    private string Shown(string file)
+    {
+        var relative = Path.GetRelativePath(root, file).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? file.Replace('\\', '/') : relative;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using SafeOps.Errors;
+using SafeOps.ResourceLimits.Reading;
+using SafeOps.Values;
+
+namespace SafeOps.ResourceLimits.Metrics;
+
+/// <summary>What is asked of the past.</summary>
+/// <param name="Window">How far back.</param>
+internal sealed record UseRequest(TimeSpan Window, DateTimeOffset Now)
+{
+    /// <summary>Prometheus gives at most 11,000 points a series; fewer are enough, as each stands for all since the one before.</summary>
+    private const int MostPoints = 5000;
+
+    private static readonly int[] Minutes = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 10080];
+
+    public string? Namespace { get; init; }
+    public string? PodPattern { get; init; }
+    public OwnQueries Queries { get; init; } = new();
+    public TimeSpan Step => TimeSpan.FromMinutes(Minutes.FirstOrDefault(m => m * MostPoints >= Window.TotalMinutes, Minutes[^1]));
+    public DateTimeOffset From => Now - Window;
+}
+
+/// <summary>Asks a Prometheus what a container used, how often it was killed and held back.</summary>
+internal sealed class UseReader(PrometheusClient client, UseRequest request)
+{
+    /// <summary>A rate needs several values; the second is for servers that ask seldom.</summary>
+    private static readonly TimeSpan[] Rates = [TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
+
+    /// <exception cref="OperationCanceledException">It was stopped. All else is in what comes back.</exception>
+    public async Task<UseFinding> ReadAsync(ContainerResources subject, ResourceKind kind, CancellationToken cancellationToken)
+    {
+        var space = subject.Namespace ?? request.Namespace;
+        var queries = new UseQueries(subject, space, request.PodPattern, request.Queries, request.Window, request.Step);
+        try
+        {
+            var found = await FindAsync(subject, kind, queries, cancellationToken).ConfigureAwait(false);
+            return await CompleteAsync(kind, queries, found, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SafeOpsException failure)
+        {
+            return new UseFinding { Failure = failure };
+        }
+    }
+
+    private async Task<Found> FindAsync(ContainerResources subject, ResourceKind kind, UseQueries queries, CancellationToken cancellationToken)
+    {
+        var others = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var selector in queries.Selectors)
+        {
+            foreach (var least in kind == ResourceKind.Cpu ? Rates : Rates[..1])
+            {
+                var rate = least > request.Step ? least : request.Step;
+                var query = queries.Busiest(kind, selector, rate);
+                var answer = await client.QueryRangeAsync(query, request.From, request.Now, request.Step, cancellationToken).ConfigureAwait(false);
+                var series = answer.Series.Where(s => s.Samples.Count > 0).ToList();
+                var (chosen, container) = Choose(series, queries.Names);
+                if (chosen.Count > 0)
+                    return new Found(UseQueries.Narrow(selector, subject.ContainerIsGuessed ? container : null), query, rate, chosen, container, answer.Warnings);
+                others.UnionWith(series.Select(s => s["container"] ?? "").Where(c => c.Length > 0));
+                if (series.Count > 0)
+                    break;
+            }
+        }
+        return new Found(queries.Selectors[0], queries.Busiest(kind, queries.Selectors[0], Rates[0]), Rates[0], [], null, []) { Others = [.. others.Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>Of several containers the one that has one of the names; where no label tells, all are the same.</summary>
+    private static (IReadOnlyList<SampleSeries> Series, string? Container) Choose(List<SampleSeries> series, IReadOnlyList<string> names)
+    {
+        var containers = series.Select(s => s["container"]).Distinct(StringComparer.Ordinal).ToList();
+        if (containers.Count <= 1)
+            return (series, containers.FirstOrDefault());
+        return names.FirstOrDefault(containers.Contains) is { } name ? ([.. series.Where(s => s["container"] == name)], name) : ([], null);
+    }
+
+    private async Task<UseFinding> CompleteAsync(ResourceKind kind, UseQueries queries, Found found, CancellationToken cancellationToken)
+    {
+        var asked = new AskedValues(client, request.Now, cancellationToken);
+        var kills = kind == ResourceKind.Memory ? queries.OomKills(found.Selector).Select(q => (q.Says, Value: asked.ValueAsync("OOM kills", q.Query))).ToList() : [];
+        var restarts = kind == ResourceKind.Memory ? asked.ValueAsync("restarts", queries.Restarts(found.Selector)) : asked.None;
+        var throttled = kind == ResourceKind.Cpu ? asked.ValueAsync("throttled", queries.Throttled(found.Selector)) : asked.None;
+        var force = found.Series.Count > 0 ? asked.ValueAsync("limit in force", queries.LimitInForce(kind, found.Selector)) : asked.None;
+        var pods = found.Series.Count > 0 && queries.PodCount(found.Selector) is { } podQuery ? asked.ValueAsync("pods", podQuery) : asked.None;
+        var mean = found.Series.Count > 0 && queries.Mean(kind, found.Selector, found.Rate) is { } meanQuery ? MeanAsync(meanQuery, cancellationToken) : Task.FromResult<decimal?>(null);
+        await Task.WhenAll([.. kills.Select(k => k.Value), restarts, throttled, force, pods, mean]).ConfigureAwait(false);
+
+        var use = found.Series.Count == 0 ? null : UseStatistics.Of(kind, found.Series, request) with
+        {
+            Average = mean.Result ?? UseStatistics.Mean(found.Series),
+            Pods = Count(pods.Result),
+            Restarts = Count(restarts.Result),
+            LimitInForce = force.Result,
+            Warnings = [.. found.Warnings.Concat(asked.Warnings).Distinct(StringComparer.Ordinal)],
+        };
+        var told = kills.Where(k => k.Value.Result is not null).Select(k => (k.Says, Count: Count(k.Value.Result)!.Value)).ToList();
+        var most = told.OrderByDescending(k => k.Count).FirstOrDefault();
+        return new UseFinding
+        {
+            Use = use,
+            OomKills = told.Count > 0 ? most.Count : Count(restarts.Result) == 0 ? 0 : null,
+            OomSays = told.Count > 0 ? most.Says : null,
+            Throttled = throttled.Result is { } share ? (double)Math.Clamp(share, 0, 1) : null,
+            Evidence = [.. UseEvidence(use, found.Query), .. asked.Evidence.Select(e => new ResourceEvidence(e.Subject, e.Value, Source(e.Query, request.Now)))],
+            Notes = [.. Notes(use, found), .. asked.Failures],
+        };
+    }
+
+    private async Task<decimal?> MeanAsync(string query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await client.QueryRangeAsync(query, request.From, request.Now, request.Step, cancellationToken).ConfigureAwait(false);
+            return UseStatistics.Mean(answer.Series);
+        }
+        catch (SafeOpsException failure) when (failure.Code == ErrorCodes.PrometheusRefused)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<ResourceEvidence> UseEvidence(ResourceUse? use, string query)
+    {
+        if (use is null)
+            yield break;
+        var source = $"{client.Shown} query_range {query} from {Moment(request.From)} to {Moment(request.Now)}, step {Durations.Format(request.Step)}";
+        yield return new ResourceEvidence("use", $"p50 {use.About(use.P50)}, p95 {use.About(use.P95)}, p99 {use.About(use.P99)}, average {(use.Average is { } mean ? use.About(mean) : "unknown")}", source);
+        yield return new ResourceEvidence("peak", $"{use.About(use.Peak)} at {Moment(use.PeakAt)}", source);
+    }
+
+    private IEnumerable<string> Notes(ResourceUse? use, Found found)
+    {
+        if (use is null)
+        {
+            yield return found.Others.Count == 0
+                ? $"Prometheus has no use of it in the last {Durations.Format(request.Window)}: {found.Query}"
+                : $"The pods have the containers {string.Join(", ", found.Others)}, and helm values do not say which this is: give -PodPattern, or a query of your own.";
+            yield break;
+        }
+        if (use.Namespaces.Count > 1)
+            yield return $"The use is of the namespaces {string.Join(", ", use.Namespaces)} together: -Namespace takes one.";
+        foreach (var warning in use.Warnings)
+            yield return $"Prometheus warns: {warning}";
+    }
+
+    private string Source(string query, DateTimeOffset at) => $"{client.Shown} query {query} at {Moment(at)}";
+
+    private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>An increase is extrapolated, and so rarely whole.</summary>
+    private static int? Count(decimal? value) => value is null ? null : value <= 0 ? 0 : (int)Math.Min(int.MaxValue, Math.Max(1, Math.Round(value.Value, MidpointRounding.AwayFromZero)));
+
+    private sealed record Found(string Selector, string Query, TimeSpan Rate, IReadOnlyList<SampleSeries> Series, string? Container, IReadOnlyList<string> Warnings)
+    {
+        /// <summary>The containers there are, where none was the one.</summary>
+        public IReadOnlyList<string> Others { get; init; } = [];
+    }
+}
