@@ -34,6 +34,15 @@ internal static class Vocabulary
         "READ", "WRITE", "OPEN", "CLOSE",
     ];
 
+    private static readonly HashSet<string> FunctionWords =
+    [
+        "a", "an", "the", "of", "to", "on", "from", "by", "in", "for", "with", "at", "is", "are", "was", "and", "or", "via", "as", "into", "it", "its", "be", "has", "have",
+    ];
+
+    public static bool IsFunctionWord(string word) => FunctionWords.Contains(word);
+
+    public static bool IsVerb(string word) => Verbs.Contains(word);
+
     public static bool IsNoun(string word) => Nouns.Contains(word) || Nouns.Contains(word.ToLowerInvariant());
 
     public static bool IsValue(string word) => Values.Contains(word);

@@ -168,6 +168,8 @@ internal ref struct WordScan
                 return TokenKind.Time;
             return TokenKind.Number;
         }
+        if (length <= NamedProtocols.Longest && NamedProtocols.Contains(_text.Slice(_start, length)))
+            return TokenKind.Word;
         return VariableForms.Of(_text.Slice(_start, length), new WordForm(_digits, _letters, _hexLetters, _dots, _dashes, _slashes, _colons, _at, _backslash));
     }
 
