@@ -9,7 +9,11 @@ internal static class CanonicalTokens
         for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens[i];
-            if (token.Kind == TokenKind.Word)
+            if (IsHidden(tokens, i))
+            {
+                token = token with { Kind = TokenKind.Any, Text = "" };
+            }
+            else if (token.Kind == TokenKind.Word)
             {
                 if (result.Count > 0 && result[^1].Kind is TokenKind.Number or TokenKind.Any && token.Spaced && UnitWords.StandsAlone(token.Text) && UnitWords.Kind(token.Text) is var unit and not TokenKind.Id)
                 {
@@ -19,6 +23,8 @@ internal static class CanonicalTokens
                 if (UnitWords.IsNameOfDayOrMonth(token.Text) && IsPartOfTime(tokens, i))
                     token = token with { Kind = TokenKind.Time, Text = "" };
                 else if (token.Text is "on" or "off" && result.Count > 0 && (result[^1] is { Kind: TokenKind.Mark, Text: "(" or "[" or ":" } || result[^1].Kind == TokenKind.Any))
+                    token = token with { Kind = TokenKind.Any, Text = "" };
+                else if (token.Text is "true" or "false" or "True" or "False" or "TRUE" or "FALSE" or "null" or "NULL" or "nil" or "NaN")
                     token = token with { Kind = TokenKind.Any, Text = "" };
                 else if (Vocabulary.IsValue(token.Text) && result.Count > 0 && result[^1] is { Kind: TokenKind.Mark, Text: "=" or ":" })
                     token = token with { Kind = TokenKind.Any, Text = "" };
@@ -37,6 +43,11 @@ internal static class CanonicalTokens
         }
         return false;
     }
+
+    /// <summary>Asterisks among numbers stand for one that is not known.</summary>
+    private static bool IsHidden(List<Token> tokens, int at) =>
+        tokens[at] is { Kind: TokenKind.Mark, Text: ['*', '*', ..] }
+        && ((at + 1 < tokens.Count && tokens[at + 1].Kind == TokenKind.Number) || (at > 0 && tokens[at - 1].Kind == TokenKind.Number));
 
     private static void Add(List<Token> result, Token token)
     {

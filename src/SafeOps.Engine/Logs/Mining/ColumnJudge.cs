@@ -48,7 +48,7 @@ internal sealed class ColumnJudge(WordTable words)
                 shared += words.Weight(first.Words[i]);
         }
         // What stands first is rather a verb or the name of a function, unless there are many of it.
-        var needed = (mean >= 0.7 ? 1 : 1.8) + (at == 0 && weight < 4 ? 0.8 : 0);
+        var needed = (mean >= 0.69 ? 1 : 1.8) + (at == 0 && weight < 4 ? 0.8 : 0);
         if (shared < needed)
             return -1;
         return mean + Context(first, at) + (0.12 * Math.Log2(weight / 2)) - Enough;

@@ -19,6 +19,16 @@ internal sealed class LengthJoiner(WordTable words)
         }
     }
 
+    /// <summary>Whether a word is of a name in capitals after the kind of thing it names: "client Package Manager".</summary>
+    private bool IsTitle(Pattern pattern, int at)
+    {
+        if (pattern.Words[at] == 0 || !char.IsUpper(words.Text(pattern.Words[at])[0]))
+            return false;
+        while (at > 0 && pattern.Words[at] != 0 && char.IsUpper(words.Text(pattern.Words[at])[0]))
+            at--;
+        return pattern.Words[at] != 0 && words.IsNoun(pattern.Words[at]) && char.IsLower(words.Text(pattern.Words[at])[0]);
+    }
+
     /// <summary>The pattern with each run of names and values as one; null where too little would be left.</summary>
     private string? Squeezed(Pattern pattern)
     {
@@ -27,7 +37,7 @@ internal sealed class LengthJoiner(WordTable words)
         for (var i = 0; i < pattern.Length; i++)
         {
             var word = pattern.Words[i];
-            var name = words.Likeness(word) >= 0.9f;
+            var name = words.Likeness(word) >= 0.9f || IsTitle(pattern, i);
             if (name)
             {
                 while (parts.Count > 1 && words.IsMark(parts[^1]) && words.Text(parts[^1]) is "-" or "," or "/" or ":" or "." or "*" or "#" or "@" or "+" && parts[^2] == 0)

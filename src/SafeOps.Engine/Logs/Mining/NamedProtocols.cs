@@ -18,6 +18,16 @@ internal static class NamedProtocols
 
     public static bool Contains(ReadOnlySpan<byte> word) => Names.Contains(Pack(word));
 
+    public static bool Contains(string word)
+    {
+        if (word.Length > Longest)
+            return false;
+        Span<byte> bytes = stackalloc byte[word.Length];
+        for (var i = 0; i < word.Length; i++)
+            bytes[i] = (byte)word[i];
+        return Contains(bytes);
+    }
+
     private static ulong Pack(ReadOnlySpan<byte> word)
     {
         var packed = 0UL;

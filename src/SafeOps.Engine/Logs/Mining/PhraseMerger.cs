@@ -6,24 +6,27 @@ internal sealed class PhraseMerger(WordTable words)
     /// <summary>So many different phrases are values; fewer may be statements of their own.</summary>
     private const int Phrases = 3;
 
+    /// <summary>Words of this weight around it make two enough.</summary>
+    private const double MuchShared = 3;
+
     public void Merge(List<Pattern> patterns)
     {
-        var groups = new Dictionary<string, List<Pattern>>(StringComparer.Ordinal);
+        var groups = new Dictionary<string, List<Place>>(StringComparer.Ordinal);
         foreach (var pattern in patterns.Where(p => p.Into is null))
         {
             for (var open = 0; open < pattern.Length; open++)
             {
-                if (Closing(pattern, open) is not { } close || !IsPhrase(pattern, open, close) || Outside(pattern, open, close) is not { } key)
+                if (Closing(pattern, open) is not { } close || !IsPhrase(pattern, open, close) || Outside(pattern, open, close, out var shared) is not { } key)
                     continue;
                 if (!groups.TryGetValue(key, out var group))
                     groups.Add(key, group = []);
-                group.Add(pattern);
+                group.Add(new Place(pattern, shared, close == open + 2 && pattern.Words[open + 1] == 0));
             }
         }
         foreach (var group in groups.OrderByDescending(g => g.Value.Count).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Value))
         {
-            var roots = group.Select(p => p.Root()).Distinct().OrderByDescending(p => p.Lines).ToList();
-            if (group.Count < Phrases)
+            var roots = group.Select(p => p.Pattern.Root()).Distinct().OrderByDescending(p => p.Lines).ToList();
+            if (group.Count < Phrases && !group.Any(g => g.Vague) && group[0].Shared < MuchShared)
                 continue;
             foreach (var other in roots.Skip(1))
                 roots[0].Join(other);
@@ -75,10 +78,10 @@ internal sealed class PhraseMerger(WordTable words)
     }
 
     /// <summary>The pattern without the phrase; null where too little is left to know it by.</summary>
-    private string? Outside(Pattern pattern, int open, int close)
+    private string? Outside(Pattern pattern, int open, int close, out double shared)
     {
         var parts = new List<int>();
-        var plain = 0.0;
+        shared = 0;
         for (var i = 0; i < pattern.Length; i++)
         {
             if (i > open && i < close)
@@ -86,8 +89,12 @@ internal sealed class PhraseMerger(WordTable words)
             if (i == close)
                 parts.Add(-1);
             parts.Add(pattern.Words[i]);
-            plain += words.Weight(pattern.Words[i]);
+            shared += words.Weight(pattern.Words[i]);
         }
-        return plain < 1 ? null : string.Join(' ', parts);
+        return shared < 1 ? null : string.Join(' ', parts);
     }
+
+    /// <param name="Shared">Weight of the words outside.</param>
+    /// <param name="Vague">Whether the phrase is a value already.</param>
+    private sealed record Place(Pattern Pattern, double Shared, bool Vague);
 }

@@ -185,7 +185,7 @@ internal ref struct WordScan
             return TokenKind.Path;
         if (_at && _dots > 0 && _text[_start] != '@')
             return TokenKind.Email;
-        if (_hexLetters == _letters && _letters >= 8 && length == _letters)
+        if (_hexLetters == _letters && _letters >= 7 && length == _letters)
             return TokenKind.Hex;
         if (_colons >= 2)
             return TokenKind.Ip;
