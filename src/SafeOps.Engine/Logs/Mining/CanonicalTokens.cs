@@ -1,0 +1,82 @@
+namespace SafeOps.Logs.Mining;
+
+/// <summary>Makes the tokens of shapes that differ only in how many values stand in a row, or in their units, the same.</summary>
+internal static class CanonicalTokens
+{
+    public static List<Token> Of(List<Token> tokens)
+    {
+        var result = new List<Token>(tokens.Count);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            if (token.Kind == TokenKind.Word)
+            {
+                if (result.Count > 0 && result[^1].Kind is TokenKind.Number or TokenKind.Any && token.Spaced && UnitWords.StandsAlone(token.Text) && UnitWords.Kind(token.Text) is var unit and not TokenKind.Id)
+                {
+                    result[^1] = result[^1] with { Kind = unit };
+                    continue;
+                }
+                if (UnitWords.IsNameOfDayOrMonth(token.Text) && IsPartOfTime(tokens, i))
+                    token = token with { Kind = TokenKind.Time, Text = "" };
+                else if (Vocabulary.IsValue(token.Text) && result.Count > 0 && result[^1] is { Kind: TokenKind.Mark, Text: "=" or ":" })
+                    token = token with { Kind = TokenKind.Any, Text = "" };
+            }
+            Add(result, token);
+        }
+        return result;
+    }
+
+    private static bool IsPartOfTime(List<Token> tokens, int at)
+    {
+        for (var i = Math.Max(0, at - 2); i <= at + 2 && i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind is TokenKind.Number or TokenKind.Time)
+                return true;
+        }
+        return false;
+    }
+
+    private static void Add(List<Token> result, Token token)
+    {
+        if (token.Kind == TokenKind.Mark && result.Count > 0 && result[^1].Kind == TokenKind.Mark)
+        {
+            // An empty list is a list.
+            if (token is { Spaced: false, Text: "]" or "}" } && result[^1].Text == (token.Text == "]" ? "[" : "{"))
+                result.Add(new Token(TokenKind.Any, false, ""));
+        }
+        if (token.Varies)
+        {
+            var back = result.Count - 1;
+            while (back >= 0 && result.Count - back <= 2 && IsJoint(result[back]))
+                back--;
+            if (back >= 0 && result[back].Varies && Join(result[back], token, back == result.Count - 1 && token.Spaced) is { } kind)
+            {
+                result[back] = result[back] with { Kind = kind };
+                result.RemoveRange(back + 1, result.Count - back - 1);
+                return;
+            }
+        }
+        result.Add(token);
+        // "1485 bytes (1.45 KB)": the same once more, where it is long enough to be said twice.
+        if (token is { Kind: TokenKind.Mark, Text: ")" } && result.Count >= 4 && result[^2].Kind == TokenKind.Size && result[^3] is { Kind: TokenKind.Mark, Text: "(" } && result[^4].Kind is TokenKind.Size)
+            result.RemoveRange(result.Count - 3, 3);
+    }
+
+    private static bool IsJoint(in Token token) =>
+        token.Kind == TokenKind.Mark && token.Text is "," or ":" or "#" or "##" or "/" or "|" or "-" or "+" or "*" or ";" or "@" or "." or "~" or "..";
+
+    /// <summary>What two values in a row are together; null where they stay two.</summary>
+    private static TokenKind? Join(in Token left, in Token right, bool blankAlone)
+    {
+        if (left.Kind == right.Kind)
+            return left.Kind;
+        if (left.Kind == TokenKind.Ip && right.Kind == TokenKind.Number && !blankAlone)
+            return TokenKind.Ip;
+        if (!blankAlone && !right.Spaced)
+            return TokenKind.Any;
+        return IsLoose(left.Kind) && IsLoose(right.Kind) ? TokenKind.Any : null;
+    }
+
+    private static bool IsLoose(TokenKind kind) =>
+        kind is TokenKind.Number or TokenKind.Hex or TokenKind.Id or TokenKind.Any or TokenKind.Name or TokenKind.Duration or TokenKind.Size;
+}

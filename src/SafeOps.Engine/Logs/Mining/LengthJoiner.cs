@@ -1,0 +1,45 @@
+namespace SafeOps.Logs.Mining;
+
+/// <summary>Joins patterns of different lengths that say the same but for how many names stand in a row.</summary>
+internal sealed class LengthJoiner(WordTable words)
+{
+    /// <summary>So many words of language must be the same, in the same order.</summary>
+    private const int Shared = 3;
+
+    public void Join(List<Pattern> patterns)
+    {
+        var known = new Dictionary<string, Pattern>(StringComparer.Ordinal);
+        // The one with the most lines gives its text to all.
+        foreach (var pattern in patterns.OrderByDescending(p => p.Lines))
+        {
+            if (Squeezed(pattern) is not { } key)
+                continue;
+            if (!known.TryAdd(key, pattern))
+                known[key].Join(pattern);
+        }
+    }
+
+    /// <summary>The pattern with each run of names and values as one; null where too little would be left.</summary>
+    private string? Squeezed(Pattern pattern)
+    {
+        var parts = new List<int>();
+        var plain = 0;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            var word = pattern.Words[i];
+            var name = words.Likeness(word) >= 0.5f;
+            if (name)
+            {
+                while (parts.Count > 1 && words.IsMark(parts[^1]) && words.Text(parts[^1]) is "-" or "," or "/" or ":" or "." or "*" or "#" or "@" or "+" && parts[^2] == 0)
+                    parts.RemoveAt(parts.Count - 1);
+                if (parts.Count == 0 || parts[^1] != 0)
+                    parts.Add(0);
+                continue;
+            }
+            parts.Add(word);
+            if (words.IsPlain(word))
+                plain++;
+        }
+        return plain < Shared ? null : string.Join(' ', parts);
+    }
+}
