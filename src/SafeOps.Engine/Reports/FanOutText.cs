@@ -1,4 +1,5 @@
 using SafeOps.Investigations.FanOut;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Reports;

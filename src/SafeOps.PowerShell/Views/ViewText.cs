@@ -19,6 +19,7 @@ using SafeOps.ResourceLimits;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Safety;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Views;
