@@ -1,6 +1,7 @@
 using System.Globalization;
 using SafeOps.Commands;
 using SafeOps.Investigations;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Reports;
