@@ -36,6 +36,21 @@ internal static class Words
         _ => status.ToString().ToLowerInvariant(),
     };
 
+    public static string Of(ReplayOutcome outcome) => outcome switch
+    {
+        ReplayOutcome.ValuesDiffer => "other values",
+        ReplayOutcome.NotRun => "not run",
+        _ => outcome.ToString().ToLowerInvariant(),
+    };
+
+    public static string Of(WalkOutcome outcome) => outcome switch
+    {
+        WalkOutcome.WouldChange => "would change",
+        WalkOutcome.LeftOut => "left out",
+        WalkOutcome.ByHand => "by hand",
+        _ => outcome.ToString().ToLowerInvariant(),
+    };
+
     public static string Of(ActionStatus status) => status switch
     {
         ActionStatus.InDoubt => "in doubt",

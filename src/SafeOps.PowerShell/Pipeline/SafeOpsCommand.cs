@@ -142,7 +142,8 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
         }
     }
 
-    private bool AsksForConfirmation => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
+    /// <summary>What changes something will be asked about, unless a person has answered for all.</summary>
+    private protected bool AsksForConfirmation => MyInvocation.BoundParameters.TryGetValue("Confirm", out var given)
         ? LanguagePrimitives.IsTrue(given)
         : LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var threshold)
             && threshold != ConfirmImpact.None && Impact >= threshold;

@@ -16,6 +16,9 @@ using SafeOps.Ledger;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.ResourceLimits;
+using SafeOps.Runbooks.Checking;
+using SafeOps.Runbooks.Updating;
+using SafeOps.Runbooks.Walking;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Safety;
@@ -44,6 +47,9 @@ public static class ViewText
             DryRunReport report => DryRunText.Render(report, colours, WidthOf(host)),
             Investigation investigation => InvestigationText.Render(investigation, colours, WidthOf(host)),
             InvestigationEntry entry => InvestigationText.Render(entry, colours, WidthOf(host)),
+            RunbookCheck check => RunbookText.Render(check, colours, WidthOf(host)),
+            RunbookUpdate update => RunbookText.Render(update, colours, WidthOf(host)),
+            WalkedStep step => RunbookText.Render(step, colours, WidthOf(host)),
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             DriftItem item => DriftItemText.Render(item, colours, WidthOf(host)),
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),

@@ -17,14 +17,15 @@ public sealed class InvestigationRunbook(Func<string, CommandShell, CommandRisk>
     /// <param name="investigation">Open or completed.</param>
     /// <param name="details">What is said of the runbook.</param>
     /// <param name="known">The parameters of a runbook that it will be added to: their values keep their names.</param>
-    public Runbook Make(Investigation investigation, RunbookDetails details, IReadOnlyList<RunbookParameter>? known = null)
+    /// <param name="lifts">False: commands keep their values, as in a file that can declare no parameters.</param>
+    public Runbook Make(Investigation investigation, RunbookDetails details, IReadOnlyList<RunbookParameter>? known = null, bool lifts = true)
     {
         var steps = Folded(investigation);
         var commands = steps.Select(s => (s.Step.Command, s.Step.Shell))
             .Concat(investigation.Actions.Where(a => a.Command is not null).Select(a => (a.Command!, a.Shell)))
             .Concat(investigation.Actions.Where(a => a.Undo is not null).Select(a => (a.Undo!, a.Shell)))
             .ToList();
-        var lifter = ParameterLifter.Of(commands, investigation.Context, known ?? [], new ParameterText(read));
+        var lifter = ParameterLifter.Of(lifts ? commands : [], investigation.Context, known ?? [], new ParameterText(read));
         var made = steps.Select(s => Step(investigation, s.Step, s.Repeats, lifter))
             .Concat(investigation.Actions.Where(a => a.Command is not null).Select(a => Change(investigation, a, lifter)))
             .Select((s, index) => s with { Number = index + 1 })

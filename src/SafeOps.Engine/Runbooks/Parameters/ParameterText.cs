@@ -136,7 +136,7 @@ public sealed partial class ParameterText(Func<string, CommandShell, CommandRisk
     private static bool IsPlain(string value, CommandShell shell) =>
         (shell is CommandShell.Bash or CommandShell.PowerShell ? PlainWord() : PlainSql()).IsMatch(value);
 
-    private static string Harmless(RunbookParameterType type) => type switch
+    internal static string Harmless(RunbookParameterType type) => type switch
     {
         RunbookParameterType.Number => "1",
         RunbookParameterType.Address => "192.0.2.1",

@@ -25,7 +25,7 @@ public sealed class RunbookReader(IMarkdownReader markdown, IYamlReader yaml)
         foreach (var block in document.Blocks)
             body.Add(block);
         var title = head.Title.Length > 0 ? head.Title : document.Blocks.OfType<MarkdownHeading>().FirstOrDefault()?.Text ?? Path.GetFileNameWithoutExtension(path);
-        return new RunbookFile(path, text, document, head with { Title = title, Path = path, Remarks = body.Remarks, Steps = body.Steps }, mistakes) { Headings = body.Headings };
+        return new RunbookFile(path, text, document, head with { Title = title, Path = path, Parameters = [.. head.Parameters, .. body.Parameters], Remarks = body.Remarks, Steps = body.Steps }, mistakes) { Headings = body.Headings };
     }
 }
 
@@ -47,6 +47,9 @@ internal sealed partial class BodyReader(bool isOwn, bool hasTitle)
     public List<RunbookStep> Steps { get; } = [];
 
     public List<RunbookRemark> Remarks { get; } = [];
+
+    /// <summary>Of a foreign file: what stands for a value in its commands.</summary>
+    public List<RunbookParameter> Parameters { get; } = [];
 
     public Dictionary<RunbookSection, MarkdownHeading> Headings { get; } = [];
 
@@ -130,7 +133,7 @@ internal sealed partial class BodyReader(bool isOwn, bool hasTitle)
             return;
         var shell = CodeLanguages.Shell(code.Language, Value(words, "dialect="));
         var session = CodeLanguages.Session(code.Code);
-        var command = session?.Commands ?? code.Code;
+        var command = WithParameters(session?.Commands ?? code.Code);
         if (shell is null && session is not null)
             shell = Commands.CommandShell.Bash;
         if ((words.Contains(StepMarkdown.Undo) || _isRollback) && Steps.Count > 0 && Steps[^1].Section == _section && Steps[^1].Undo is null)
@@ -167,6 +170,15 @@ internal sealed partial class BodyReader(bool isOwn, bool hasTitle)
             Line = code.Line,
             LastLine = code.LastLine,
         };
+    }
+
+    private string WithParameters(string command)
+    {
+        if (isOwn)
+            return command;
+        var (lifted, names) = Placeholders.Lift(command);
+        Parameters.AddRange(names.Distinct(StringComparer.Ordinal).Where(n => !Parameters.Exists(p => p.Name == n)).Select(n => new RunbookParameter(n, RunbookParameterType.Text, "")));
+        return lifted;
     }
 
     private void Forget()
