@@ -32,6 +32,9 @@ internal static class EngineSeam
     /// <summary>For the same probes in many places, in a project or outside any.</summary>
     public static FanOutSession OpenFanOut(string from, IHostCommands? hosts) => FanOutSession.Open(from, Ports(), hosts);
 
+    /// <summary>For handing work over, in a project or outside any.</summary>
+    public static HandoffSession OpenHandoffs(string from) => HandoffSession.Open(from, Ports());
+
     /// <summary>For inventories, in a project or outside any.</summary>
     public static InventorySession OpenInventory() => InventorySession.Open(Ports());
 
