@@ -13,10 +13,13 @@
     FormatsToProcess     = @('SafeOps.format.ps1xml')
 
     CmdletsToExport      = @(
+        'Add-InvestigationNote'
+        'Add-InvestigationStep'
         'Approve-SafeChange'
         'Clear-ChangeData'
         'Compare-ChangePlan'
         'Compare-TerraformDrift'
+        'Complete-Investigation'
         'Confirm-ChangeVerification'
         'Export-AzureInventory'
         'Export-ChangeReport'
@@ -25,6 +28,7 @@
         'Get-ChangeRun'
         'Get-CommandExplanation'
         'Get-CommandRisk'
+        'Get-Investigation'
         'Get-SafeChange'
         'Import-Handoff'
         'Initialize-SafeOpsProject'
@@ -35,6 +39,7 @@
         'New-ChangePlan'
         'New-DriftResolution'
         'New-Handoff'
+        'New-Investigation'
         'New-ReviewRequest'
         'New-SafeChange'
         'New-SafeScript'

@@ -1,4 +1,5 @@
 using SafeOps.Commands;
+using SafeOps.Errors;
 
 namespace SafeOps.Investigations;
 
@@ -112,6 +113,20 @@ public sealed record InvestigationNote(int Number, DateTimeOffset At, string Act
 
     /// <summary>Of an action: the folder its command is meant in, full.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>
+    /// Throws where it could not be added: to one that is completed, with evidence that is no step's, or with a command where it is no
+    /// action. Nothing is written.
+    /// </summary>
+    public void Demand(Investigation investigation)
+    {
+        if (!investigation.IsOpen)
+            throw InvestigationStore.Closed(investigation);
+        InvestigationEvidence.Demand(Evidence, investigation.Entries);
+        if (Kind != InvestigationNoteKind.Action && (Command ?? Undo) is { } command)
+            throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"A {Kind.ToString().ToLowerInvariant()} has no command of its own: '{command}'.",
+                "What a person ran is an Action; what shows a finding is a step (Add-InvestigationStep), and its number the -Evidence.", command);
+    }
 
     /// <summary>True for a finding that no step shows.</summary>
     public bool IsOpinion => Kind == InvestigationNoteKind.Finding && Evidence.Count == 0;

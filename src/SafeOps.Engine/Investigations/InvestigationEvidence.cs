@@ -4,7 +4,7 @@ using SafeOps.Errors;
 namespace SafeOps.Investigations;
 
 /// <summary>The link from what is said to what showed it.</summary>
-internal static class InvestigationEvidence
+public static class InvestigationEvidence
 {
     /// <summary>The numbers ascending, each once. Throws <see cref="ErrorCodes.InvestigationEvidenceUnknown"/> where one is no step's.</summary>
     public static IReadOnlyList<int> Demand(IReadOnlyList<int> evidence, IReadOnlyList<InvestigationEntry> entries)

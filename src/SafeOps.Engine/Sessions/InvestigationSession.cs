@@ -1,7 +1,9 @@
+using SafeOps.Changes.Definition;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.Errors;
 using SafeOps.Investigations;
+using SafeOps.Investigations.History;
 using SafeOps.Secrets;
 
 namespace SafeOps.Sessions;
@@ -12,6 +14,8 @@ public sealed class InvestigationSession
     /// <summary>How a database says no to a statement it was asked: that is an answer, and is recorded as one.</summary>
     private static readonly ErrorCode[] Answers =
         [ErrorCodes.PlanRefused, ErrorCodes.ActionFailed, ErrorCodes.TargetBusy, ErrorCodes.TargetUnreachable, ErrorCodes.ConnectionLost, ErrorCodes.LimitExceeded];
+
+    private static readonly string[] InvestigationCmdlets = ["New-Investigation", "Add-InvestigationStep", "Add-InvestigationNote", "Complete-Investigation", "Get-Investigation"];
 
     private readonly EnginePorts _ports;
 
@@ -84,6 +88,51 @@ public sealed class InvestigationSession
         if (!investigation.IsOpen)
             throw InvestigationStore.Closed(investigation);
     }
+
+    /// <summary>
+    /// The verdict, where it lets the text run (a person may have to be asked yet); else throws <see cref="CommandNotReadOnlyException"/>
+    /// with how to record what a person does by hand.
+    /// </summary>
+    public CommandRisk DemandReads(ReadOnlyCommandRequest request)
+    {
+        try
+        {
+            return Commands.Demand(request with { Confirmed = true });
+        }
+        catch (CommandNotReadOnlyException refused) when (refused.Risk.Effect >= CommandEffect.Mutate)
+        {
+            throw new CommandNotReadOnlyException(
+                refused.Message,
+                $"Where a person runs it, record that: Add-InvestigationNote Action '…' -Command '…' -Undo '…'; New-SafeChange -Investigation makes a change of it, which shows what it will do.",
+                refused.Risk);
+        }
+    }
+
+    /// <summary>What a line of a history becomes: a step where it only reads in the language it was typed in or in bash, else what a person did.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="request">How it would be run in a language.</param>
+    public HistoryUse Judge(HistoryLine line, Func<CommandShell, ReadOnlyCommandRequest> request)
+    {
+        var guessed = line.Shell == CommandShell.PowerShell ? ShellOfText.Guess(line.Text) : line.Shell;
+        var command = Masker.Hide(line.Text);
+        if (InvestigationCmdlets.Any(c => line.Text.Contains(c, StringComparison.OrdinalIgnoreCase)))
+            return new HistoryUse(line.Id, command, HistoryPart.Nothing, "It was about an investigation itself.") { Shell = guessed, At = line.At };
+        // PowerShell starts programs too, but only bash starts one with a cleaned environment and in a sandbox.
+        foreach (var shell in new[] { guessed, line.Shell }.Distinct())
+        {
+            var wanted = request(shell);
+            if (ReadOnlyPermit.Allows(Commands.Read(wanted.Text, wanted.Shell, wanted.Environment), allowGenerate: false))
+                return new HistoryUse(line.Id, command, HistoryPart.Step, "It only reads.") { Shell = wanted.Shell, At = line.At, Request = wanted };
+        }
+        var risk = Commands.Read(line.Text, guessed);
+        var why = risk.Reasons.FirstOrDefault(r => r.Effect > CommandEffect.Read)?.Message ?? "Nobody can tell what it does.";
+        return new HistoryUse(line.Id, command, HistoryPart.Action, Masker.Hide(why)) { Shell = guessed, At = line.At };
+    }
+
+    /// <summary>What people did in it, as a change. Throws <see cref="ErrorCodes.InvestigationWithoutActions"/>.</summary>
+    /// <param name="investigation">Whose actions.</param>
+    /// <param name="name">The change's name: lower-case letters, digits and hyphens.</param>
+    public ChangeDraft Draft(Investigation investigation, string name) => new InvestigationChange(Commands.Reader, Commands.Project).Draft(investigation, name);
 
     private async Task<ReadOnlyCommandResult> AnswerAsync(ReadOnlyCommandRequest request, CancellationToken cancellationToken)
     {

@@ -44,6 +44,9 @@ internal static class EngineSeam
     /// <summary>For resolving drift.</summary>
     public static ResolutionSession OpenResolutions() => ResolutionSession.Open(Ports());
 
+    /// <summary>For investigations, in a project or outside any.</summary>
+    public static InvestigationSession OpenInvestigations(string from) => InvestigationSession.Open(from, Ports());
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static EnginePorts Ports() => AdapterPorts.Create(
         EnvironmentVariables(),

@@ -11,6 +11,7 @@ using SafeOps.Drift.Comparison;
 using SafeOps.Drift.Resolution;
 using SafeOps.Handoffs;
 using SafeOps.Inventory.Export;
+using SafeOps.Investigations;
 using SafeOps.Investigations.FanOut;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
@@ -40,6 +41,8 @@ public static class ViewText
             CommandRisk risk => CommandRiskText.Render(risk, colours, WidthOf(host)),
             CommandExplanation explanation => ExplanationText.Render(explanation, colours, WidthOf(host)),
             DryRunReport report => DryRunText.Render(report, colours, WidthOf(host)),
+            Investigation investigation => InvestigationText.Render(investigation, colours, WidthOf(host)),
+            InvestigationEntry entry => InvestigationText.Render(entry, colours, WidthOf(host)),
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             DriftItem item => DriftItemText.Render(item, colours, WidthOf(host)),
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
@@ -77,6 +80,9 @@ public static class ViewText
 
     /// <summary>Each property with both values, a line each.</summary>
     public static string Differences(DriftItem item) => string.Join('\n', item.Properties.Select(DriftItemText.Difference));
+
+    /// <summary>On one line, with nothing in it that a terminal obeys.</summary>
+    public static string OneLine(string? text) => PrintableText.Line(text ?? "");
 
     /// <summary>In UTC, to the minute.</summary>
     public static string Time(DateTimeOffset? at) => at is { } moment ? Moment.Of(moment) : "";
