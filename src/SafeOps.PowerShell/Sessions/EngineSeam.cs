@@ -35,6 +35,9 @@ internal static class EngineSeam
     /// <summary>For requests and limits, in a project or outside any.</summary>
     public static ResourceLimitSession OpenResourceLimits() => ResourceLimitSession.Open(Ports());
 
+    /// <summary>For handing work over, in a project or outside any.</summary>
+    public static HandoffSession OpenHandoffs(string from) => HandoffSession.Open(from, Ports());
+
     /// <summary>For inventories, in a project or outside any.</summary>
     public static InventorySession OpenInventory() => InventorySession.Open(Ports());
 

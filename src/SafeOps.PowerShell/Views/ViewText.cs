@@ -9,6 +9,7 @@ using SafeOps.Commands.Explanation;
 using SafeOps.Drift;
 using SafeOps.Drift.Comparison;
 using SafeOps.Drift.Resolution;
+using SafeOps.Handoffs;
 using SafeOps.Inventory.Export;
 using SafeOps.Investigations;
 using SafeOps.Investigations.FanOut;
@@ -54,6 +55,7 @@ public static class ViewText
             DriftItem item => DriftItemText.Render(item, colours, WidthOf(host)),
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
             FanOutReport report => FanOutText.Render(report, colours, WidthOf(host)),
+            HandoffCheck check => HandoffText.Render(check, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             ResolutionFile file => string.Join('\n', ResolutionView.Lines(file, colours)),
