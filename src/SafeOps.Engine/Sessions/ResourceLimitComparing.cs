@@ -32,7 +32,7 @@ public sealed class ResourceLimitComparing
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>What Prometheus could not be asked, each reason once.</summary>
-    public IReadOnlyList<SafeOpsException> Failures => [.. _failures.DistinctBy(f => f.Message)];
+    public IReadOnlyList<SafeOpsException> Failures => [.. _failures.DistinctBy(f => f is QueryRefusedException refusal ? refusal.Reason : f.Message)];
 
     /// <summary>The resources of one container, as they were asked for.</summary>
     public async Task<IReadOnlyList<ResourceComparison>> CompareAsync(int position, CancellationToken cancellationToken)

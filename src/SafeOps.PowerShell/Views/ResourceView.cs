@@ -16,20 +16,24 @@ internal static class ResourceView
         var role = compared.Role == ContainerRole.Main ? "" : $" ({compared.Role.ToString().ToLowerInvariant()})";
         yield return $"{style.Paint(style.Heading, Columns.Cut(name + role, NameWidth).PadRight(NameWidth))} {compared.Resource.Key(),-7}{style.Paint(Colour(compared.Verdict, style), compared.Verdict.ToString().PadRight(9))}"
             + $"{$"limit {Change(compared.Limit, compared.Proposal?.Limit)}",-25}request {Change(compared.Request, compared.Proposal?.Request)}";
-        yield return style.Paint(style.Muted, Columns.Cut($"  {compared.Place}{(compared.Namespace is { } space ? $"   namespace {space}" : "")}", Columns.Width));
+        yield return style.Paint(style.Muted, Columns.Cut($"  {compared.Place}{(compared.Namespace is { } space ? $"   namespace {space}" : "")}", Columns.Width - 1));
         if (compared.Use is { } use)
         {
-            foreach (var line in Columns.Labelled("  use       ", Use(use)))
+            foreach (var line in Labelled("  use       ", Use(use)))
                 yield return line;
         }
         if (compared.Proposal is { } proposal)
         {
-            foreach (var line in Columns.Labelled("  proposal  ", $"{proposal.Formula} (confidence {compared.Confidence.ToString().ToLowerInvariant()}{(proposal.IsWeak ? ", from peers alone" : "")})"))
+            foreach (var line in Labelled("  proposal  ", $"{proposal.Formula} (confidence {compared.Confidence.ToString().ToLowerInvariant()}{(proposal.IsWeak ? ", from peers alone" : "")})"))
                 yield return line;
         }
-        foreach (var line in compared.Reasons.SelectMany(r => Columns.Labelled("  - ", r)))
+        foreach (var line in compared.Reasons.SelectMany(r => Labelled("  - ", r)))
             yield return line;
     }
+
+    /// <summary>One column less than there are: PowerShell breaks a line of a custom view that fills its window.</summary>
+    private static IEnumerable<string> Labelled(string label, string text) =>
+        Columns.Wrap(text, label.Length + 1).Select((line, i) => (i == 0 ? label : new string(' ', label.Length)) + line);
 
     private static string Use(ResourceUse use)
     {

@@ -53,6 +53,8 @@ internal sealed record PrometheusAnswer(IReadOnlyList<SampleSeries> Series, IRea
     /// <summary>A pair of a time in seconds and a value in quotes; null for NaN and infinities.</summary>
     private static (decimal At, decimal Value)? Sample(JsonElement pair)
     {
+        if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2)
+            throw new FormatException();
         var text = pair[1].GetString();
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && Math.Abs(value) < 1e27
             ? (pair[0].GetDecimal(), (decimal)value)

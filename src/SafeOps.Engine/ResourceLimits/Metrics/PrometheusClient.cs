@@ -19,7 +19,11 @@ public sealed record PrometheusAccess(Uri Address)
 /// <summary>Asks one Prometheus. Where it cannot be reached at all, it is not asked again: the first failure is the answer to all.</summary>
 internal sealed class PrometheusClient(IPrometheusApi api, PrometheusAccess access, Func<string, string> hide)
 {
+    /// <summary>What cannot do these cannot do the others either, and each takes its time.</summary>
+    private const int MostTimeouts = 4;
+
     private SafeOpsException? _down;
+    private int _timeouts;
     private volatile string _method = "POST";
 
     public string Shown => access.Shown;
@@ -41,8 +45,9 @@ internal sealed class PrometheusClient(IPrometheusApi api, PrometheusAccess acce
         form.Add(new("timeout", PromText.Duration(access.Timeout < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : access.Timeout)));
         try
         {
-            var reply = await SendAsync(_method, what, form, cancellationToken).ConfigureAwait(false);
-            if (reply.Status is 405 or 501 && _method == "POST")
+            var method = _method;
+            var reply = await SendAsync(method, what, form, cancellationToken).ConfigureAwait(false);
+            if (reply.Status is 405 or 501 && method == "POST")
             {
                 _method = "GET";
                 reply = await SendAsync(_method, what, form, cancellationToken).ConfigureAwait(false);
@@ -77,8 +82,13 @@ internal sealed class PrometheusClient(IPrometheusApi api, PrometheusAccess acce
         }
         if (answer.Error is not { } error)
             return answer;
-        if (answer.ErrorType is "timeout" || reply.Status == 503)
-            throw Refused($"gave up: {error}", "Ask for less: a shorter -Window, or a -Namespace; or give it longer with -Timeout.", query);
+        if (answer.ErrorType is "timeout" or "canceled")
+        {
+            const string Less = "Ask for less: a shorter -Window, or a -Namespace; or give it longer with -Timeout.";
+            throw Interlocked.Increment(ref _timeouts) >= MostTimeouts ? Ended($"gave up on {MostTimeouts} queries: {hide(error).TrimEnd('.')}", Less) : Refused($"gave up: {error}", Less, query);
+        }
+        if (reply.Status >= 500)
+            throw Ended($"is not ready to answer (HTTP {Status(reply)}): {hide(error).TrimEnd('.')}", "Look at whether it is up: its page /-/ready says so.");
         throw Refused(
             $"refuses a query (HTTP {Status(reply)}, {answer.ErrorType}): {error}",
             error.Contains("too many samples", StringComparison.Ordinal) || error.Contains("maximum resolution", StringComparison.Ordinal) || reply.Status == 422
@@ -90,10 +100,17 @@ internal sealed class PrometheusClient(IPrometheusApi api, PrometheusAccess acce
     /// <summary>What will not get better with the next question.</summary>
     private SafeOpsException Ended(string reason, string nextStep) => _down ??= new SafeOpsException(ErrorCodes.PrometheusRefused, $"{Shown} {reason}.", nextStep, Shown);
 
-    private SafeOpsException Refused(string reason, string nextStep, string query) =>
-        new(ErrorCodes.PrometheusRefused, $"{Shown} {hide(reason).TrimEnd('.')}. The query was: {query}", nextStep, Shown);
+    private QueryRefusedException Refused(string reason, string nextStep, string query) => new($"{Shown} {hide(reason).TrimEnd('.')}.", query, nextStep, Shown);
 
     private static string Status(PrometheusReply reply) => reply.Status.ToString(CultureInfo.InvariantCulture);
 
     private string Target(string location) => Uri.TryCreate(access.Address, location, out var to) ? PromText.Shown(to) : "somewhere else";
+}
+
+/// <summary>One query was refused; others may be answered.</summary>
+/// <param name="reason">The same for all that were refused for it.</param>
+internal sealed class QueryRefusedException(string reason, string query, string nextStep, string target)
+    : SafeOpsException(ErrorCodes.PrometheusRefused, $"{reason} The query was: {query}", nextStep, target)
+{
+    public string Reason { get; } = reason;
 }

@@ -53,7 +53,7 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal(
         [
             "The gate of dev is open: 2 items.",
-            $"try-it in dev begins: 3 actions, plan {Values.Digest.Short(run.PlanDigest)}.",
+            $"try-it in dev begins: 3 actions, plan {SafeOps.Values.Digest.Short(run.PlanDigest)}.",
             "Step 'limits' begins: 2 actions.",
             "Step 'third' begins: 1 action.",
             "Its checks passed.",
