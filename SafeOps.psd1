@@ -30,6 +30,7 @@
         'Invoke-ReadOnlyCommand'
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
+        'Measure-LogPattern'
         'New-ChangePlan'
         'New-DriftResolution'
         'New-ReviewRequest'

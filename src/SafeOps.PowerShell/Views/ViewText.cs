@@ -11,6 +11,7 @@ using SafeOps.Drift.Comparison;
 using SafeOps.Drift.Resolution;
 using SafeOps.Inventory.Export;
 using SafeOps.Ledger;
+using SafeOps.Logs;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.Scripts.DryRuns;
@@ -41,6 +42,9 @@ public static class ViewText
             ScriptFinding finding => FindingText.Render(finding, colours, WidthOf(host)),
             DriftItem item => DriftItemText.Render(item, colours, WidthOf(host)),
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
+            LogTriage triage => LogTriageText.Render(triage, colours, WidthOf(host)),
+            LogFailure failure => LogTriageText.Render(failure, colours, WidthOf(host)),
+            LogPattern pattern => LogTriageText.Render(pattern, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             ResolutionFile file => string.Join('\n', ResolutionView.Lines(file, colours)),

@@ -23,6 +23,7 @@ internal static class PeerRuns
         new SandboxBesideUnshare(),
         new SafetyReviewing(),
         new DriftComparing(),
+        new LogMeasuring(),
     ];
 
     public static async Task<int> RunAsync(string[] options)
