@@ -38,6 +38,7 @@
         'Invoke-Runbook'
         'Invoke-SafeChange'
         'Measure-ChangeRecord'
+        'Measure-LogPattern'
         'New-ChangePlan'
         'New-DriftResolution'
         'New-Handoff'

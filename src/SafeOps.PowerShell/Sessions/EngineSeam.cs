@@ -41,6 +41,9 @@ internal static class EngineSeam
     /// <summary>For inventories, in a project or outside any.</summary>
     public static InventorySession OpenInventory() => InventorySession.Open(Ports());
 
+    /// <summary>For logs, in a project or outside any.</summary>
+    public static LogSession OpenLogs() => LogSession.Open(Ports());
+
     /// <summary>For scripts of templates, in a project or outside any.</summary>
     public static TaskSession OpenTasks() => TaskSession.Open(Ports());
 

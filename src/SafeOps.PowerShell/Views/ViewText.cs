@@ -14,6 +14,7 @@ using SafeOps.Inventory.Export;
 using SafeOps.Investigations;
 using SafeOps.Investigations.FanOut;
 using SafeOps.Ledger;
+using SafeOps.Logs;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.ResourceLimits;
@@ -56,6 +57,9 @@ public static class ViewText
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
             FanOutReport report => FanOutText.Render(report, colours, WidthOf(host)),
             HandoffCheck check => HandoffText.Render(check, colours, WidthOf(host)),
+            LogTriage triage => LogTriageText.Render(triage, colours, WidthOf(host)),
+            LogFailure failure => LogTriageText.Render(failure, colours, WidthOf(host)),
+            LogPattern pattern => LogTriageText.Render(pattern, colours, WidthOf(host)),
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             ResolutionFile file => string.Join('\n', ResolutionView.Lines(file, colours)),

@@ -24,6 +24,7 @@ internal static class PeerRuns
         new SafetyReviewing(),
         new DriftComparing(),
         new FanOutBesideXargs(),
+        new LogMeasuring(),
     ];
 
     public static async Task<int> RunAsync(string[] options)
