@@ -1,6 +1,8 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Drift;
+using SafeOps.Runbooks.Checking;
+using SafeOps.Runbooks.Walking;
 using SafeOps.Values;
 
 namespace SafeOps.Reports;
