@@ -1,3 +1,4 @@
+using SafeOps.Text;
 using System.Globalization;
 using SafeOps.Logs;
 using SafeOps.Values;
