@@ -5,4 +5,7 @@ public enum RunbookFormat
 {
     /// <summary>For people, and for Test-Runbook and Invoke-Runbook.</summary>
     Markdown,
+
+    /// <summary>A script for Azure Automation; see <see cref="Automation.AutomationWriter"/>.</summary>
+    AzureAutomation,
 }

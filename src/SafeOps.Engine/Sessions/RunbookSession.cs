@@ -6,6 +6,7 @@ using SafeOps.Files;
 using SafeOps.Investigations;
 using SafeOps.Processes;
 using SafeOps.Runbooks;
+using SafeOps.Runbooks.Automation;
 using SafeOps.Runbooks.Checking;
 using SafeOps.Runbooks.Making;
 using SafeOps.Runbooks.Reading;
@@ -47,12 +48,15 @@ public sealed class RunbookSession
     /// <summary>A runbook of an investigation, open or completed.</summary>
     public Runbook Make(Investigation investigation, RunbookDetails details) => Maker().Make(investigation, details);
 
-    /// <summary>As the chosen format has it, secrets hidden.</summary>
-    public string Text(Runbook runbook, RunbookFormat format) => format switch
+    /// <summary>As Markdown, secrets hidden.</summary>
+    public string Text(Runbook runbook) => Masker.Hide(RunbookWriter.Text(runbook));
+
+    /// <summary>As a script for Azure Automation, secrets hidden.</summary>
+    public AutomationScript Automation(Runbook runbook, bool hybridWorker)
     {
-        RunbookFormat.Markdown => Masker.Hide(RunbookWriter.Text(runbook)),
-        _ => throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"A runbook is not written as {format}.", target: format),
-    };
+        var script = new AutomationWriter(Commands.Reader).Write(runbook, hybridWorker);
+        return script with { Text = Masker.Hide(script.Text) };
+    }
 
     /// <summary>Throws <see cref="ErrorCodes.RunbookExists"/> where a file is there.</summary>
     public static void DemandNew(string path)
@@ -62,10 +66,10 @@ public sealed class RunbookSession
     }
 
     /// <summary>The name of a runbook's file, made of its title.</summary>
-    public static string FileName(Runbook runbook)
+    public static string FileName(Runbook runbook, RunbookFormat format)
     {
         var words = string.Concat(runbook.Title.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return (words.Length == 0 ? "runbook" : string.Join('-', words.Take(10))) + ".md";
+        return (words.Length == 0 ? "runbook" : string.Join('-', words.Take(10))) + (format == RunbookFormat.Markdown ? ".md" : ".ps1");
     }
 
     /// <summary>Writes a new file, its folder too. Throws <see cref="ErrorCodes.RunbookExists"/> where one is there that must stay.</summary>

@@ -11,6 +11,7 @@ using SafeOps.Runbooks;
 using SafeOps.Runbooks.Making;
 using SafeOps.Runbooks.Updating;
 using SafeOps.Sessions;
+using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Commands;
 
@@ -22,6 +23,7 @@ public sealed class NewRunbookCommand : SafeOpsCommand
     private const string InvestigationSet = "Investigation";
     private const string ChangeSet = "Change";
     private const string RecordSet = "Record";
+    private const string RunbookSet = "Runbook";
 
     private RunbookSession? _session;
     private ProjectSession? _project;
@@ -46,6 +48,11 @@ public sealed class NewRunbookCommand : SafeOpsCommand
     [ValidateRange(1, long.MaxValue)]
     public long Record { get; set; }
 
+    [Parameter(Mandatory = true, ParameterSetName = RunbookSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RunbookCompleter))]
+    public string Runbook { get; set; } = "";
+
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Title { get; set; }
@@ -67,6 +74,9 @@ public sealed class NewRunbookCommand : SafeOpsCommand
 
     [Parameter]
     public RunbookFormat Format { get; set; }
+
+    [Parameter]
+    public SwitchParameter HybridWorker { get; set; }
 
     [Parameter]
     [Alias("OutFile")]
@@ -105,10 +115,13 @@ public sealed class NewRunbookCommand : SafeOpsCommand
 
     private void Make()
     {
-        var runbook = ParameterSetName == InvestigationSet
-            ? Session.Make(InvestigationChoice.ToRead(Session.Investigations.Store, Investigation), Details)
-            : OfChange();
-        var text = Hide(Session.Text(runbook, Format));
+        var runbook = ParameterSetName switch
+        {
+            InvestigationSet => Session.Make(InvestigationChoice.ToRead(Session.Investigations.Store, Investigation), Details),
+            RunbookSet => OfFile(),
+            _ => OfChange(),
+        };
+        var text = Hide(Format == RunbookFormat.Markdown ? Session.Text(runbook) : Automation(runbook));
         if (OutputPath is null)
         {
             WriteObject(text.TrimEnd('\n'));
@@ -131,6 +144,18 @@ public sealed class NewRunbookCommand : SafeOpsCommand
             : Session.Merge(before, OfChange());
         var what = $"Add {update.NewSteps.Count} steps and {update.NewRemarks.Count} remarks of {update.Origin.Id}";
         WriteObject(update.HasChanges && ShouldProcess(path, what) ? Session.Write(update, before.Text) : update);
+    }
+
+    private Runbook OfFile() => Format != RunbookFormat.Markdown
+        ? Session.Read(ResolvePath(Runbook)).Runbook
+        : throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"{Runbook} is Markdown already.", "Give -Format AzureAutomation, or add an incident to it with -Update.", Runbook);
+
+    private string Automation(Runbook runbook)
+    {
+        var script = Session.Automation(runbook, HybridWorker);
+        if (script.NotHere.Count > 0)
+            WriteWarning(Hide($"{Counts.Of(script.NotHere.Count, "step")} cannot run there and will say so: {string.Join("; ", script.NotHere.Select(s => $"step {s.Number}: {s.Reason}"))}.{(HybridWorker ? "" : " For a Hybrid Worker, which may start programs, give -HybridWorker.")}"));
+        return script.Text;
     }
 
     private Runbook OfChange()
@@ -164,6 +189,6 @@ public sealed class NewRunbookCommand : SafeOpsCommand
     private string OutputFile(Runbook runbook)
     {
         var path = ResolvePath(OutputPath!);
-        return Directory.Exists(path) ? System.IO.Path.Combine(path, RunbookSession.FileName(runbook)) : path;
+        return Directory.Exists(path) ? System.IO.Path.Combine(path, RunbookSession.FileName(runbook, Format)) : path;
     }
 }
