@@ -77,7 +77,7 @@ public sealed class AutomationWriter(CommandReader commands)
                 Clear-Progress
             }
             else {
-                $PSCmdlet.WriteWarning("Not done: step $($State.Failed -join ', '). What is done is saved; start the runbook again with the same values to go on.")
+                $PSCmdlet.WriteWarning("Not done: step $($State.Failed -join ', ').$(if ($State.CanSave -and -not $WhatIfPreference) { ' What is done is saved; start the runbook again with the same values to go on.' })")
             }
 
             """.ReplaceLineEndings("\n"));
@@ -93,7 +93,7 @@ public sealed class AutomationWriter(CommandReader commands)
             ? "For a Hybrid Worker with PowerShell 7.4: steps start programs, which the sandbox of Azure Automation does not allow."
             : "For Azure Automation with PowerShell 7.4: no step starts a program."))).Append('\n');
         foreach (var parameter in runbook.Parameters)
-            text.Append($".PARAMETER {parameter.Name}\n{Help(parameter.Description)}{(parameter.Example is null ? "" : " The default is what it was; a step that changes something wants it given.")}\n");
+            text.Append($".PARAMETER {parameter.Name}\n{Help(parameter.Description).TrimEnd('.')}.{(parameter.Example is null ? "" : " The default is what it was; a step that changes something wants it given.")}\n");
         text.Append("""
             .PARAMETER Approve
             Numbers of the steps that change something and that a person has looked at, such as '4,6'. The others of them are only told of.
