@@ -12,7 +12,7 @@ public enum HistoryPart
     /// <summary>It changes something, or nobody can tell; it is recorded as what a person did, and not run again.</summary>
     Action,
 
-    /// <summary>It was about the investigation itself.</summary>
+    /// <summary>It was about an investigation or the shell itself.</summary>
     Nothing,
 }
 
