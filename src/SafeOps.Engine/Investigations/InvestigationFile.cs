@@ -67,7 +67,7 @@ internal sealed class InvestigationFile(string folder)
             Append(file, InvestigationRecords.Write(entry), records.Length);
             return entry;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (StorageFailure.Is(error))
         {
             throw Failed(error);
         }
@@ -84,7 +84,7 @@ internal sealed class InvestigationFile(string folder)
             file.Write(line);
             file.Flush(flushToDisk: true);
         }
-        catch (IOException error)
+        catch (Exception error) when (StorageFailure.Is(error))
         {
             Forget(file, at);
             throw Failed(error);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 using SafeOps.Errors;
-using SafeOps.Files;
 using SafeOps.Secrets;
 using SafeOps.Values;
 
@@ -83,7 +82,6 @@ public sealed class InvestigationStore
     public Investigation Begin(InvestigationRequest request)
     {
         request.Demand();
-        InvestigationPlace.Make(Folder);
         var started = _time.GetUtcNow();
         var id = NewId(started);
         var investigation = new Investigation
@@ -98,17 +96,20 @@ public sealed class InvestigationStore
             Started = started,
             Folder = Path.Combine(Folder, id),
         };
-        new InvestigationFile(investigation.Folder).Create(investigation);
-        return investigation;
+        return Storing(id, investigation.Folder, () =>
+        {
+            InvestigationPlace.Make(Folder);
+            new InvestigationFile(investigation.Folder).Create(investigation);
+            return investigation;
+        });
     }
 
     /// <summary>Adds a step. Its number, time, actor and everything of its output are filled in here.</summary>
     public InvestigationStep Add(Investigation investigation, InvestigationStep step, KeptOutput output)
     {
         var file = File(investigation.Id);
-        DurableFile.CreateFolder(file.Outputs, DurableFile.OwnerOnlyFolder);
         // Before the record that names it.
-        var (digest, length, isCut) = Storing(investigation.Id, () => output.Save(file.Outputs));
+        var (digest, length, isCut) = Storing(investigation.Id, file.Outputs, () => output.Save(file.Outputs));
         return file.Append((number, _) => step with
         {
             Number = number,
@@ -181,15 +182,21 @@ public sealed class InvestigationStore
 
     private string? HideOrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : _masker.Hide(text);
 
-    private static T Storing<T>(string id, Func<T> write)
+    private static T Storing<T>(string id, string folder, Func<T> write)
     {
         try
         {
             return write();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException || (error as SafeOpsException)?.Code == ErrorCodes.FileUnwritable)
+        catch (Exception error) when (StorageFailure.Is(error) || (error as SafeOpsException)?.Code == ErrorCodes.FileUnwritable)
         {
-            throw new SafeOpsException(ErrorCodes.StorageFailed, $"{error.Message} What was recorded before is there; the new entry is not.", "Free space or mend the permissions of the folder, then repeat the command.", id, error);
+            var reason = (error is SafeOpsException { InnerException: { } inner } ? inner : error).Message;
+            throw new SafeOpsException(
+                ErrorCodes.StorageFailed,
+                $"{folder} cannot be written: {reason} What was recorded before is there; the new entry is not.",
+                "Free space or mend the permissions of the folder, then repeat the command.",
+                id,
+                error);
         }
     }
 

@@ -32,6 +32,7 @@ public sealed record KeptOutput(IReadOnlyList<string> Output, IReadOnlyList<stri
     /// <summary>Writes it to the folder, under its digest; it is on the disk when this returns.</summary>
     internal (string Digest, long Length, bool IsCut) Save(string folder)
     {
+        DurableFile.CreateFolder(folder, DurableFile.OwnerOnlyFolder);
         using var hash = new HashingStream();
         var isCut = WriteTo(hash);
         var (digest, length) = hash.End();

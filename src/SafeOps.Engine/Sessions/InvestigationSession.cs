@@ -1,3 +1,4 @@
+using SafeOps.Changes.Definition;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.Errors;
@@ -127,6 +128,11 @@ public sealed class InvestigationSession
         var why = risk.Reasons.FirstOrDefault(r => r.Effect > CommandEffect.Read)?.Message ?? "Nobody can tell what it does.";
         return new HistoryUse(line.Id, command, HistoryPart.Action, Masker.Hide(why)) { Shell = guessed, At = line.At };
     }
+
+    /// <summary>What people did in it, as a change. Throws <see cref="ErrorCodes.InvestigationWithoutActions"/>.</summary>
+    /// <param name="investigation">Whose actions.</param>
+    /// <param name="name">The change's name: lower-case letters, digits and hyphens.</param>
+    public ChangeDraft Draft(Investigation investigation, string name) => new InvestigationChange(Commands.Reader, Commands.Project).Draft(investigation, name);
 
     private async Task<ReadOnlyCommandResult> AnswerAsync(ReadOnlyCommandRequest request, CancellationToken cancellationToken)
     {

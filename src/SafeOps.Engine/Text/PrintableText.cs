@@ -7,7 +7,7 @@ namespace SafeOps.Text;
 /// Texts from files and systems, made safe for a terminal and fitted to it. Control and direction characters become
 /// visible (U+2400 and on), so that no file name moves the cursor or hides what stands behind it.
 /// </summary>
-internal static class PrintableText
+public static class PrintableText
 {
     public static string Of(string text)
     {

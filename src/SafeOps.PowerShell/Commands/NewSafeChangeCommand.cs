@@ -2,22 +2,33 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using SafeOps.Changes.Definition;
 using SafeOps.Errors;
+using SafeOps.PowerShell.Completion;
 using SafeOps.PowerShell.Pipeline;
+using SafeOps.PowerShell.Sessions;
 using SafeOps.Projects;
 
 namespace SafeOps.PowerShell.Commands;
 
-/// <summary>Begins a change file for a kind of task: valid as it is, commented, to be filled in.</summary>
-[Cmdlet(VerbsCommon.New, "SafeChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+/// <summary>Begins a change file for a kind of task, or from what was done in an investigation: valid as it is, commented, to be filled in.</summary>
+[Cmdlet(VerbsCommon.New, "SafeChange", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = KindSet)]
 [OutputType(typeof(FileInfo), typeof(string))]
 public sealed partial class NewSafeChangeCommand : SafeOpsCommand
 {
+    private const string KindSet = "Kind";
+    private const string InvestigationSet = "Investigation";
+
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = KindSet)]
     public ChangeKind Kind { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = InvestigationSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InvestigationCompleter))]
+    public string? Investigation { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -39,18 +50,29 @@ public sealed partial class NewSafeChangeCommand : SafeOpsCommand
     {
         if (!Names().IsMatch(Name))
             throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"'{Name}' is no name for a change; expected lower-case letters, digits and hyphens, 64 at most.", "For instance purge-old-sessions.", Name);
-        var request = new ChangeScaffoldRequest(Name, Kind) { Title = Title, Why = Why, Author = Author };
         var file = TargetFile();
+        var draft = Investigation is null ? null : Draft(Investigation);
+        var request = new ChangeScaffoldRequest(Name, Kind) { Title = Title, Why = Why, Author = Author };
         if (IsWhatIf)
         {
-            WriteObject(ChangeScaffold.Text(request));
+            WriteObject(draft?.Text() ?? ChangeScaffold.Text(request));
             return;
         }
         if (!ShouldProcess(file, "Write a change file"))
             return;
-        ChangeScaffold.Write(request, file);
+        if (draft is null)
+            ChangeScaffold.Write(request, file);
+        else
+            draft.Write(file);
         WriteFile(file);
     });
+
+    private ChangeDraft Draft(string wanted)
+    {
+        var session = EngineSeam.OpenInvestigations(Location);
+        var draft = session.Draft(InvestigationChoice.Of(session.Store, wanted), Name);
+        return draft with { Title = Title ?? draft.Title, Why = Why ?? draft.Why, Author = Author };
+    }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,63}$", RegexOptions.CultureInvariant)]
     private static partial Regex Names();

@@ -80,6 +80,9 @@ public static class ViewText
     /// <summary>Each property with both values, a line each.</summary>
     public static string Differences(DriftItem item) => string.Join('\n', item.Properties.Select(DriftItemText.Difference));
 
+    /// <summary>On one line, with nothing in it that a terminal obeys.</summary>
+    public static string OneLine(string? text) => PrintableText.Line(text ?? "");
+
     /// <summary>In UTC, to the minute.</summary>
     public static string Time(DateTimeOffset? at) => at is { } moment ? Moment.Of(moment) : "";
 

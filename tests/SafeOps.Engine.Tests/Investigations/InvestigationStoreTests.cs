@@ -146,13 +146,13 @@ public sealed class InvestigationStoreTests : InvestigationFixture
     [Fact]
     public void Hides_secrets_in_whatever_is_kept()
     {
-        const string secret = "Tr0ub4dor-and-3";
-        Masker.Register(secret);
-        var begun = Store.Begin(new InvestigationRequest($"login with {secret}") { Symptom = $"says {secret}", Context = new Dictionary<string, string> { ["pass" + "word"] = "plain-words-here", ["url"] = $"http://{secret}@host" } });
-        Store.Add(begun, Step($"curl -u me:{secret} http://x") with { Why = secret }, new KeptOutput([Masker.Hide($"token {secret}")], []));
-        Store.Add(begun, new InvestigationNote(0, default, "") { Kind = InvestigationNoteKind.Action, Text = secret, Command = $"login {secret}", Undo = $"logout {secret}" });
-        Store.Complete(begun, $"it was {secret}", $"changed {secret}", []);
-        Assert.All(Directory.EnumerateFiles(begun.Folder, "*", SearchOption.AllDirectories), f => Assert.DoesNotContain(secret, File.ReadAllText(f), StringComparison.Ordinal));
+        const string hidden = "Tr0ub4dor-and-3";
+        Masker.Register(hidden);
+        var begun = Store.Begin(new InvestigationRequest($"login with {hidden}") { Symptom = $"says {hidden}", Context = new Dictionary<string, string> { ["pass" + "word"] = "plain-words-here", ["url"] = $"http://{hidden}@host" } });
+        Store.Add(begun, Step($"curl -u me:{hidden} http://x") with { Why = hidden }, new KeptOutput([Masker.Hide($"token {hidden}")], []));
+        Store.Add(begun, new InvestigationNote(0, default, "") { Kind = InvestigationNoteKind.Action, Text = hidden, Command = $"login {hidden}", Undo = $"logout {hidden}" });
+        Store.Complete(begun, $"it was {hidden}", $"changed {hidden}", []);
+        Assert.All(Directory.EnumerateFiles(begun.Folder, "*", SearchOption.AllDirectories), f => Assert.DoesNotContain(hidden, File.ReadAllText(f), StringComparison.Ordinal));
         Assert.DoesNotContain("plain-words-here", File.ReadAllText(Path.Combine(begun.Folder, "investigation.json")), StringComparison.Ordinal);
     }
 
