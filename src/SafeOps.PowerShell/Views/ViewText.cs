@@ -20,6 +20,7 @@ using SafeOps.Runbooks.Walking;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Safety;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Views;
