@@ -47,23 +47,35 @@ public sealed class ChangeRunbook(Func<string, string?> findFile)
         var runbook = details.Begin(title) with { Provenance = [origin], Remarks = remarks };
         if (file is null)
             return runbook;
-        var step = new RunbookStep
+        var command = $"Invoke-SafeChange {Quoted(file.StartsWith('/') ? file : "./" + file)} ${{environment}}{Parameters(given)}";
+        var look = new RunbookStep
         {
             Number = 1,
+            Section = RunbookSection.Resolution,
+            Title = $"See what the change {change} would do",
+            Kind = RunbookStepKind.Read,
+            Language = "powershell",
+            Shell = CommandShell.PowerShell,
+            Command = command + " -WhatIf",
+            Effect = CommandEffect.Read,
+        };
+        var step = new RunbookStep
+        {
+            Number = 2,
             Section = RunbookSection.Resolution,
             Title = $"Carry out the change {change}",
             Kind = RunbookStepKind.Change,
             Language = "powershell",
             Shell = CommandShell.PowerShell,
-            Command = $"Invoke-SafeChange {Quoted(file.StartsWith('/') ? file : "./" + file)} ${{environment}}{Parameters(given)}",
+            Command = command,
             Environment = environment,
             Effect = CommandEffect.Mutate,
-            Why = $"With -WhatIf it says what it would do{(risk is { } level ? $"; the risk was {level.ToString().ToLowerInvariant()}" : "")}. It asks by itself, and its gates hold.",
+            Why = risk is { } level ? $"Its risk was {level.ToString().ToLowerInvariant()}. It asks by itself, and its gates hold." : "It asks by itself, and its gates hold.",
             IsGated = true,
             Undo = new RunbookUndo("powershell", CommandShell.PowerShell, $"Get-ChangeRun | Where-Object {{ $_.Change -eq '{change}' -and $_.Environment -eq ${{environment}} }} | Select-Object -Last 1 | Undo-SafeChange"),
             Source = new RunbookSource(origin.Id, 1),
         };
-        return runbook with { Parameters = [EnvironmentParameter with { Example = environment }], Steps = [step] };
+        return runbook with { Parameters = [EnvironmentParameter with { Example = environment }], Steps = [look, step] };
     }
 
     private static RunbookRemark Said(RunbookOrigin origin, string text) => new(RunbookSection.Resolution, RunbookRemarkKind.Plain, text) { Source = new RunbookSource(origin.Id, 0) };

@@ -99,14 +99,24 @@ internal static class StepMarkdown
     private static IEnumerable<string> Showed(RunbookStep step)
     {
         if (step.IsDeadEnd)
-            yield return string.Create(CultureInfo.InvariantCulture, $"A dead end: it failed then (exit code {step.ExitCode}), and nothing was concluded from it. It stands here so that nobody tries it in vain.\n");
+            yield return string.Create(CultureInfo.InvariantCulture, $"A dead end: it failed then{Recorded(step, step.ExitCode ?? 0)}, and nothing was concluded from it. It stands here so that nobody tries it in vain.\n");
         else if (step.Kind == RunbookStepKind.Read && step.ExitCode is { } code)
-            yield return code == 0 ? "It showed then:\n" : string.Create(CultureInfo.InvariantCulture, $"It showed then (exit code {code}):\n");
+            yield return $"It showed then{Recorded(step, code)}:\n";
         if (step.Shown.Count > 0)
             yield return Block(string.Join('\n', step.Shown), $"text {Shows}");
         else if (step.Kind == RunbookStepKind.Read && step.ExitCode is not null && !step.IsDeadEnd)
             yield return "Nothing.\n";
         if (step.Expected.Count > 0)
             yield return $"It must show:\n\n{Block(string.Join('\n', step.Expected), $"text {Expect}")}";
+    }
+
+    private static string Recorded(RunbookStep step, int code)
+    {
+        var facts = new List<string>();
+        if (step.Source is { } source)
+            facts.Add(string.Create(CultureInfo.InvariantCulture, $"entry {source.Entry}"));
+        if (code != 0)
+            facts.Add(string.Create(CultureInfo.InvariantCulture, $"exit code {code}"));
+        return facts.Count == 0 ? "" : $" ({string.Join(", ", facts)})";
     }
 }
