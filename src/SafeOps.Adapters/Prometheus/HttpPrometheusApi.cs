@@ -32,9 +32,9 @@ public sealed class HttpPrometheusApi(string product) : IPrometheusApi, IDisposa
         {
             throw Failed(request, $"gave no whole answer in {request.Patience.TotalSeconds:0.#} s", "Look at whether it is up and not overloaded; -Timeout gives it longer, a shorter -Window asks less of it.", error);
         }
-        catch (HttpRequestException error) when (error.InnerException is AuthenticationException)
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.SecureConnectionError || error.InnerException is AuthenticationException)
         {
-            throw Failed(request, $"cannot be trusted: {error.InnerException.Message.TrimEnd('.')}", "Add its certificate's authority, or that of the proxy in between, to those this machine trusts.", error);
+            throw Failed(request, $"cannot be trusted: {(error.InnerException ?? error).Message.TrimEnd('.')}", "Add its certificate's authority, or that of the proxy in between, to those this machine trusts; or look at whether it speaks http rather than https.", error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {

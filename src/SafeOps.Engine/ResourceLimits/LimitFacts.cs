@@ -21,8 +21,8 @@ internal sealed record LimitFacts(ContainerResources Subject, ResourceKind Kind,
 
     public string OomSays => OomKills == GivenKills ? "as given" : OomKills == Subject.OomKills ? $"in the status of its pods, {Subject.File.Shown}" : Found.OomSays ?? "";
 
-    /// <summary>The limit at which it was killed or throttled: what the cluster says was in force, else what is written.</summary>
-    public decimal? InForce => Use?.LimitInForce ?? Limit?.Quantity.Value;
+    /// <summary>The limit at which it was killed or throttled: the smallest that the cluster says was in force, else what is written.</summary>
+    public decimal? InForce => Use?.LowestLimitInForce ?? Limit?.Quantity.Value;
 
     public LimitConfidence Confidence
     {

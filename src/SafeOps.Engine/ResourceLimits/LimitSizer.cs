@@ -83,7 +83,10 @@ internal sealed class LimitSizer(SizingRules rules, LimitFacts facts)
         if (Limit is null)
         {
             if (!IsMemory)
+            {
+                _reasons.Add(Request is null ? "Neither limit nor request: it is scheduled as if it needed nothing." : "Nothing is known of its use.");
                 return (Request is null ? LimitVerdict.NoLimit : LimitVerdict.Unknown, null);
+            }
             _reasons.Add("Without a limit one container can take all memory of its node.");
             return (LimitVerdict.NoLimit, facts.Peers?.Median);
         }

@@ -39,6 +39,9 @@ public sealed record ResourceUse
     /// <summary>The largest limit that was in force in that time, as the cluster told; null where it did not.</summary>
     public decimal? LimitInForce { get; init; }
 
+    /// <summary>The smallest one: where it was raised meanwhile, what was killed was killed at this.</summary>
+    public decimal? LowestLimitInForce { get; init; }
+
     /// <summary>Times the containers were started again in the window; null where that was not told.</summary>
     public int? Restarts { get; init; }
 

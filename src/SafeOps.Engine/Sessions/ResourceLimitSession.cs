@@ -31,6 +31,9 @@ public sealed record ResourceLimitRequest
     public PrometheusAccess? Prometheus { get; init; }
     public TimeSpan Window { get; init; } = TimeSpan.FromDays(14);
 
+    /// <summary>The end of the window; null: now.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>A regular expression of RE2 for the names of pods; null: made of the workload's name.</summary>
     public string? PodPattern { get; init; }
     public OwnQueries Queries { get; init; } = new();
@@ -80,7 +83,7 @@ public sealed class ResourceLimitSession
                 request.Paths[0]);
         }
         var client = request.Prometheus is { } access && _ports.Prometheus is { } api ? new PrometheusClient(api, access, Masker.Hide) : null;
-        return new ResourceLimitComparing(request, subjects, peers.Containers, client, _ports.Time.GetUtcNow())
+        return new ResourceLimitComparing(request, subjects, peers.Containers, client, request.Until ?? _ports.Time.GetUtcNow())
         {
             Problems = [.. reading.Problems, .. ReferenceEquals(peers, reading) ? [] : peers.Problems],
             Notes = reading.Notes,

@@ -63,6 +63,9 @@ public sealed class CompareResourceLimitCommand : SafeOpsCommand
     public string Window { get; set; } = "14d";
 
     [Parameter]
+    public DateTime? Until { get; set; }
+
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string Timeout { get; set; } = "30s";
 
@@ -182,6 +185,7 @@ public sealed class CompareResourceLimitCommand : SafeOpsCommand
         Rules = new SizingRules { Headroom = (decimal)Headroom, Percentile = Percentile, RequestPercentile = RequestPercentile, MinimumChange = (decimal)MinimumChange },
         Prometheus = PrometheusUri is null ? null : _session!.Access(PrometheusUri, Token, Headers(), Duration(Timeout, nameof(Timeout))),
         Window = Duration(Window, nameof(Window)),
+        Until = Until is { } until ? new DateTimeOffset(until.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(until, DateTimeKind.Local) : until) : null,
         PodPattern = PodPattern,
         Queries = new OwnQueries { Memory = MemoryQuery, Cpu = CpuQuery, Oom = OomQuery },
         OomKills = OomKill,

@@ -32,6 +32,12 @@ public sealed class PastUse : IDisposable
         Cpu("busy-7d9f8b6c5-bbbb1", "busy", age => 0.5 * (Past - age).TotalSeconds - (age.TotalDays < 7 ? 0.5 * 7 * 86400 : 0)),
         new("container_cpu_cfs_periods_total{namespace=\"production\",pod=\"busy-7d9f8b6c5-bbbb1\",container=\"busy\"}", age => (Past - age).TotalSeconds * 10),
         new("container_cpu_cfs_throttled_periods_total{namespace=\"production\",pod=\"busy-7d9f8b6c5-bbbb1\",container=\"busy\"}", age => (Past - age).TotalSeconds * 2),
+        // Killed at 512Mi ten days ago, raised to 2Gi since and well.
+        Memory("raised-7d9f8b6c5-bbbb1", "raised", age => age.TotalDays > 10 ? 500 : 800),
+        new("container_oom_events_total{namespace=\"production\",pod=\"raised-7d9f8b6c5-bbbb1\",container=\"raised\"}", age => age.TotalDays > 11 ? 0 : 2),
+        new("kube_pod_container_resource_limits{namespace=\"production\",pod=\"raised-7d9f8b6c5-bbbb1\",container=\"raised\",resource=\"memory\",unit=\"byte\"}", age => (age.TotalDays > 10 ? 512 : 2048) * Mebi),
+        // Of a runtime that tells no working set.
+        new("container_memory_usage_bytes{namespace=\"production\",pod=\"plain-0\",container=\"plain\"}", _ => 300 * Mebi),
         // Another name of the metric.
         new("app_heap_bytes{app=\"own\",instance=\"a\"}", _ => 200 * Mebi),
         new("app_heap_bytes{app=\"own\",instance=\"b\"}", _ => 250 * Mebi),

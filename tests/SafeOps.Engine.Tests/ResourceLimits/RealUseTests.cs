@@ -112,11 +112,35 @@ public sealed class RealUseTests(PastUse past) : IClassFixture<PastUse>, IDispos
     }
 
     [Fact]
+    public void A_limit_that_was_raised_since_the_kills_fits_and_is_not_lowered()
+    {
+        var compared = _bench.Chart("raised", "2Gi").Memory(Asked("charts/raised"));
+        Assert.Equal((LimitVerdict.Fits, 2, null), (compared.Verdict, compared.OomKills, compared.Proposal));
+    }
+
+    [Fact]
+    public void Without_a_working_set_it_takes_the_use()
+    {
+        var compared = _bench.Chart("plain", "256Mi").Memory(Asked("charts/plain"));
+        Assert.Equal(300 * Mebi, compared.Use!.Peak);
+        Assert.Contains(compared.Evidence, e => e.Source.Contains("container_memory_usage_bytes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_window_may_end_in_the_past()
+    {
+        var until = DateTimeOffset.UtcNow.AddDays(-12);
+        var compared = _bench.Chart("raised", "512Mi").Memory(Asked("charts/raised") with { Until = until, Window = TimeSpan.FromDays(2) });
+        Assert.Equal((500 * Mebi, 0), (compared.Use!.Peak, compared.OomKills));
+        Assert.True(compared.Use.To <= until);
+    }
+
+    [Fact]
     public void What_nobody_measured_is_unknown()
     {
         var compared = _bench.Chart("nowhere", "512Mi").Memory(Asked("charts/nowhere"));
         Assert.Equal((LimitVerdict.Unknown, null, null), (compared.Verdict, compared.Proposal, compared.Use));
-        Assert.Contains(compared.Reasons, r => r.StartsWith("Prometheus has no use of it in the last 14d", StringComparison.Ordinal));
+        Assert.Contains(compared.Reasons, r => r.StartsWith("Prometheus has no use of it in the 14d before ", StringComparison.Ordinal));
     }
 
     private SafeOps.Sessions.ResourceLimitRequest Asked(params string[] paths) => _bench.Request(paths) with { Prometheus = _bench.Prometheus(past.Server.Address) };

@@ -39,6 +39,9 @@ public sealed class CompareResourceLimitTests : IDisposable
         var command = $"Compare-ResourceLimit charts/production/user-api.yaml -Peer charts/production -PrometheusUri {server.Address} -Window 7d -OomKill 3 -Resource Memory";
         var compared = (ResourceComparison)_session.Invoke(command).Single().BaseObject;
         Assert.Equal((LimitVerdict.TooLow, "1Gi", LimitConfidence.High), (compared.Verdict, compared.Proposal!.Limit, compared.Confidence));
+        var shown = _session.Display(command);
+        Assert.All(shown.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 100, line));
+        Assert.Contains("use       p50 80", shown, StringComparison.Ordinal);
         _session.Invoke($"{command} -ChangePath {Change} -WhatIf").Succeeds();
         Assert.Equal(before, _project.Snapshot());
 

@@ -71,7 +71,7 @@ public sealed partial class IncidentStoryTests : IDisposable
 
         // The log and Prometheus say what the story says.
         var triage = (LogTriage)One("Measure-LogPattern ./logs/user-api-crash.log");
-        Assert.Contains(triage.Failures, f => f.Signature.Id == "oom-kill");
+        Assert.Contains(triage.Failures, f => f.Id == "oom-kill");
         var comparison = (ResourceComparison)One($"Compare-ResourceLimit ./charts/user-api -Peer ./charts -PrometheusUri {prometheus.Address} -Resource Memory -Window 2d -OomKill 3 -ChangePath changes/raise-memory.change.yaml -Confirm:$false | Where-Object {{ $_ -is [SafeOps.ResourceLimits.ResourceComparison] }}");
         Assert.Equal("512Mi", comparison.Limit!.ToString());
 

@@ -55,14 +55,13 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
     private ChangeDraftStep? Edit(ResourceComparison comparison, string which, string value, ResourceAmount? amount, IReadOnlyList<string> comments)
     {
         var subject = comparison.Subject;
-        // A value is changed where it stands: of an overlay's component that may be the file below it. What a LimitRange gives is made in the container itself.
-        var file = amount is { GivenBy: null } && amount.Place.File != subject.File.Path ? amount.Place.File : subject.File.Path;
+        var file = subject.File.Path;
         var path = new ValuePath([.. subject.Path, new ValuePathPart.Key(which), new ValuePathPart.Key(comparison.Resource.Key())]);
-        var isNew = amount is null or { GivenBy: not null };
+        // What comes from elsewhere, the values below an overlay or a LimitRange, is for others too: the container gets a value of its own.
+        var isNew = amount is null or { GivenBy: not null } || amount.Place.File != file;
         try
         {
-            var text = file == subject.File.Path ? subject.File.Text : TextFile.Decode(File.ReadAllBytes(file), file).Text;
-            ValueEdit.Set(new ValueEditRequest(text, Shown(file), path, Value(value)) { Json = subject.File.IsJson, Create = isNew, Document = subject.Document }, yaml);
+            ValueEdit.Set(new ValueEditRequest(subject.File.Text, Shown(file), path, Value(value)) { Json = subject.File.IsJson, Create = isNew, Document = subject.Document }, yaml);
         }
         catch (SafeOpsException failure)
         {

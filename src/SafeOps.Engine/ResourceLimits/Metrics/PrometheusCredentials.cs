@@ -7,7 +7,7 @@ namespace SafeOps.ResourceLimits.Metrics;
 /// <summary>Turns what a caller gives into headers; every secret in them is registered to be hidden.</summary>
 internal sealed class PrometheusCredentials(SecretVault secrets)
 {
-    private const string Authorization = "Authorization";
+    private const string SignIn = "Authorization";
 
     public PrometheusAccess Access(Uri address, string? token, IReadOnlyDictionary<string, string> headers, TimeSpan timeout)
     {
@@ -17,9 +17,9 @@ internal sealed class PrometheusCredentials(SecretVault secrets)
         foreach (var (name, value) in headers)
             all[name] = Value(name, value);
         if (token is not null)
-            all[Authorization] = "Bearer " + secrets.Resolve(SecretReference.TryParse(token) ?? throw NoReference("-Token"));
+            all[SignIn] = "Bearer " + secrets.Resolve(SecretReference.TryParse(token) ?? throw NoReference("-Token"));
         else if (address.UserInfo.Length > 0)
-            all.TryAdd(Authorization, Basic(Uri.UnescapeDataString(address.UserInfo)));
+            all.TryAdd(SignIn, Basic(Uri.UnescapeDataString(address.UserInfo)));
         return new PrometheusAccess(address) { Headers = all, Timeout = timeout };
     }
 
@@ -28,7 +28,7 @@ internal sealed class PrometheusCredentials(SecretVault secrets)
         if (SecretReference.TryParse(value) is { } reference)
             return secrets.Resolve(reference);
         // What names no secret (a tenant) may stand as it is.
-        return name.Equals(Authorization, StringComparison.OrdinalIgnoreCase) || name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || SecretFinder.IsSecret(name, value)
+        return name.Equals(SignIn, StringComparison.OrdinalIgnoreCase) || name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || SecretFinder.IsSecret(name, value)
             ? throw NoReference($"-Header {name}")
             : value;
     }

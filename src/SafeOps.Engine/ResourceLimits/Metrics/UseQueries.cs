@@ -18,12 +18,22 @@ public sealed record OwnQueries
     public string? Oom { get; init; }
 }
 
+/// <param name="Rate">Of a counter: how long the time is that its increase is taken over.</param>
+internal sealed record UseMetric(string Name, TimeSpan Rate);
+
 /// <summary>The queries about one container, by the metric names of cAdvisor and kube-state-metrics.</summary>
 /// <param name="space">The namespace; null: any.</param>
 internal sealed class UseQueries(ContainerResources subject, string? space, string? podPattern, OwnQueries own, TimeSpan window, TimeSpan step)
 {
     /// <summary>Most pods' names end with what controllers add: a hash, five letters, a number.</summary>
     private const string Added = "(-[a-z0-9]+){0,2}";
+
+    private const string CpuMetric = "container_cpu_usage_seconds_total";
+
+    private static readonly string[] MemoryMetrics = ["container_memory_working_set_bytes", "container_memory_usage_bytes"];
+
+    /// <summary>A rate needs several values; the second is for servers that ask seldom.</summary>
+    private static readonly TimeSpan[] Rates = [TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
 
     private string Window => PromText.Duration(window);
 
@@ -47,18 +57,23 @@ internal sealed class UseQueries(ContainerResources subject, string? space, stri
         ? [Selector($"pod=~\"{PromText.Escape(Pods)}\",container!=\"\",container!=\"POD\""), Selector($"container=\"{PromText.Escape(Kebab(subject.Container))}\""), Selector($"pod=~\"{PromText.Escape(Pods)}\",container=\"\"")]
         : [Selector($"pod=~\"{PromText.Escape(Pods)}\",container=\"{PromText.Escape(subject.Container)}\""), Selector($"pod=~\"{PromText.Escape(Pods)}\",container=\"\"")];
 
+    /// <summary>The ways to ask for the use, the best first: what counts against the limit, then what comes near it; where a rate finds nothing, one over an hour.</summary>
+    public IReadOnlyList<UseMetric> Metrics(ResourceKind kind) => kind == ResourceKind.Memory
+        ? own.Memory is not null ? [new("", TimeSpan.Zero)] : [.. MemoryMetrics.Select(m => new UseMetric(m, TimeSpan.Zero))]
+        : own.Cpu is not null ? [new("", TimeSpan.Zero)] : [.. Rates.Select(r => new UseMetric(CpuMetric, r > step ? r : step))];
+
     /// <summary>At each step the most that any pod had since the step before.</summary>
-    public string Busiest(ResourceKind kind, string selector, TimeSpan rate) => Own(kind) ?? (kind == ResourceKind.Memory
-        ? $"max by (namespace, container) (max_over_time(container_memory_working_set_bytes{selector}[{Step}]))"
-        : $"max by (namespace, container) (rate(container_cpu_usage_seconds_total{selector}[{PromText.Duration(rate)}]))");
+    public string Busiest(ResourceKind kind, string selector, UseMetric metric) => Own(kind) ?? (kind == ResourceKind.Memory
+        ? $"max by (namespace, container) (max_over_time({metric.Name}{selector}[{Step}]))"
+        : $"max by (namespace, container) (rate({metric.Name}{selector}[{PromText.Duration(metric.Rate)}]))");
 
     /// <summary>The mean over all pods; null where the query is not ours.</summary>
-    public string? Mean(ResourceKind kind, string selector, TimeSpan rate) => Own(kind) is not null ? null : kind == ResourceKind.Memory
-        ? $"avg by (namespace, container) (avg_over_time(container_memory_working_set_bytes{selector}[{Step}]))"
-        : $"avg by (namespace, container) (rate(container_cpu_usage_seconds_total{selector}[{PromText.Duration(rate)}]))";
+    public string? Mean(ResourceKind kind, string selector, UseMetric metric) => Own(kind) is not null ? null : kind == ResourceKind.Memory
+        ? $"avg by (namespace, container) (avg_over_time({metric.Name}{selector}[{Step}]))"
+        : $"avg by (namespace, container) (rate({metric.Name}{selector}[{PromText.Duration(metric.Rate)}]))";
 
-    public string? PodCount(string selector) => own.Memory is not null ? null
-        : $"count by (namespace, container) (count by (namespace, pod, container) (count_over_time(container_memory_working_set_bytes{selector}[{Window}])))";
+    public string? PodCount(ResourceKind kind, string selector, UseMetric metric) => Own(kind) is not null ? null
+        : $"count by (namespace, container) (count by (namespace, pod, container) (count_over_time({metric.Name}{selector}[{Window}])))";
 
     /// <summary>Kills, each source of them for itself: none of them sees all.</summary>
     public IReadOnlyList<(string Query, string Says)> OomKills(string selector) => own.Oom is { } query ? [(Filled(query), "the query given")] :
@@ -70,8 +85,9 @@ internal sealed class UseQueries(ContainerResources subject, string? space, stri
 
     public string Restarts(string selector) => $"sum(increase(kube_pod_container_status_restarts_total{selector}[{Window}]))";
 
-    public string LimitInForce(ResourceKind kind, string selector) =>
-        $"max(max_over_time(kube_pod_container_resource_limits{With(selector, $"resource=\"{kind.Key()}\"")}[{Window}]))";
+    /// <param name="which"><c>max</c> or <c>min</c>.</param>
+    public string LimitInForce(ResourceKind kind, string selector, string which) =>
+        $"{which}({which}_over_time(kube_pod_container_resource_limits{With(selector, $"resource=\"{kind.Key()}\"")}[{Window}]))";
 
     public string Throttled(string selector) =>
         $"sum(increase(container_cpu_cfs_throttled_periods_total{selector}[{Window}])) / sum(increase(container_cpu_cfs_periods_total{selector}[{Window}]))";

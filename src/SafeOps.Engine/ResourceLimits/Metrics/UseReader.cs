@@ -24,9 +24,6 @@ internal sealed record UseRequest(TimeSpan Window, DateTimeOffset Now)
 /// <summary>Asks a Prometheus what a container used, how often it was killed and held back.</summary>
 internal sealed class UseReader(PrometheusClient client, UseRequest request)
 {
-    /// <summary>A rate needs several values; the second is for servers that ask seldom.</summary>
-    private static readonly TimeSpan[] Rates = [TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)];
-
     /// <exception cref="OperationCanceledException">It was stopped. All else is in what comes back.</exception>
     public async Task<UseFinding> ReadAsync(ContainerResources subject, ResourceKind kind, CancellationToken cancellationToken)
     {
@@ -46,23 +43,23 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
     private async Task<Found> FindAsync(ContainerResources subject, ResourceKind kind, UseQueries queries, CancellationToken cancellationToken)
     {
         var others = new HashSet<string>(StringComparer.Ordinal);
+        var metrics = queries.Metrics(kind);
         foreach (var selector in queries.Selectors)
         {
-            foreach (var least in kind == ResourceKind.Cpu ? Rates : Rates[..1])
+            foreach (var metric in metrics)
             {
-                var rate = least > request.Step ? least : request.Step;
-                var query = queries.Busiest(kind, selector, rate);
+                var query = queries.Busiest(kind, selector, metric);
                 var answer = await client.QueryRangeAsync(query, request.From, request.Now, request.Step, cancellationToken).ConfigureAwait(false);
                 var series = answer.Series.Where(s => s.Samples.Count > 0).ToList();
                 var (chosen, container) = Choose(series, queries.Names);
                 if (chosen.Count > 0)
-                    return new Found(UseQueries.Narrow(selector, subject.ContainerIsGuessed ? container : null), query, rate, chosen, container, answer.Warnings);
+                    return new Found(UseQueries.Narrow(selector, subject.ContainerIsGuessed ? container : null), query, metric, chosen, container, answer.Warnings);
                 others.UnionWith(series.Select(s => s["container"] ?? "").Where(c => c.Length > 0));
                 if (series.Count > 0)
                     break;
             }
         }
-        return new Found(queries.Selectors[0], queries.Busiest(kind, queries.Selectors[0], Rates[0]), Rates[0], [], null, []) { Others = [.. others.Order(StringComparer.Ordinal)] };
+        return new Found(queries.Selectors[0], queries.Busiest(kind, queries.Selectors[0], metrics[0]), metrics[0], [], null, []) { Others = [.. others.Order(StringComparer.Ordinal)] };
     }
 
     /// <summary>Of several containers the one that has one of the names; where no label tells, all are the same.</summary>
@@ -80,10 +77,11 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
         var kills = kind == ResourceKind.Memory ? queries.OomKills(found.Selector).Select(q => (q.Says, Value: asked.ValueAsync("OOM kills", q.Query))).ToList() : [];
         var restarts = kind == ResourceKind.Memory ? asked.ValueAsync("restarts", queries.Restarts(found.Selector)) : asked.None;
         var throttled = kind == ResourceKind.Cpu ? asked.ValueAsync("throttled", queries.Throttled(found.Selector)) : asked.None;
-        var force = found.Series.Count > 0 ? asked.ValueAsync("limit in force", queries.LimitInForce(kind, found.Selector)) : asked.None;
-        var pods = found.Series.Count > 0 && queries.PodCount(found.Selector) is { } podQuery ? asked.ValueAsync("pods", podQuery) : asked.None;
-        var mean = found.Series.Count > 0 && queries.Mean(kind, found.Selector, found.Rate) is { } meanQuery ? MeanAsync(meanQuery, cancellationToken) : Task.FromResult<decimal?>(null);
-        await Task.WhenAll([.. kills.Select(k => k.Value), restarts, throttled, force, pods, mean]).ConfigureAwait(false);
+        var force = found.Series.Count > 0 ? asked.ValueAsync("limit in force", queries.LimitInForce(kind, found.Selector, "max")) : asked.None;
+        var lowest = found.Series.Count > 0 ? asked.ValueAsync("lowest limit in force", queries.LimitInForce(kind, found.Selector, "min")) : asked.None;
+        var pods = found.Series.Count > 0 && queries.PodCount(kind, found.Selector, found.Metric) is { } podQuery ? asked.ValueAsync("pods", podQuery) : asked.None;
+        var mean = found.Series.Count > 0 && queries.Mean(kind, found.Selector, found.Metric) is { } meanQuery ? MeanAsync(meanQuery, cancellationToken) : Task.FromResult<decimal?>(null);
+        await Task.WhenAll([.. kills.Select(k => k.Value), restarts, throttled, force, lowest, pods, mean]).ConfigureAwait(false);
 
         var use = found.Series.Count == 0 ? null : UseStatistics.Of(kind, found.Series, request) with
         {
@@ -91,6 +89,7 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
             Pods = Count(pods.Result),
             Restarts = Count(restarts.Result),
             LimitInForce = force.Result,
+            LowestLimitInForce = lowest.Result,
             Warnings = [.. found.Warnings.Concat(asked.Warnings).Distinct(StringComparer.Ordinal)],
         };
         var told = kills.Where(k => k.Value.Result is not null).Select(k => (k.Says, Count: Count(k.Value.Result)!.Value)).ToList();
@@ -133,7 +132,7 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
         if (use is null)
         {
             yield return found.Others.Count == 0
-                ? $"Prometheus has no use of it in the last {Durations.Format(request.Window)}: {found.Query}"
+                ? $"Prometheus has no use of it in the {Durations.Format(request.Window)} before {Moment(request.Now)}: {found.Query}"
                 : $"The pods have the containers {string.Join(", ", found.Others)}, and helm values do not say which this is: give -PodPattern, or a query of your own.";
             yield break;
         }
@@ -150,7 +149,7 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
     /// <summary>An increase is extrapolated, and so rarely whole.</summary>
     private static int? Count(decimal? value) => value is null ? null : value <= 0 ? 0 : (int)Math.Min(int.MaxValue, Math.Max(1, Math.Round(value.Value, MidpointRounding.AwayFromZero)));
 
-    private sealed record Found(string Selector, string Query, TimeSpan Rate, IReadOnlyList<SampleSeries> Series, string? Container, IReadOnlyList<string> Warnings)
+    private sealed record Found(string Selector, string Query, UseMetric Metric, IReadOnlyList<SampleSeries> Series, string? Container, IReadOnlyList<string> Warnings)
     {
         /// <summary>The containers there are, where none was the one.</summary>
         public IReadOnlyList<string> Others { get; init; } = [];

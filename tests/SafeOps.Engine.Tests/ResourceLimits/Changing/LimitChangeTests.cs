@@ -74,6 +74,18 @@ public sealed class LimitChangeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_overlay_has_from_below_is_made_in_the_overlay()
+    {
+        _bench.Write("c/Chart.yaml", "name: user-api\n");
+        _bench.Write("c/values.yaml", "resources:\n  limits: { memory: 512Mi }\n");
+        _bench.Write("c/values-production.yaml", "resources:\n  requests:\n    memory: 300Mi\n");
+        var change = Propose(kills: 1, "c/values-production.yaml");
+        await Run(Write(change));
+        Assert.Equal("resources:\n  limits: { memory: 512Mi }\n", _bench.Read("c/values.yaml"));
+        Assert.Equal("resources:\n  requests:\n    memory: 300Mi\n  limits:\n    memory: 768Mi\n", _bench.Read("c/values-production.yaml"));
+    }
+
+    [Fact]
     public void What_is_shared_through_an_anchor_is_no_step_and_said_so()
     {
         _bench.Write("v.yaml", "usual: &usual\n  limits: { memory: 640Mi }\na:\n  resources: *usual\n");
