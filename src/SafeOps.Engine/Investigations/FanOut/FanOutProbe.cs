@@ -20,7 +20,10 @@ public abstract record FanOutProbe(string Name)
 /// <param name="Shell">Bash, or PowerShell on hosts.</param>
 public sealed record CommandProbe(string Name, string Text, CommandShell Shell) : FanOutProbe(Name)
 {
-    public override string Asks => Text;
+    /// <summary>The value that is meant of an output that is YAML or JSON; null: all of it.</summary>
+    public ValuePath? Path { get; init; }
+
+    public override string Asks => Path is null ? Text : $"{Text}: {Path}";
 }
 
 /// <summary>The value at a path of the YAML and JSON files that a pattern names.</summary>

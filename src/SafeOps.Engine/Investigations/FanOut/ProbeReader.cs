@@ -109,7 +109,8 @@ public sealed class ProbeReader
         };
         if (language is null)
             _mistakes.Add(reader.Mapping["shell"]!, $"the probe: 'shell' is '{shell}'; expected bash or powershell.{Near(shell!, ["bash", "powershell"])}");
-        return text is null || language is null ? null : new CommandProbe(Shorten(text), text, language.Value);
+        var path = reader.Text("path") is { } written ? Path(written, reader.Mapping["path"]!) : null;
+        return text is null || language is null ? null : new CommandProbe(Shorten(path is null ? text : $"{path}"), text, language.Value) { Path = path };
     }
 
     private ConfigProbe? Config(MappingReader reader)
@@ -125,9 +126,14 @@ public sealed class ProbeReader
             _mistakes.Add(reader.Mapping, "the probe has no 'path': which value of the file is meant?");
             return null;
         }
-        if (ValuePath.TryParse(path.Trim(), out var mistake) is { } value)
-            return new ConfigProbe(Shorten($"{value}"), files.Trim(), value);
-        _mistakes.Add(reader.Mapping["path"] ?? reader.Mapping["config"]!, $"'{path}' is no path: {mistake} Expected {ValuePath.Expected}.");
+        return Path(path, reader.Mapping["path"] ?? reader.Mapping["config"]!) is { } value ? new ConfigProbe(Shorten($"{value}"), files.Trim(), value) : null;
+    }
+
+    private ValuePath? Path(string written, DataNode at)
+    {
+        if (ValuePath.TryParse(written.Trim(), out var mistake) is { } path)
+            return path;
+        _mistakes.Add(at, $"'{written}' is no path: {mistake} Expected {ValuePath.Expected}.");
         return null;
     }
 
