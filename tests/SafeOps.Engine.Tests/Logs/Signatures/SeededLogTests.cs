@@ -11,11 +11,11 @@ public sealed class SeededLogTests
     {
         var records = Failures.Append("seeded-negatives.tsv").SelectMany(SeededLog.Write).ToList();
         Assert.True(records.Count > 5000);
-        Hold(records, least: 1);
+        Hold(records, least: 0.99);
     }
 
     [Fact]
-    public void Says_each_failure_of_records_it_was_not_tuned_on() => Hold([.. SeededLog.Plain("held-out.tsv")], least: 0.97);
+    public void Says_each_failure_of_records_it_was_not_tuned_on() => Hold([.. SeededLog.Plain("held-out.tsv")], least: 0.99);
 
     [Fact]
     public void Has_a_seeded_record_for_each_signature()
