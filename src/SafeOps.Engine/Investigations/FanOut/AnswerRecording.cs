@@ -63,6 +63,10 @@ internal sealed class AnswerRecording(InvestigationStore store, string host)
                 yield return $"config = {Quoted(config.Files)}";
                 yield return $"path = {Quoted(config.Path.ToString())}";
                 break;
+            case SignatureProbe signature:
+                yield return $"log = {Quoted(signature.Files)}";
+                yield return $"signature = {Quoted(signature.Signature)}";
+                break;
             case SearchProbe search:
                 yield return search.IsLog ? $"log = {Quoted(search.Files)}" : $"search = {Quoted(search.Pattern)}";
                 yield return search.IsLog ? $"pattern = {Quoted(search.Pattern)}" : $"files = {Quoted(search.Files)}";

@@ -51,3 +51,14 @@ public sealed record SearchProbe(string Name, string Files, string Pattern) : Fa
 
     public override string Asks => $"{(Expression is null ? $"'{Pattern}'" : $"/{Pattern}/")} in {Files}";
 }
+
+/// <summary>Known failures in logs.</summary>
+/// <param name="Files">A path or glob, from the place.</param>
+/// <param name="Signature">Its id (<c>oom-kill</c>), or <see cref="Any"/>.</param>
+public sealed record SignatureProbe(string Name, string Files, string Signature) : FanOutProbe(Name)
+{
+    /// <summary>All that are known.</summary>
+    public const string Any = "any";
+
+    public override string Asks => $"{(Signature == Any ? "known failures" : Signature)} in {Files}";
+}

@@ -14,6 +14,7 @@ internal sealed class FileAsking(FanOutSetting setting)
     {
         ConfigProbe config => Configured(place, config, answer, cancellationToken),
         SearchProbe search => Found(place, search, await FilesAsync(request, place, search, cancellationToken).ConfigureAwait(false), answer, cancellationToken),
+        SignatureProbe signature => Recognised(place, signature, answer, cancellationToken),
         _ => throw new SafeOpsException(ErrorCodes.ProbeInvalid, $"Nothing answers '{probe.Name}' in a folder.", target: probe.Name),
     };
 
@@ -31,6 +32,14 @@ internal sealed class FileAsking(FanOutSetting setting)
             cancellationToken.ThrowIfCancellationRequested();
             return _config.Read(file, name, probe.Path);
         }, setting.Masker);
+    }
+
+    private FanOutAnswer Recognised(FanOutPlace place, SignatureProbe probe, FanOutAnswer answer, CancellationToken cancellationToken)
+    {
+        var files = _files.Find(place.Target, probe.Files);
+        return files.Count == 0
+            ? answer with { Status = FanOutStatus.Nothing, Value = "no such file", Key = "no such file" }
+            : new SignatureSearch(probe, files, f => Shown(place, f), setting.Masker.Hide).Run(answer, setting.Time.GetUtcNow(), cancellationToken);
     }
 
     private FanOutAnswer Found(FanOutPlace place, SearchProbe probe, IReadOnlyList<string> files, FanOutAnswer answer, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SafeOps.Commands;
 using SafeOps.Errors;
+using SafeOps.Logs.Signatures;
 using SafeOps.Text;
 
 namespace SafeOps.Investigations.FanOut;
@@ -145,10 +146,21 @@ public sealed class ProbeReader
         return Lines(reader, pattern, files, "search", "search") is { } probe ? probe with { TrackedOnly = !all } : null;
     }
 
-    private SearchProbe? Log(MappingReader reader)
+    private FanOutProbe? Log(MappingReader reader)
     {
         var files = reader.Text("log", required: true);
+        if (reader.Text("signature") is { } signature)
+            return files is null || !IsKnown(signature, reader.Mapping["signature"]!) ? null : new SignatureProbe(Shorten($"log {signature}"), files, signature);
         return Lines(reader, reader.Text("pattern", required: true), files, "pattern", "log") is { } probe ? probe with { IsLog = true } : null;
+    }
+
+    private bool IsKnown(string signature, DataNode at)
+    {
+        IReadOnlyList<string> known = [SignatureProbe.Any, .. SignatureMatcher.Default.Signatures.Select(s => s.Id)];
+        if (known.Contains(signature, StringComparer.Ordinal))
+            return true;
+        _mistakes.Add(at, $"'{signature}' is no known failure.{NearestWord.Suggest(signature, known)}");
+        return false;
     }
 
     private SearchProbe? Lines(MappingReader reader, string? pattern, string? files, string key, string word)
