@@ -158,6 +158,17 @@ public sealed class FanOutTests : IDisposable
     }
 
     [Fact]
+    public async Task Known_failures_are_recognised_in_the_logs_of_each_place()
+    {
+        const string killed = "2026-11-27T20:00:00Z node1 kernel: Out of memory: Killed process 4242 (java) total-vm:8123456kB, anon-rss:4123456kB\n";
+        _street.Repository("a", ("logs/a.log", "2026-11-27T19:59:00Z node1 app: all is well\n" + killed));
+        _street.Repository("b", ("logs/b.log", "2026-11-27T19:59:00Z node1 app: the team spoke about oom\n"));
+        var report = await _street.AskAsync(["a", "b"], """[{"log": "logs/*.log", "signature": "any"}]""");
+        Assert.Equal([FanOutStatus.Answered, FanOutStatus.Nothing], report.Answers.Select(a => a.Status));
+        Assert.StartsWith("logs/a.log:2:2026-11-27T20:00:00Z", Assert.Single(report.Answers[0].Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_investigation_has_each_answer_as_a_step_that_can_be_asked_again()
     {
         _street.Repository("a", ("values.yaml", "a: 1\n"));

@@ -19,10 +19,10 @@ internal sealed class AnswerRecording(InvestigationStore store, string host)
 
     private FanOutAnswer Record(Investigation investigation, FanOutAnswer answer, FanOutPlace place, FanOutProbe probe, FanOutRequest request)
     {
-        var isPlain = probe is CommandProbe && place.Kind != FanOutPlaceKind.Host;
+        var isPlain = probe is CommandProbe { Path: null } && place.Kind != FanOutPlaceKind.Host;
         var step = new InvestigationStep(0, default, "")
         {
-            Command = isPlain ? answer.Asked : Invocation(place, probe),
+            Command = isPlain ? answer.Asked : Invocation(place, probe is CommandProbe command && place.Kind != FanOutPlaceKind.Host ? command with { Text = answer.Asked } : probe),
             Shell = isPlain ? CommandShell.Bash : CommandShell.PowerShell,
             Why = $"{probe.Name}: {place.Name}",
             Folder = answer.Folder ?? request.Folder,
@@ -56,10 +56,16 @@ internal sealed class AnswerRecording(InvestigationStore store, string host)
                 yield return $"command = {Quoted(command.Text)}";
                 if (command.Shell != CommandShell.Bash)
                     yield return "shell = 'powershell'";
+                if (command.Path is { } value)
+                    yield return $"path = {Quoted(value.ToString())}";
                 break;
             case ConfigProbe config:
                 yield return $"config = {Quoted(config.Files)}";
                 yield return $"path = {Quoted(config.Path.ToString())}";
+                break;
+            case SignatureProbe signature:
+                yield return $"log = {Quoted(signature.Files)}";
+                yield return $"signature = {Quoted(signature.Signature)}";
                 break;
             case SearchProbe search:
                 yield return search.IsLog ? $"log = {Quoted(search.Files)}" : $"search = {Quoted(search.Pattern)}";

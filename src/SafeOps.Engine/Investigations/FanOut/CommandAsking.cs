@@ -8,7 +8,9 @@ namespace SafeOps.Investigations.FanOut;
 /// <summary>Answers by commands: here in a folder or about a context, or on another machine. Each passes the same gate.</summary>
 internal sealed class CommandAsking(FanOutSetting setting)
 {
-    public Task<FanOutAnswer> AskAsync(FanOutRequest request, FanOutPlace place, CommandProbe probe, FanOutAnswer answer, CancellationToken cancellationToken)
+    private readonly ConfigReading _config = new(setting.Yaml, setting.Masker);
+
+    public async Task<FanOutAnswer> AskAsync(FanOutRequest request, FanOutPlace place, CommandProbe probe, FanOutAnswer answer, CancellationToken cancellationToken)
     {
         if (probe.Shell == CommandShell.PowerShell && place.Kind != FanOutPlaceKind.Host)
             throw new SafeOpsException(ErrorCodes.ProbeInvalid, $"The probe '{probe.Name}' is PowerShell, which is asked of hosts alone.", "Write it for bash.", probe.Name);
@@ -19,9 +21,34 @@ internal sealed class CommandAsking(FanOutSetting setting)
             Environment = request.Environment,
         };
         answer = answer with { Asked = setting.Masker.Hide(text) };
-        return place.Kind == FanOutPlaceKind.Host
-            ? OnHostAsync(place, command, answer, cancellationToken)
-            : HereAsync(command, answer, cancellationToken);
+        answer = place.Kind == FanOutPlaceKind.Host
+            ? await OnHostAsync(place, command, answer, cancellationToken).ConfigureAwait(false)
+            : await HereAsync(command, answer, cancellationToken).ConfigureAwait(false);
+        return probe.Path is { } path && answer.Status == FanOutStatus.Answered ? Valued(answer, path) : answer;
+    }
+
+    /// <summary>The files of another machine, asked with a command.</summary>
+    public async Task<FanOutAnswer> AskFilesAsync(FanOutRequest request, FanOutPlace place, FanOutProbe probe, FanOutAnswer answer, CancellationToken cancellationToken)
+    {
+        answer = await AskAsync(request, place, HostFiles.Command(probe), answer, cancellationToken).ConfigureAwait(false);
+        if (answer.Output.Count == 0 && answer.Error?.EndsWith("No such file or directory", StringComparison.Ordinal) == true)
+            return answer with { Status = FanOutStatus.Nothing, Value = "no such file", Key = "no such file", Error = null };
+        if (answer.Status == FanOutStatus.Nothing)
+            return answer with { Value = probe is ConfigProbe ? "not set" : "not found", Key = probe is ConfigProbe ? "not set" : "not found" };
+        if (answer.Status != FanOutStatus.Answered)
+            return answer;
+        if (probe is ConfigProbe config)
+            return ConfigAnswer.Of(answer, HostFiles.Files(answer.Output), (text, name) => _config.ReadText(text, name, config.Path), setting.Masker);
+        var value = FoundAnswer.Value(answer.Output.Count, answer.Output.Select(HostFiles.FileOf).Distinct(StringComparer.Ordinal).Count());
+        return answer with { Value = value, Key = value, Output = FoundAnswer.Kept(answer.Output) };
+    }
+
+    private FanOutAnswer Valued(FanOutAnswer answer, Text.ValuePath path)
+    {
+        var values = _config.ReadText(string.Join('\n', answer.Output), "the output", path);
+        return values.Count == 0
+            ? answer with { Status = FanOutStatus.Nothing, Value = "not set", Key = "not set" }
+            : answer with { Value = string.Join(", ", values.Select(v => v.Shown)), Key = string.Join('\n', values.Select(v => AnswerComparer.Normal(v.Raw))) };
     }
 
     private async Task<FanOutAnswer> HereAsync(ReadOnlyCommandRequest command, FanOutAnswer answer, CancellationToken cancellationToken)

@@ -21,8 +21,13 @@ internal sealed class ConfigReading(IYamlReader yaml, SecretMasker masker)
     {
         if (new FileInfo(path).Length > LargestFile)
             throw new SafeOpsException(ErrorCodes.LimitExceeded, $"{shownPath} is larger than 16 MB, which no configuration is.", "Look for its text with a search.", shownPath);
-        var text = TextFile.Decode(File.ReadAllBytes(path), shownPath).Text;
-        var isJson = Path.GetExtension(shownPath).ToLowerInvariant() is ".json" or ".jsonc" or ".tfstate";
+        return ReadText(TextFile.Decode(File.ReadAllBytes(path), shownPath).Text, shownPath, wanted);
+    }
+
+    /// <summary>As <see cref="Read"/>, of a text that was read already; JSON is told by the name, and by its first sign.</summary>
+    public IReadOnlyList<ConfigValue> ReadText(string text, string shownPath, ValuePath wanted)
+    {
+        var isJson = Path.GetExtension(shownPath).ToLowerInvariant() is ".json" or ".jsonc" or ".tfstate" || text.AsSpan().TrimStart() is ['{', ..];
         var documents = isJson ? [JsonText.Read(text, shownPath)] : yaml.Read(text, shownPath);
         return [.. documents.Select(d => Find(d, wanted.Parts)).OfType<DataNode>().Select(n => Value(n, wanted))];
     }

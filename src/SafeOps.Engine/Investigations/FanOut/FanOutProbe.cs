@@ -20,7 +20,10 @@ public abstract record FanOutProbe(string Name)
 /// <param name="Shell">Bash, or PowerShell on hosts.</param>
 public sealed record CommandProbe(string Name, string Text, CommandShell Shell) : FanOutProbe(Name)
 {
-    public override string Asks => Text;
+    /// <summary>The value that is meant of an output that is YAML or JSON; null: all of it.</summary>
+    public ValuePath? Path { get; init; }
+
+    public override string Asks => Path is null ? Text : $"{Text}: {Path}";
 }
 
 /// <summary>The value at a path of the YAML and JSON files that a pattern names.</summary>
@@ -47,4 +50,15 @@ public sealed record SearchProbe(string Name, string Files, string Pattern) : Fa
     public bool IsLog { get; init; }
 
     public override string Asks => $"{(Expression is null ? $"'{Pattern}'" : $"/{Pattern}/")} in {Files}";
+}
+
+/// <summary>Known failures in logs.</summary>
+/// <param name="Files">A path or glob, from the place.</param>
+/// <param name="Signature">Its id (<c>oom-kill</c>), or <see cref="Any"/>.</param>
+public sealed record SignatureProbe(string Name, string Files, string Signature) : FanOutProbe(Name)
+{
+    /// <summary>All that are known.</summary>
+    public const string Any = "any";
+
+    public override string Asks => $"{(Signature == Any ? "known failures" : Signature)} in {Files}";
 }

@@ -1,15 +1,11 @@
 using SafeOps.Errors;
-using SafeOps.Values;
 
 namespace SafeOps.Investigations.FanOut;
 
 /// <summary>Answers from the files of a folder: values of configuration, lines of text and logs.</summary>
 internal sealed class FileAsking(FanOutSetting setting)
 {
-    /// <summary>More lines are counted, and not kept.</summary>
-    private const int MostLines = 1000;
     private const int LongestLine = 400;
-    private const int MostValues = 5;
 
     private readonly PlaceFiles _files = new(setting.Glob, setting.Git);
     private readonly ConfigReading _config = new(setting.Yaml, setting.Masker);
@@ -18,6 +14,7 @@ internal sealed class FileAsking(FanOutSetting setting)
     {
         ConfigProbe config => Configured(place, config, answer, cancellationToken),
         SearchProbe search => Found(place, search, await FilesAsync(request, place, search, cancellationToken).ConfigureAwait(false), answer, cancellationToken),
+        SignatureProbe signature => Recognised(place, signature, answer, cancellationToken),
         _ => throw new SafeOpsException(ErrorCodes.ProbeInvalid, $"Nothing answers '{probe.Name}' in a folder.", target: probe.Name),
     };
 
@@ -30,37 +27,19 @@ internal sealed class FileAsking(FanOutSetting setting)
         var files = _files.Find(place.Target, probe.Files);
         if (files.Count == 0)
             return answer with { Status = FanOutStatus.Nothing, Value = "no such file", Key = "no such file" };
-        var found = new List<(string File, ConfigValue Value)>();
-        var unread = new List<string>();
-        foreach (var file in files)
+        return ConfigAnswer.Of(answer, files.Select(f => (Shown(place, f), f)), (file, name) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var shown = Shown(place, file);
-            try
-            {
-                found.AddRange(_config.Read(file, shown, probe.Path).Select(v => (shown, v)));
-            }
-            catch (Exception error) when (error is SafeOpsException or IOException or UnauthorizedAccessException)
-            {
-                unread.Add(setting.Masker.Hide(error.Message));
-            }
-        }
-        var complaint = unread.Count == 0 ? null : unread.Count == 1 ? unread[0] : $"{unread[0]} And {Counts.Of(unread.Count - 1, "other file")}.";
-        if (found.Count == 0)
-        {
-            return unread.Count > 0
-                ? answer with { Status = FanOutStatus.Failed, Error = complaint }
-                : answer with { Status = FanOutStatus.Nothing, Value = "not set", Key = "not set" };
-        }
-        var values = found.Select(f => f.Value).DistinctBy(v => v.Raw).ToList();
-        return answer with
-        {
-            Status = FanOutStatus.Answered,
-            Value = string.Join(", ", values.Take(MostValues).Select(v => v.Shown)) + (values.Count > MostValues ? $" and {values.Count - MostValues} more" : ""),
-            Output = [.. found.Select(f => $"{f.File}: {f.Value.Shown}")],
-            Key = string.Join('\n', values.Select(v => AnswerComparer.Normal(v.Raw))),
-            Error = complaint,
-        };
+            return _config.Read(file, name, probe.Path);
+        }, setting.Masker);
+    }
+
+    private FanOutAnswer Recognised(FanOutPlace place, SignatureProbe probe, FanOutAnswer answer, CancellationToken cancellationToken)
+    {
+        var files = _files.Find(place.Target, probe.Files);
+        return files.Count == 0
+            ? answer with { Status = FanOutStatus.Nothing, Value = "no such file", Key = "no such file" }
+            : new SignatureSearch(probe, files, f => Shown(place, f), setting.Masker.Hide).Run(answer, setting.Time.GetUtcNow(), cancellationToken);
     }
 
     private FanOutAnswer Found(FanOutPlace place, SearchProbe probe, IReadOnlyList<string> files, FanOutAnswer answer, CancellationToken cancellationToken)
@@ -82,7 +61,7 @@ internal sealed class FileAsking(FanOutSetting setting)
                 search.Run(file, (number, line) =>
                 {
                     total++;
-                    if (lines.Count < MostLines)
+                    if (lines.Count < FoundAnswer.MostLines)
                         lines.Add(setting.Masker.Hide($"{shown}:{number}:{(line.Length > LongestLine ? line[..LongestLine] + "…" : line)}"));
                 });
             }
@@ -95,8 +74,8 @@ internal sealed class FileAsking(FanOutSetting setting)
         if (unread.Count == files.Count)
             return answer with { Status = FanOutStatus.Failed, Error = unread[0] };
         if (total > lines.Count)
-            lines.Add($"[… {Counts.Of(total - lines.Count, "other line")} …]");
-        var value = total == 0 ? "not found" : $"{Counts.Of(total, "line")} in {Counts.Of(withHits, "file")}";
+            lines.Add(FoundAnswer.Rest(total - lines.Count));
+        var value = FoundAnswer.Value(total, withHits);
         return answer with
         {
             Status = total == 0 ? FanOutStatus.Nothing : FanOutStatus.Answered,

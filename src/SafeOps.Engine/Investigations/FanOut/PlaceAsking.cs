@@ -64,8 +64,8 @@ internal sealed class PlaceAsking(FanOutSetting setting)
     {
         (CommandProbe command, _) => _commands.AskAsync(request, place, command, answer, cancellationToken),
         (_, FanOutPlaceKind.Folder) => _files.AskAsync(request, place, probe, answer, cancellationToken),
-        (_, FanOutPlaceKind.Context) => throw new SafeOpsException(ErrorCodes.ProbeInvalid, $"{place.Name} is a context of kubectl, and has no files.", "Ask it with a command: kubectl get … -o yaml."),
-        _ => throw new SafeOpsException(ErrorCodes.ProbeInvalid, $"{place.Name} is another machine, whose files are asked with commands.", "Ask with a command: grep -c 'text' /var/log/app.log."),
+        (_, FanOutPlaceKind.Context) => throw new SafeOpsException(ErrorCodes.ProbeInvalid, $"{place.Name} is a context of kubectl, and has no files.", "Ask it with a command, of whose output a path can be named: @{ command = 'kubectl get … -o yaml'; path = 'spec.replicas' }."),
+        _ => _commands.AskFilesAsync(request, place, probe, answer, cancellationToken),
     };
 
     /// <summary>A command has a limit of its own, and is then cut off with its children; setting it up takes a moment.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SafeOps.Commands;
 using SafeOps.Errors;
+using SafeOps.Logs.Signatures;
 using SafeOps.Text;
 
 namespace SafeOps.Investigations.FanOut;
@@ -109,7 +110,8 @@ public sealed class ProbeReader
         };
         if (language is null)
             _mistakes.Add(reader.Mapping["shell"]!, $"the probe: 'shell' is '{shell}'; expected bash or powershell.{Near(shell!, ["bash", "powershell"])}");
-        return text is null || language is null ? null : new CommandProbe(Shorten(text), text, language.Value);
+        var path = reader.Text("path") is { } written ? Path(written, reader.Mapping["path"]!) : null;
+        return text is null || language is null ? null : new CommandProbe(Shorten(path is null ? text : $"{path}"), text, language.Value) { Path = path };
     }
 
     private ConfigProbe? Config(MappingReader reader)
@@ -125,9 +127,14 @@ public sealed class ProbeReader
             _mistakes.Add(reader.Mapping, "the probe has no 'path': which value of the file is meant?");
             return null;
         }
-        if (ValuePath.TryParse(path.Trim(), out var mistake) is { } value)
-            return new ConfigProbe(Shorten($"{value}"), files.Trim(), value);
-        _mistakes.Add(reader.Mapping["path"] ?? reader.Mapping["config"]!, $"'{path}' is no path: {mistake} Expected {ValuePath.Expected}.");
+        return Path(path, reader.Mapping["path"] ?? reader.Mapping["config"]!) is { } value ? new ConfigProbe(Shorten($"{value}"), files.Trim(), value) : null;
+    }
+
+    private ValuePath? Path(string written, DataNode at)
+    {
+        if (ValuePath.TryParse(written.Trim(), out var mistake) is { } path)
+            return path;
+        _mistakes.Add(at, $"'{written}' is no path: {mistake} Expected {ValuePath.Expected}.");
         return null;
     }
 
@@ -139,10 +146,21 @@ public sealed class ProbeReader
         return Lines(reader, pattern, files, "search", "search") is { } probe ? probe with { TrackedOnly = !all } : null;
     }
 
-    private SearchProbe? Log(MappingReader reader)
+    private FanOutProbe? Log(MappingReader reader)
     {
         var files = reader.Text("log", required: true);
+        if (reader.Text("signature") is { } signature)
+            return files is null || !IsKnown(signature, reader.Mapping["signature"]!) ? null : new SignatureProbe(Shorten($"log {signature}"), files, signature);
         return Lines(reader, reader.Text("pattern", required: true), files, "pattern", "log") is { } probe ? probe with { IsLog = true } : null;
+    }
+
+    private bool IsKnown(string signature, DataNode at)
+    {
+        IReadOnlyList<string> known = [SignatureProbe.Any, .. SignatureMatcher.Default.Signatures.Select(s => s.Id)];
+        if (known.Contains(signature, StringComparer.Ordinal))
+            return true;
+        _mistakes.Add(at, $"'{signature}' is no known failure.{NearestWord.Suggest(signature, known)}");
+        return false;
     }
 
     private SearchProbe? Lines(MappingReader reader, string? pattern, string? files, string key, string word)

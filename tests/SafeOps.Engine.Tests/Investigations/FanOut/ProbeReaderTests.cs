@@ -16,9 +16,11 @@ public sealed class ProbeReaderTests
              {"config": "charts/*/values.yaml:image.tag"},
              {"search": "connectionString", "files": "**/*.cs", "ignoreCase": true},
              {"log": "logs/*.log", "pattern": "refused|timed out", "regex": true},
-             {"command": "Get-Process", "shell": "powershell"}]
+             {"command": "Get-Process", "shell": "powershell"},
+             {"log": "*.log", "signature": "any"},
+             {"command": "kubectl get deploy api -o json", "path": "spec.replicas"}]
             """);
-        Assert.Equal(["git log -1 --format=%cs", "limits", "image.tag", "search connectionString", "log refused|timed out", "Get-Process"], probes.Select(p => p.Name));
+        Assert.Equal(["git log -1 --format=%cs", "limits", "image.tag", "search connectionString", "log refused|timed out", "Get-Process", "log any", "spec.replicas"], probes.Select(p => p.Name));
         Assert.Equal(TimeSpan.FromSeconds(5), probes[1].Timeout);
         var tag = Assert.IsType<ConfigProbe>(probes[2]);
         Assert.Equal(("charts/*/values.yaml", "image.tag"), (tag.Files, tag.Path.ToString()));
@@ -35,6 +37,9 @@ public sealed class ProbeReaderTests
     [InlineData("""[{"search": "(", "regex": true}]""", "is no regular expression")]
     [InlineData("""[{"search": "x", "command": "ls"}]""", "'command' and 'search'; expected one of them")]
     [InlineData("""[{"log": "a.log"}]""", "has no 'pattern'")]
+    [InlineData("""[{"log": "a.log", "signature": "nay"}]""", "Did you mean 'any'?")]
+    [InlineData("""[{"log": "a.log", "signature": "any", "regex": true}]""", "unknown key 'regex'")]
+    [InlineData("""[{"command": "ls", "path": "a..b"}]""", "is no path")]
     [InlineData("""[{"search": ""}]""", "which every line has")]
     [InlineData("""[{"command": "ls", "shell": "bsh"}]""", "Did you mean 'bash'?")]
     [InlineData("""[{"command": "ls", "timeout": "soon"}]""", "expected a duration")]
