@@ -120,7 +120,7 @@ public sealed class InvestigationSession
         {
             var wanted = request(shell);
             if (ReadOnlyPermit.Allows(Commands.Read(wanted.Text, wanted.Shell, wanted.Environment), allowGenerate: false))
-                return new HistoryUse(line.Id, command, HistoryPart.Step, "It only reads.") { Shell = wanted.Shell, At = line.At, Request = wanted };
+                return new HistoryUse(line.Id, command, HistoryPart.Step, "It only reads.") { Shell = wanted.Shell, At = line.At };
         }
         var risk = Commands.Read(line.Text, guessed);
         var why = risk.Reasons.FirstOrDefault(r => r.Effect > CommandEffect.Read)?.Message ?? "Nobody can tell what it does.";
