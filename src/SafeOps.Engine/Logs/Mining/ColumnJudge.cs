@@ -28,9 +28,12 @@ internal sealed class ColumnJudge(WordTable words)
     private double Score(List<Pattern> members, int at)
     {
         var first = members[0];
-        var (weight, sum, strictOnly, anyWord) = (0.0, 0.0, true, false);
+        var (weight, sum, strictOnly, anyWord, anyVaries) = (0.0, 0.0, true, false, false);
         foreach (var member in members)
+        {
             anyWord |= member.Words[at] != 0;
+            anyVaries |= member.Words[at] == 0;
+        }
         foreach (var member in members)
         {
             var w = member.Words[at] != 0 ? 1 : IsStrict(member, at) ? 1 : Math.Max(3, member.Values[at]);
@@ -47,9 +50,11 @@ internal sealed class ColumnJudge(WordTable words)
             if (i != at)
                 shared += words.Weight(first.Words[i]);
         }
-        // What stands first is rather a verb or the name of a function, unless there are many of it.
-        var needed = (mean >= 0.69 ? 1 : 1.8) + (at == 0 && weight < 4 ? 0.8 : 0);
-        if (shared < needed)
+        // What stands first is rather a verb or the name of a function, unless there are many of it, or a mark parts it from the rest.
+        var few = at == 0 && weight < 4;
+        if (few && !anyVaries && first.Length > 1 && !words.IsMark(first.Words[1]))
+            return -1;
+        if (shared < (mean >= 0.69 ? 1 : 1.8) + (few ? 0.8 : 0))
             return -1;
         return mean + Context(first, at) + (0.12 * Math.Log2(weight / 2)) - Enough;
     }

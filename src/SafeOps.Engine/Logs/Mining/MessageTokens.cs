@@ -51,7 +51,7 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
         if ((kind & ByteClasses.Mark) != 0)
         {
             // "<1 sec" is as much a duration as "00:12".
-            if (first == '<' && at + 1 < text.Length && (classes[text[at + 1]] & ByteClasses.Digit) != 0)
+            if (first == '<' && IsBound(at + 1))
                 return Word(at, at + 1);
             return Mark(at);
         }
@@ -68,6 +68,15 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
         if (_text[at] == '=' && end == at + 1 && KeyValue.Follows(_text, Start, Length, Kind, at))
             _value = true;
         return Take(TokenKind.Mark, at, end - at);
+    }
+
+    /// <summary>Whether a number and a blank follow.</summary>
+    private readonly bool IsBound(int at)
+    {
+        var end = at;
+        while (end < _text.Length && (ByteClasses.Of(_text[end]) & ByteClasses.Digit) != 0)
+            end++;
+        return end > at && end < _text.Length && _text[end] == ' ';
     }
 
     private readonly bool IsLoneMark(int at)
