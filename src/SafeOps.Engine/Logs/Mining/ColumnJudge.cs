@@ -56,7 +56,20 @@ internal sealed class ColumnJudge(WordTable words)
             return -1;
         if (shared < (mean >= 0.69 ? 1 : 1.8) + (few ? 0.8 : 0))
             return -1;
-        return mean + Context(first, at) + (0.12 * Math.Log2(weight / 2)) - Enough;
+        return mean + Context(first, at) + (NamesThing(members, at) ? 0.5 : 0) + (0.12 * Math.Log2(weight / 2)) - Enough;
+    }
+
+    /// <summary>"to topic orders", "table items": a word after the kind of thing it names, and none that says what the thing did.</summary>
+    private bool NamesThing(List<Pattern> members, int at)
+    {
+        var first = members[0];
+        // "entered disabled state"
+        if (at > 0 && members.Count > 2 && at + 1 < first.Length && words.IsPlain(first.Words[at - 1]) && words.Text(first.Words[at + 1]) is "state" or "mode")
+            return true;
+        if (at == 0 || first.Words[at - 1] == 0 || !Vocabulary.IsThing(words.Text(first.Words[at - 1])))
+            return false;
+        var placed = at > 1 && first.Words[at - 2] != 0 && Vocabulary.IsFunctionWord(words.Text(first.Words[at - 2]));
+        return (placed || members.Count > 3) && !members.Exists(m => m.Words[at] != 0 && Vocabulary.SaysWhatHappened(words.Text(m.Words[at])));
     }
 
     private double Likeness(Pattern member, int at, bool hasWords)

@@ -99,7 +99,11 @@ internal ref struct WordScan
             if (next == '\\' && at == _start + 1)
                 return true;
             if (next == ':' || _text[at - 1] == ':')
+            {
+                if (_letters == _hexLetters)
+                    _colons++;
                 return (ByteClasses.Of(next) & (ByteClasses.Letter | ByteClasses.Digit)) != 0 || next == ':';
+            }
             if ((kind & ByteClasses.Digit) != 0 && (_digits > 0 || _dots > 0 || _dashes > 0 || _colons > 0))
             {
                 _colons++;
@@ -187,7 +191,7 @@ internal ref struct WordScan
             return TokenKind.Email;
         if (_hexLetters == _letters && _letters >= 7 && length == _letters)
             return TokenKind.Hex;
-        if (_colons >= 2)
+        if (_colons >= 2 && _letters == _hexLetters)
             return TokenKind.Ip;
         if (_dots >= 2 && _text[_start] != '.')
             return TokenKind.Name;
