@@ -41,8 +41,12 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
         if (_value)
         {
             _value = false;
-            if (KeyValue.TryRead(text, at, Spaced, out var length))
+            var length = KeyValue.Length(text, at, Spaced);
+            if (length > 0)
                 return Take(TokenKind.Any, at, length);
+            // None: the blank is of what follows.
+            Spaced = false;
+            return Take(TokenKind.Any, _at, 0);
         }
         if (at >= text.Length)
             return false;

@@ -22,7 +22,7 @@ public sealed class MessageTokensTests
     [InlineData("on 2024-05-01T10:00:00Z", "on <time>")]
     [InlineData("class org.apache.hadoop.Foo", "class <name>")]
     [InlineData("PendingReds:0 ScheduledMaps:10", "PendingReds:<number> ScheduledMaps:<number>")]
-    [InlineData("logname= uid=0", "logname= <*>uid=<*>")]
+    [InlineData("logname= uid=0", "logname=<*> uid=<*>")]
     [InlineData("bounds=Rect(0, 0 - 5, 7), x=1", "bounds=<*>, x=<*>")]
     [InlineData("users=yarn,curi groups=a", "users=<*> groups=<*>")]
     [InlineData("level=info msg=\"server is up\"", "level=<*> msg=\"server is up\"")]
