@@ -34,8 +34,11 @@ internal sealed class ColumnJudge(WordTable words)
             anyWord |= member.Words[at] != 0;
             anyVaries |= member.Words[at] == 0;
         }
+        var seen = new HashSet<int>();
         foreach (var member in members)
         {
+            if (member.Words[at] != 0 && !seen.Add(member.Words[at]))
+                continue;
             var w = member.Words[at] != 0 ? 1 : IsStrict(member, at) ? 1 : Math.Max(3, member.Values[at]);
             weight += w;
             sum += w * Likeness(member, at, anyWord);

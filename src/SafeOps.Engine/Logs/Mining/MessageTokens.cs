@@ -8,7 +8,11 @@ namespace SafeOps.Logs.Mining;
 /// </summary>
 internal ref struct MessageTokens(ReadOnlySpan<byte> text)
 {
+    /// <summary>What comes after so many tokens tells no statement from another.</summary>
+    private const int Most = 300;
+
     private readonly ReadOnlySpan<byte> _text = text;
+    private int _count;
     private int _at;
     private bool _value;
 
@@ -24,6 +28,8 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
 
     public bool Next()
     {
+        if (++_count > Most)
+            return false;
         var text = _text;
         var classes = ByteClasses.Table;
         var at = _at;

@@ -8,6 +8,8 @@ internal sealed class PatternMerger(WordTable words, CancellationToken cancellat
     /// <summary>More of a length are free text, in which two places at once say little and cost much.</summary>
     private const int MostForPairs = 2_000;
 
+    private const int LongestForPairs = 60;
+
     private readonly ColumnJudge _judge = new(words);
     private readonly Dictionary<ulong, int> _first = [];
 
@@ -72,7 +74,7 @@ internal sealed class PatternMerger(WordTable words, CancellationToken cancellat
     /// <summary>Two places that vary together.</summary>
     private List<Pattern> Pairs(List<Pattern> patterns)
     {
-        if (patterns.Count > MostForPairs)
+        if (patterns.Count > MostForPairs || patterns[0].Length > LongestForPairs)
             return patterns;
         var candidates = new List<Candidate>();
         var whole = patterns.ConvertAll(p => Key(p, _ => false));

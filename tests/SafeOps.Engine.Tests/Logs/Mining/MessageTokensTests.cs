@@ -14,7 +14,7 @@ public sealed class MessageTokensTests
     [InlineData("at 00:11:43:e3:ba:c3", "at <mac>")]
     [InlineData("req 6f1b0c2e-1c4d-4f5e-8a9b-0c1d2e3f4a5b done", "req <uuid> done")]
     [InlineData("see https://example.org/a?b=1&c=2 please", "see <url> please")]
-    [InlineData("open /var/log/x.log: no", "open <path>: no")]
+    [InlineData("open /var/log/x.log: denied", "open <path>: denied")]
     [InlineData(@"load C:\Windows\x.dll now", "load <path> now")]
     [InlineData("mail joe@example.org sent", "mail <email> sent")]
     [InlineData("at 0x7fff2a", "at <hex>")]
@@ -41,6 +41,19 @@ public sealed class MessageTokensTests
 
         Assert.True(isNew);
         Assert.Equal(shown, TemplateMiner.Mine([table], TestContext.Current.CancellationToken).Templates[0].Text.TrimStart());
+    }
+
+    [Fact]
+    public void Reads_messages_of_a_megabyte()
+    {
+        var table = new ShapeTable();
+        foreach (var part in new[] { "a=(", "x ", "12:", "\"", "wörter, ", "{\"k\":1}," })
+        {
+            for (var i = 0; i < 3; i++)
+                table.Add(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(part, 1_000_000 / part.Length)) + i), out _);
+        }
+
+        Assert.Equal(18, TemplateMiner.Mine([table], TestContext.Current.CancellationToken).Templates.Sum(t => t.Lines));
     }
 
     [Fact]
