@@ -4,10 +4,10 @@ namespace SafeOps.Logs.Mining;
 public sealed partial class ShapeTable
 {
     /// <summary>So many shapes are told apart before the table is mined.</summary>
-    public const int Limit = 30_000;
+    public const int Limit = 20_000;
 
     /// <summary>So many more are kept of what no template matches; what comes then is one shape by its first word.</summary>
-    private const int Tail = 15_000;
+    private const int Tail = 10_000;
 
     private const int Rest = 1_000;
 
