@@ -22,6 +22,15 @@ public sealed class SecretFinderTests
     public void Leaves_what_is_no_secret(string text) => Assert.Equal(text, Mark(text));
 
     [Fact]
+    public void No_rule_is_spared_that_would_match()
+    {
+        var texts = SecretCases.Secrets.Concat(SecretCases.Plain).Select(t => t.Replace("«", "").Replace("»", ""))
+            .SelectMany(t => new[] { t, t.ToUpperInvariant(), t.ToLowerInvariant(), t.Replace('k', '\u212A').Replace('K', '\u212A') })
+            .ToList();
+        Assert.All(SecretRules.All, rule => Assert.DoesNotContain(texts, t => !rule.MayMatch(t) && rule.Pattern.IsMatch(t)));
+    }
+
+    [Fact]
     public void Hides_values_in_a_diff_and_keeps_keys_and_lines()
     {
         const string diff = """
