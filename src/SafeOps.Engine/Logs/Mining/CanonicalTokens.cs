@@ -9,7 +9,11 @@ internal static class CanonicalTokens
         for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens[i];
-            if (token.Kind == TokenKind.Word)
+            if (IsHidden(tokens, i))
+            {
+                token = token with { Kind = TokenKind.Any, Text = "" };
+            }
+            else if (token.Kind == TokenKind.Word)
             {
                 if (result.Count > 0 && result[^1].Kind is TokenKind.Number or TokenKind.Any && token.Spaced && UnitWords.StandsAlone(token.Text) && UnitWords.Kind(token.Text) is var unit and not TokenKind.Id)
                 {
@@ -18,6 +22,10 @@ internal static class CanonicalTokens
                 }
                 if (UnitWords.IsNameOfDayOrMonth(token.Text) && IsPartOfTime(tokens, i))
                     token = token with { Kind = TokenKind.Time, Text = "" };
+                else if (token.Text is "on" or "off" && result.Count > 0 && (result[^1] is { Kind: TokenKind.Mark, Text: "(" or "[" or ":" } || result[^1].Kind == TokenKind.Any))
+                    token = token with { Kind = TokenKind.Any, Text = "" };
+                else if (token.Text is "true" or "false" or "True" or "False" or "TRUE" or "FALSE" or "null" or "NULL" or "nil" or "NaN")
+                    token = token with { Kind = TokenKind.Any, Text = "" };
                 else if (Vocabulary.IsValue(token.Text) && result.Count > 0 && result[^1] is { Kind: TokenKind.Mark, Text: "=" or ":" })
                     token = token with { Kind = TokenKind.Any, Text = "" };
             }
@@ -36,6 +44,11 @@ internal static class CanonicalTokens
         return false;
     }
 
+    /// <summary>Asterisks among numbers stand for one that is not known.</summary>
+    private static bool IsHidden(List<Token> tokens, int at) =>
+        tokens[at] is { Kind: TokenKind.Mark, Text: ['*', '*', ..] }
+        && ((at + 1 < tokens.Count && tokens[at + 1].Kind == TokenKind.Number) || (at > 0 && tokens[at - 1].Kind == TokenKind.Number));
+
     private static void Add(List<Token> result, Token token)
     {
         if (token.Kind == TokenKind.Mark && result.Count > 0 && result[^1].Kind == TokenKind.Mark)
@@ -49,6 +62,9 @@ internal static class CanonicalTokens
             var back = result.Count - 1;
             while (back >= 0 && result.Count - back <= 2 && IsJoint(result[back]))
                 back--;
+            // "BIOS-e820: 0x0": a colon and a blank part a label from its value.
+            if (back >= 0 && back < result.Count - 1 && token.Spaced && result[^1].Text == ":")
+                back = -1;
             if (back >= 0 && result[back].Varies && Join(result[back], token, back == result.Count - 1 && token.Spaced) is { } kind)
             {
                 result[back] = result[back] with { Kind = kind };
@@ -57,6 +73,13 @@ internal static class CanonicalTokens
             }
         }
         result.Add(token);
+        // "Window{4f2a}" is as much a value as "null".
+        if (token is { Kind: TokenKind.Mark, Text: "}", Spaced: false } && result.Count >= 4 && result[^2].Varies && result[^3] is { Kind: TokenKind.Mark, Text: "{", Spaced: false } && result[^4].Kind == TokenKind.Word)
+        {
+            var value = new Token(TokenKind.Any, result[^4].Spaced, "");
+            result.RemoveRange(result.Count - 4, 4);
+            Add(result, value);
+        }
         // "1485 bytes (1.45 KB)": the same once more, where it is long enough to be said twice.
         if (token is { Kind: TokenKind.Mark, Text: ")" } && result.Count >= 4 && result[^2].Kind == TokenKind.Size && result[^3] is { Kind: TokenKind.Mark, Text: "(" } && result[^4].Kind is TokenKind.Size)
             result.RemoveRange(result.Count - 3, 3);

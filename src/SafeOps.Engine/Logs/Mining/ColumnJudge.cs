@@ -41,17 +41,15 @@ internal sealed class ColumnJudge(WordTable words)
         if (strictOnly)
             return 1;
         var mean = sum / weight;
-        var (plain, constant) = (0, 0);
+        var shared = 0.0;
         for (var i = 0; i < first.Length; i++)
         {
-            if (i == at || first.Words[i] == 0 || words.IsMark(first.Words[i]))
-                continue;
-            constant++;
-            if (words.IsPlain(first.Words[i]))
-                plain++;
+            if (i != at)
+                shared += words.Weight(first.Words[i]);
         }
-        var needed = (mean >= 0.7 ? 1 : 2) + (at == 0 ? 1 : 0);
-        if (plain < needed && constant < needed + 1)
+        // What stands first is rather a verb or the name of a function, unless there are many of it.
+        var needed = (mean >= 0.69 ? 1 : 1.8) + (at == 0 && weight < 4 ? 0.8 : 0);
+        if (shared < needed)
             return -1;
         return mean + Context(first, at) + (0.12 * Math.Log2(weight / 2)) - Enough;
     }

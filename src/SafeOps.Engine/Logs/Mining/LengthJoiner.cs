@@ -3,14 +3,14 @@ namespace SafeOps.Logs.Mining;
 /// <summary>Joins patterns of different lengths that say the same but for how many names stand in a row.</summary>
 internal sealed class LengthJoiner(WordTable words)
 {
-    /// <summary>So many words of language must be the same, in the same order.</summary>
-    private const int Shared = 3;
+    /// <summary>Words of this weight of language must be the same, in the same order.</summary>
+    private const double Shared = 2;
 
     public void Join(List<Pattern> patterns)
     {
         var known = new Dictionary<string, Pattern>(StringComparer.Ordinal);
         // The one with the most lines gives its text to all.
-        foreach (var pattern in patterns.OrderByDescending(p => p.Lines))
+        foreach (var pattern in patterns.Where(p => p.Into is null).OrderByDescending(p => p.Lines))
         {
             if (Squeezed(pattern) is not { } key)
                 continue;
@@ -19,15 +19,25 @@ internal sealed class LengthJoiner(WordTable words)
         }
     }
 
+    /// <summary>Whether a word is of a name in capitals after the kind of thing it names: "client Package Manager".</summary>
+    private bool IsTitle(Pattern pattern, int at)
+    {
+        if (pattern.Words[at] == 0 || !char.IsUpper(words.Text(pattern.Words[at])[0]))
+            return false;
+        while (at > 0 && pattern.Words[at] != 0 && char.IsUpper(words.Text(pattern.Words[at])[0]))
+            at--;
+        return pattern.Words[at] != 0 && words.IsNoun(pattern.Words[at]) && char.IsLower(words.Text(pattern.Words[at])[0]);
+    }
+
     /// <summary>The pattern with each run of names and values as one; null where too little would be left.</summary>
     private string? Squeezed(Pattern pattern)
     {
         var parts = new List<int>();
-        var plain = 0;
+        var plain = 0.0;
         for (var i = 0; i < pattern.Length; i++)
         {
             var word = pattern.Words[i];
-            var name = words.Likeness(word) >= 0.5f;
+            var name = words.Likeness(word) >= 0.9f || IsTitle(pattern, i);
             if (name)
             {
                 while (parts.Count > 1 && words.IsMark(parts[^1]) && words.Text(parts[^1]) is "-" or "," or "/" or ":" or "." or "*" or "#" or "@" or "+" && parts[^2] == 0)
@@ -37,8 +47,7 @@ internal sealed class LengthJoiner(WordTable words)
                 continue;
             }
             parts.Add(word);
-            if (words.IsPlain(word))
-                plain++;
+            plain += words.Weight(word);
         }
         return plain < Shared ? null : string.Join(' ', parts);
     }

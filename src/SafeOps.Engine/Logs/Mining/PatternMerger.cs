@@ -39,8 +39,7 @@ internal sealed class PatternMerger(WordTable words, CancellationToken cancellat
         var candidates = new List<Candidate>();
         foreach (var group in Group(patterns, p => Key(p, i => words.Likeness(p.Words[i]) >= 0.5f)))
         {
-            var plain = group[0].Words.Count(words.IsPlain);
-            if (plain < 3)
+            if (group[0].Words.Where(words.IsPlain).Sum(words.Weight) < 2)
                 continue;
             var columns = Differing(group);
             if (columns.All(c => _judge.Judge([.. group], c) > 0))
@@ -80,7 +79,7 @@ internal sealed class PatternMerger(WordTable words, CancellationToken cancellat
                 foreach (var group in Group(patterns, (p, i) => MayVary(p, a) && MayVary(p, b) ? whole[i] - Part(a, p.Words[a]) - Part(b, p.Words[b]) : null))
                 {
                     var score = Math.Min(_judge.Judge([.. group], a), _judge.Judge([.. group], b));
-                    if (score > 0 && group[0].Words.Count(words.IsPlain) >= 2)
+                    if (score > 0 && group[0].Words.Where(words.IsPlain).Sum(words.Weight) >= 1.6)
                         candidates.Add(new Candidate(score, group));
                 }
             }

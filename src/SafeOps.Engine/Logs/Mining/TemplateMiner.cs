@@ -19,6 +19,7 @@ public static class TemplateMiner
         var (patterns, ofShapes) = Collect(tables, words, cancellationToken);
         var merged = new PatternMerger(words, cancellationToken).Merge(patterns);
         new LengthJoiner(words).Join(merged);
+        new PhraseMerger(words).Merge(merged);
 
         var texts = new Dictionary<Pattern, string>();
         foreach (var root in merged.Where(p => p.Into is null))

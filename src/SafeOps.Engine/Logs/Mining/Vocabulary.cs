@@ -31,8 +31,17 @@ internal static class Vocabulary
     [
         "GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "CONNECT", "TRACE", "SELECT", "INSERT", "UPDATE", "ERROR", "WARN", "WARNING", "INFO", "DEBUG", "FATAL", "FAILED", "FAILURE",
         "SUCCESS", "OK", "START", "STOP", "UP", "DOWN", "ON", "OFF", "NOT", "BEGIN", "END", "COMMIT", "ROLLBACK", "CREATE", "DROP", "ALTER", "PANIC", "ALERT", "CRITICAL", "NOTICE", "CMD",
-        "READ", "WRITE", "OPEN", "CLOSE",
+        "READ", "WRITE", "OPEN", "CLOSE", "HTTP", "HTTPS", "SOCKS", "TCP", "UDP", "ICMP", "SSL", "TLS", "SSH", "FTP", "SMTP", "DNS", "NFS",
     ];
+
+    private static readonly HashSet<string> FunctionWords =
+    [
+        "a", "an", "the", "of", "to", "on", "from", "by", "in", "for", "with", "at", "is", "are", "was", "and", "or", "via", "as", "into", "it", "its", "be", "has", "have",
+    ];
+
+    public static bool IsFunctionWord(string word) => FunctionWords.Contains(word);
+
+    public static bool IsVerb(string word) => Verbs.Contains(word);
 
     public static bool IsNoun(string word) => Nouns.Contains(word) || Nouns.Contains(word.ToLowerInvariant());
 
@@ -51,6 +60,8 @@ internal static class Vocabulary
     {
         if (Values.Contains(word))
             return 0.7;
+        if (NamedProtocols.Contains(word))
+            return 0.05;
         var (upper, lower, inner, dots, under) = (0, 0, 0, 0, false);
         for (var i = 0; i < word.Length; i++)
         {
@@ -79,7 +90,7 @@ internal static class Vocabulary
         if (inner > 0)
         {
             var parts = word.Split('-', '/', '\'', '*', '+', '&', '!', '?');
-            return parts.All(p => p.Length == 0 || Knows(p)) ? 0.25 : 0.7;
+            return parts.All(p => p.Length < 2 || Verbs.Contains(p) || Knows(p)) ? 0.25 : 0.7;
         }
         if (upper > 1 && lower == 0)
             return Verbs.Contains(word) ? 0.05 : Knows(word) ? 0.45 : 0.6;

@@ -168,6 +168,8 @@ internal ref struct WordScan
                 return TokenKind.Time;
             return TokenKind.Number;
         }
+        if (length <= NamedProtocols.Longest && NamedProtocols.Contains(_text.Slice(_start, length)))
+            return TokenKind.Word;
         return VariableForms.Of(_text.Slice(_start, length), new WordForm(_digits, _letters, _hexLetters, _dots, _dashes, _slashes, _colons, _at, _backslash));
     }
 
@@ -183,7 +185,7 @@ internal ref struct WordScan
             return TokenKind.Path;
         if (_at && _dots > 0 && _text[_start] != '@')
             return TokenKind.Email;
-        if (_hexLetters == _letters && _letters >= 8 && length == _letters)
+        if (_hexLetters == _letters && _letters >= 7 && length == _letters)
             return TokenKind.Hex;
         if (_colons >= 2)
             return TokenKind.Ip;

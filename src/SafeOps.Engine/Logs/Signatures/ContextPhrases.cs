@@ -19,61 +19,96 @@ internal sealed class ContextPhrases
     {
         var phrases = new List<Phrase>();
         Add(data.Anywhere, Side.Anywhere);
+        Add(data.First, Side.First);
         Add(data.Before, Side.Before);
+        Add(data.Prose, Side.Prose);
+        Add(data.Failed, Side.Failed);
+        Add(data.Last, Side.Last);
         Add(data.NearBefore, Side.NearBefore);
+        Add(data.DirectBefore, Side.DirectBefore);
         Add(data.NearAfter, Side.NearAfter);
         foreach (var bucket in phrases.GroupBy(p => Bucket(p.Text)))
             _buckets[bucket.Key] = [.. bucket];
 
         void Add(IReadOnlyList<string> texts, Side side) => phrases.AddRange(texts.Select(t => new Phrase(
-            [.. Encoding.UTF8.GetBytes(t.EndsWith('*') ? t[..^1] : t).Select(AsciiText.Fold)], side, t.EndsWith('*'))));
+            [.. Encoding.UTF8.GetBytes(t.EndsWith('*') && t.Length > 2 ? t[..^1] : t).Select(AsciiText.Fold)], side, t.EndsWith('*') && t.Length > 2)));
     }
 
     /// <summary>Whether what stands around a form in <paramref name="line"/> says that nothing failed.</summary>
-    public bool Denies(ReadOnlySpan<byte> line, int start, int end)
+    /// <param name="first">Where the message starts in the line.</param>
+    /// <param name="isError">The record is an error by its level, so that its words are no mere talk.</param>
+    public bool Denies(ReadOnlySpan<byte> line, int first, int start, int end, bool isError)
     {
-        for (var at = 0; at < line.Length - 1; at++)
+        while (first < line.Length && line[first] is (byte)' ' or (byte)'\t')
+            first++;
+        var prose = false;
+        for (var at = 0; at < line.Length; at++)
         {
             if (at == start)
-            {
-                at = Math.Max(at, end - 1);
-                continue;
-            }
-            if (line[at] == ' ' || (at > 0 && AsciiText.IsWord(line[at]) && !AsciiText.IsWordStart(line, at)))
+                at = Math.Max(at, end);
+            if (at >= line.Length || line[at] == ' ' || (at > 0 && AsciiText.IsWord(line[at]) && !AsciiText.IsWordStart(line, at)))
                 continue;
             if (_buckets[Bucket(line[at..])] is not { } phrases)
                 continue;
             foreach (var phrase in phrases)
             {
                 var stop = at + phrase.Text.Length;
-                if (AsciiText.StartsWith(line[at..], phrase.Text) && (phrase.IsOpen || !AsciiText.IsWord(line[stop - 1]) || AsciiText.IsWordEnd(line, stop))
-                    && Holds(phrase.Side, line, at, stop, start, end))
-                    return true;
+                if (!AsciiText.StartsWith(line[at..], phrase.Text) || !(phrase.IsOpen || EndsWord(line, stop)) || (phrase.Side == Side.Prose && !StartsWord(line, at)))
+                    continue;
+                switch (phrase.Side)
+                {
+                    case Side.Failed:
+                        isError |= stop <= start;
+                        break;
+                    case Side.Prose:
+                        prose |= stop <= start;
+                        break;
+                    case Side.Last:
+                        prose |= at >= end && stop == line.Length;
+                        break;
+                    case var side when Holds(side, line, at, stop, first, start, end):
+                        return true;
+                }
             }
         }
-        return false;
+        return prose && !isError;
     }
 
-    private static bool Holds(Side side, ReadOnlySpan<byte> line, int at, int stop, int start, int end) => side switch
+    /// <summary>A part of a name or an address (<c>api.example.com</c>) is no word.</summary>
+    private static bool StartsWord(ReadOnlySpan<byte> line, int at) => at == 0 || !IsJoint(line[at - 1]);
+
+    private static bool EndsWord(ReadOnlySpan<byte> line, int stop) => !AsciiText.IsWord(line[stop - 1])
+        || (AsciiText.IsWordEnd(line, stop) && (stop + 1 >= line.Length || !IsJoint(line[stop]) || !AsciiText.IsWord(line[stop + 1])));
+
+    private static bool IsJoint(byte b) => b is (byte)'.' or (byte)'/' or (byte)'-' or (byte)'_' or (byte)':' or (byte)'@' or (byte)'=' or (byte)'#' or (byte)'\\';
+
+    private static bool Holds(Side side, ReadOnlySpan<byte> line, int at, int stop, int first, int start, int end) => side switch
     {
         Side.Anywhere => stop <= start || at >= end,
+        Side.First => at == first && at < start,
         Side.Before => stop <= start,
         Side.NearBefore => stop <= start && start - stop <= Near && !EndsSentence(line[stop..start]),
-        _ => at >= end && at - end <= 2,
+        Side.DirectBefore => stop <= start && line[stop..start].IndexOfAnyExcept(" \"'`\\"u8) < 0,
+        _ => at >= end && line[end..at].IndexOfAnyExcept(" \"'`\\"u8) < 0,
     };
 
     /// <summary>What is denied in one sentence may be said in the next.</summary>
-    private static bool EndsSentence(ReadOnlySpan<byte> between) => between.IndexOfAny((byte)';', (byte)',', (byte)':') >= 0 || between.IndexOf(". "u8) >= 0;
+    private static bool EndsSentence(ReadOnlySpan<byte> between) => between.IndexOfAny(";,:("u8) >= 0 || between.IndexOf(". "u8) >= 0 || between.IndexOf(" - "u8) >= 0;
 
-    private static int Bucket(ReadOnlySpan<byte> text) => ((AsciiText.Fold(text[0]) * 31) ^ (AsciiText.Fold(text[1]) << 4)) & (Buckets - 1);
+    private static int Bucket(ReadOnlySpan<byte> text) => ((AsciiText.Fold(text[0]) * 31) ^ (AsciiText.Fold(text.Length > 1 ? text[1] : (byte)' ') << 4)) & (Buckets - 1);
 
     private sealed record Phrase(byte[] Text, Side Side, bool IsOpen);
 
     private enum Side
     {
         Anywhere,
+        First,
         Before,
+        Prose,
+        Failed,
+        Last,
         NearBefore,
+        DirectBefore,
         NearAfter,
     }
 }

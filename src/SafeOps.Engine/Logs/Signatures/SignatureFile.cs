@@ -112,9 +112,19 @@ internal sealed record ContextData
 {
     public required IReadOnlyList<string> Anywhere { get; init; }
 
+    public required IReadOnlyList<string> First { get; init; }
+
     public required IReadOnlyList<string> Before { get; init; }
 
+    public required IReadOnlyList<string> Prose { get; init; }
+
+    public required IReadOnlyList<string> Failed { get; init; }
+
+    public required IReadOnlyList<string> Last { get; init; }
+
     public required IReadOnlyList<string> NearBefore { get; init; }
+
+    public required IReadOnlyList<string> DirectBefore { get; init; }
 
     public required IReadOnlyList<string> NearAfter { get; init; }
 }

@@ -38,25 +38,26 @@ internal sealed class SignatureForm(LogSignature signature, int rank, FormEntry 
         var line = AsciiText.LineOf(text, start);
         if (_unless.Length > 0 && IsAnyIn(text[line.Start..line.End], _unless))
             return false;
-        return entry.Sure || !IsDenied(record, line, start, Math.Min(end, line.End), contexts);
+        return entry.Sure || !IsDenied(record, line, message, start, Math.Min(end, line.End), contexts);
     }
 
     /// <summary>In JSON the words of another value say nothing of this one, except those of the message.</summary>
-    private static bool IsDenied(in LogRecord record, (int Start, int End) line, int start, int end, ContextPhrases contexts)
+    private static bool IsDenied(in LogRecord record, (int Start, int End) line, int messageStart, int start, int end, ContextPhrases contexts)
     {
         var text = record.Text;
+        var isError = record.Severity >= LogSeverity.Error;
         if (text.Length == 0 || text[0] != '{')
-            return contexts.Denies(text[line.Start..line.End], start - line.Start, end - line.Start);
+            return contexts.Denies(text[line.Start..line.End], Math.Max(messageStart - line.Start, 0), start - line.Start, end - line.Start, isError);
         var open = start;
         while (open > line.Start && !IsQuote(text, open - 1))
             open--;
         var close = end;
         while (close < line.End && !IsQuote(text, close))
             close++;
-        if (contexts.Denies(text[open..close], start - open, end - open))
+        if (contexts.Denies(text[open..close], 0, start - open, end - open, isError))
             return true;
         var message = record.Message;
-        return !text[open..close].Overlaps(message) && contexts.Denies(message, message.Length, message.Length);
+        return !text[open..close].Overlaps(message) && contexts.Denies(message, 0, message.Length, message.Length, isError: true);
     }
 
     private static bool IsQuote(ReadOnlySpan<byte> text, int at) => text[at] == '"' && (at == 0 || text[at - 1] != '\\');

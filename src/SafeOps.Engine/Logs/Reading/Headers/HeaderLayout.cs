@@ -38,12 +38,14 @@ internal sealed record HeaderLayout
     public bool IsRas { get; init; }
 
     /// <summary>The commonest first.</summary>
-    public IReadOnlyList<HeaderPlan> Plans { get; init; } = [];
+    public HeaderPlan[] Plans { get; init; } = [];
+
+    /// <summary>Where it is a table of events.</summary>
+    public EventTable? Events { get; init; }
 
     public Wrapper Wrapper { get; init; }
 
     /// <summary>Of the lines within the wrapper.</summary>
     public HeaderLayout? Inner { get; init; }
 
-    public bool DayFirst { get; init; }
 }

@@ -21,6 +21,8 @@ internal static class HeaderLearner
             return Empty;
         if (LogFormat.Is(request.Format, LogFormat.Plain))
             return HeaderLayout.Plain;
+        if (EventTable.Of(lines[0], anchor.Anchor) is { } events)
+            return new HeaderLayout { Name = "Kubernetes events", Events = events };
         var layout = OfLines(lines, new StampReader(TimeZoneInfo.Utc, anchor), isWrapped: false);
         return request.Format?.ToLowerInvariant() switch
         {
@@ -42,7 +44,7 @@ internal static class HeaderLearner
         var header = default(LineHeader);
         var isRas = lines.Count(l => RasLine.TryRead(l, stamps, ref header)) * 2 > lines.Count;
         var texts = lines.Where(l => l[0] != (byte)'{').Select(WithoutPriority).Where(l => l.Length > 0).ToList();
-        var (plans, stamped) = isRas ? ([], lines.Count) : Plans(texts, stamps);
+        var (plans, stamped) = isRas ? (new List<HeaderPlan>(), lines.Count) : Plans(texts, stamps);
         var isJson = objects.Count * 2 > lines.Count || objects.Count == 0 && plans.Count == 0 && lines.Count(l => l[0] == (byte)'{') * 2 > lines.Count;
         var isLogfmt = !isJson && pairs.Count * 2 > lines.Count && stamped * 2 < lines.Count;
         var isSlowLog = texts.Any(l => l.AsSpan().StartsWith("# Time: "u8));
@@ -53,12 +55,12 @@ internal static class HeaderLearner
             IsJson = isJson,
             IsLogfmt = isLogfmt,
             IsRas = isRas,
-            Plans = plans,
+            Plans = [.. plans],
             IsStamped = isRas || isNew || isSlowLog || stamped >= texts.Count * 0.4 && stamped > 0 || stamped >= texts.Count * 0.1 && IsFirst(texts, plans, stamps),
         };
     }
 
-    private static bool IsFirst(List<byte[]> texts, IReadOnlyList<HeaderPlan> plans, StampReader stamps) =>
+    private static bool IsFirst(List<byte[]> texts, List<HeaderPlan> plans, StampReader stamps) =>
         texts.Count > 0 && plans.Any(p => p.TryStamp(texts[0], stamps, out _, out _));
 
     private static HeaderLayout? OfWrapper(List<byte[]> lines, StampReader stamps)
@@ -156,7 +158,7 @@ internal static class HeaderLearner
             : first.Form == StampForms.Klog ? "klog"
             : first.Form == StampForms.Uptime ? "kernel messages"
             : "time stamp"
-                + (first.Steps.Any(s => s is HeaderStep.Level or HeaderStep.Letter) ? ", level" : "")
+                + (first.Steps.Any(s => s is HeaderStep.Level or HeaderStep.LevelSomewhere or HeaderStep.Letter) ? ", level" : "")
                 + (first.Steps.Any(s => s >= HeaderStep.ColonName && s <= HeaderStep.DottedName) ? ", logger" : "")
                 + (first.Tail == HeaderTail.Json ? ", JSON" : first.Tail == HeaderTail.Logfmt ? ", logfmt" : "");
         return plans.Count > 1 && plans.Skip(1).Any(p => p.Form != first.Form) ? name + ", mixed" : name;

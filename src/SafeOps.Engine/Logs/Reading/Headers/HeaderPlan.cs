@@ -7,6 +7,9 @@ internal enum HeaderStep
 {
     Token,
     Level,
+
+    /// <summary>A level in capitals or brackets within the next words.</summary>
+    LevelSomewhere,
     Letter,
     Separator,
     Bracket,
@@ -119,7 +122,7 @@ internal sealed record HeaderPlan(int Skip, StampForms Form, HeaderStep[] Steps,
         var afterStamp = at;
         foreach (var step in Steps)
         {
-            if (TryStep(step, line, stamps, ref at, ref severity) || step is HeaderStep.Separator or HeaderStep.Bracket or HeaderStep.InnerStamp)
+            if (TryStep(step, line, stamps, ref at, ref severity) || step is HeaderStep.Separator or HeaderStep.Bracket or HeaderStep.InnerStamp or HeaderStep.LevelSomewhere)
                 continue;
             if (step is not (HeaderStep.Token or HeaderStep.Level or HeaderStep.Letter))
                 return;
@@ -130,7 +133,7 @@ internal sealed record HeaderPlan(int Skip, StampForms Form, HeaderStep[] Steps,
     }
 
     /// <summary>Where some lines have a column more or less than most before their level.</summary>
-    private static bool TryLevelElsewhere(ReadOnlySpan<byte> line, ref int at, ref LogSeverity severity)
+    public static bool TryLevelElsewhere(ReadOnlySpan<byte> line, ref int at, ref LogSeverity severity)
     {
         var place = at;
         for (var skipped = 0; skipped < MostBeforeLevel && place < line.Length; skipped++)
@@ -155,6 +158,8 @@ internal sealed record HeaderPlan(int Skip, StampForms Form, HeaderStep[] Steps,
                 return Tokens.TryToken(line, ref at, out _);
             case HeaderStep.Level:
                 return Tokens.TryLevel(line, ref at, out severity);
+            case HeaderStep.LevelSomewhere:
+                return TryLevelElsewhere(line, ref at, ref severity);
             case HeaderStep.Letter:
                 return Tokens.TryLetter(line, ref at, out severity);
             case HeaderStep.Separator:

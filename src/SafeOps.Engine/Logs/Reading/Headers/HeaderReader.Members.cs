@@ -8,6 +8,8 @@ namespace SafeOps.Logs.Reading.Headers;
 /// <summary>Records that are objects or pairs, and lines in a wrapper.</summary>
 internal sealed partial class HeaderReader
 {
+    private byte[] _joined = [];
+
     private bool TryJson(ReadOnlySpan<byte> line, int start, ref LineHeader header)
     {
         var members = new JsonLine(line);
@@ -73,33 +75,60 @@ internal sealed partial class HeaderReader
             text = first[..header.Length];
         }
         if (_inner is not null && layout.Wrapper == Wrapper.DockerJson && !text.IsEmpty)
-            TakeInner(text, header.Start, ref header);
+            TakeInner(text, header.Start, isKept: true, ref header);
     }
 
-    private bool TryWrapped(ReadOnlySpan<byte> line, ref LineHeader header)
+    private bool TryWrapped(ReadOnlySpan<byte> record, int firstLength, ref LineHeader header)
     {
+        var line = record[..firstLength];
         if (!Wrappers.TryPeel(layout.Wrapper, line, stamps, out var start, out var stamp))
             return false;
+        if (layout.Wrapper == Wrapper.Cri && line[start - 2] == (byte)'P' && firstLength < record.Length)
+        {
+            (header.Ticks, header.Offset) = (stamp.Ticks, stamp.Offset);
+            TakeInner(Joined(record), 0, isKept: false, ref header);
+            return true;
+        }
         (header.Start, header.Length) = (start, line.Length - start);
         if (stamp.Length > 0)
             (header.Ticks, header.Offset) = (stamp.Ticks, stamp.Offset);
         if (start < line.Length)
-            TakeInner(line[start..], start, ref header);
+            TakeInner(line[start..], start, isKept: true, ref header);
         return true;
     }
 
+    /// <summary>The line that the runtime cut in parts.</summary>
+    private ReadOnlySpan<byte> Joined(ReadOnlySpan<byte> record)
+    {
+        if (_joined.Length < record.Length)
+            _joined = new byte[record.Length];
+        var (at, length) = (0, 0);
+        while (at < record.Length)
+        {
+            var line = Lines.At(record, at, (byte)'\n', out at, out _);
+            if (!Wrappers.TryPeel(Wrapper.Cri, line, stamps, out var start, out _))
+                break;
+            line[start..].CopyTo(_joined.AsSpan(length));
+            length += line.Length - start;
+            if (line[start - 2] != (byte)'P')
+                break;
+        }
+        return _joined.AsSpan(0, length);
+    }
+
     /// <summary>Message and severity are the program's; the time is the wrapper's where it has one.</summary>
-    private void TakeInner(ReadOnlySpan<byte> text, int start, ref LineHeader header)
+    /// <param name="isKept">The text lies where the header's places point into.</param>
+    private void TakeInner(ReadOnlySpan<byte> text, int start, bool isKept, ref LineHeader header)
     {
         var inner = default(LineHeader);
-        _inner!.Read(text, ref inner);
+        _inner!.Read(text, text.Length, ref inner);
         if (header.Ticks == 0)
             (header.Ticks, header.Offset) = (inner.Ticks, inner.Offset);
         if (inner.Severity != LogSeverity.None)
             header.Severity = inner.Severity;
-        if (inner.IsRewritten)
+        if (inner.IsRewritten || !isKept)
         {
-            var message = _inner.Rewritten(inner);
+            var message = inner.IsRewritten ? _inner.Rewritten(inner) : text.Slice(inner.Start, inner.Length);
             Reserve(message.Length);
             message.CopyTo(_rewritten);
             (header.Start, header.Length, header.IsRewritten) = (0, message.Length, true);

@@ -13,7 +13,7 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
     private readonly TextRepair _clean = new();
     private byte[] _rewritten = new byte[1024];
 
-    public bool HasTimes => layout.IsStamped || layout.IsJson || layout.IsLogfmt || layout.Wrapper != Wrapper.None || layout.Plans.Count > 0;
+    public bool HasTimes => layout.IsStamped || layout.Events is not null || layout.IsJson || layout.IsLogfmt || layout.Wrapper != Wrapper.None || layout.Plans.Length > 0;
 
     public ReadOnlySpan<byte> Rewritten(in LineHeader header) => _rewritten.AsSpan(header.Start, header.Length);
 
@@ -33,15 +33,40 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
         return layout.IsStamped ? HasStamp(line) || IsOther(line) : !ContinuationLines.IsPart(previous, line);
     }
 
-    /// <summary>Time, level and message of a record's first line.</summary>
-    public void Read(ReadOnlySpan<byte> line, ref LineHeader header)
+    /// <summary>Time, level and message of a record; all but a few have them in the first line, whose length is given.</summary>
+    public void Read(ReadOnlySpan<byte> record, int firstLength, ref LineHeader header)
     {
+        var line = record[..firstLength];
         header = new LineHeader { Length = line.Length, Offset = Stamp.NoOffset };
         if (line.IsEmpty)
             return;
-        if (layout.Wrapper is Wrapper.None or Wrapper.DockerJson || !TryWrapped(line, ref header))
+        var isObject = firstLength == 1 && line[0] == (byte)'{' && TryJson(record, 0, ref header);
+        if (!isObject && (layout.Wrapper is Wrapper.None or Wrapper.DockerJson || !TryWrapped(record, firstLength, ref header)))
             ReadOwn(line, ref header);
-        Complete(line, ref header);
+        if (!isObject && firstLength < record.Length && !header.IsRewritten)
+            TakeFollowing(record, firstLength, ref header);
+        Complete(record, ref header);
+    }
+
+    /// <summary>Where a program writes its message below the header: .NET's console, MySQL's slow queries.</summary>
+    private static void TakeFollowing(ReadOnlySpan<byte> record, int firstLength, ref LineHeader header)
+    {
+        var isConsole = Tokens.TryConsoleLevel(record[header.Start..firstLength], out var severity) && record[(firstLength + 1)..].StartsWith("      "u8);
+        if (!isConsole && !(header.Length == 0 && record.StartsWith("# Time: "u8)))
+            return;
+        var at = firstLength + 1;
+        while (at < record.Length)
+        {
+            var line = Lines.At(record, at, (byte)'\n', out var following, out _);
+            if (isConsole || line.Length > 0 && line[0] != (byte)'#' && !line.StartsWith("SET timestamp"u8) && !line.StartsWith("use "u8))
+            {
+                (header.Start, header.Length) = (at, line.Length);
+                if (isConsole)
+                    header.Severity = severity;
+                return;
+            }
+            at = following;
+        }
     }
 
     private void ReadOwn(ReadOnlySpan<byte> line, ref LineHeader header)
@@ -55,7 +80,7 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
             if (SyslogHeader.TryRfc5424(line, start, stamps, ref header))
                 return;
         }
-        if (line[0] == (byte)'{' && TryJson(line, 0, ref header) || layout.IsRas && RasLine.TryRead(line, stamps, ref header))
+        if (line[0] == (byte)'{' && TryJson(line, 0, ref header) || layout.Events is { } events && events.TryRead(line, ref header) || layout.IsRas && RasLine.TryRead(line, stamps, ref header))
             return;
         foreach (var plan in layout.Plans)
         {
@@ -82,6 +107,8 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
         var rest = line[start..];
         plan.Walk(rest, stamps, ref after, ref header.Severity);
         (header.Start, header.Length) = (start + after, rest.Length - after);
+        if (header.Severity == LogSeverity.None && after > 1 && rest[after - 2] == (byte)']')
+            header.Severity = Tokens.BracketLevel(rest[..(after - 2)]);
         switch (plan.Tail)
         {
             case HeaderTail.Json:
@@ -160,9 +187,9 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
     }
 
     /// <summary>Severity that the message itself begins with, and no blanks around it.</summary>
-    private void Complete(ReadOnlySpan<byte> line, ref LineHeader header)
+    private void Complete(ReadOnlySpan<byte> record, ref LineHeader header)
     {
-        var text = header.IsRewritten ? _rewritten.AsSpan(header.Start, header.Length) : line.Slice(header.Start, header.Length);
+        var text = header.IsRewritten ? _rewritten.AsSpan(header.Start, header.Length) : record.Slice(header.Start, header.Length);
         var trimmed = text.TrimStart(" \t"u8);
         header.Start += text.Length - trimmed.Length;
         trimmed = trimmed.TrimEnd(" \t\r\n"u8);

@@ -17,5 +17,5 @@ internal sealed class HeadersBySource(LogRequest request)
     }
 
     public static HeaderReader Make(LogSource source, LogRequest request) =>
-        new(source.Layout, new StampReader(request.Zone ?? TimeZoneInfo.Utc, source.Anchor) { DayFirst = source.Layout.DayFirst });
+        new(source.Layout, new StampReader(request.Zone ?? TimeZoneInfo.Utc, source.Anchor));
 }

@@ -80,6 +80,11 @@ internal sealed class StepLearner(StampReader stamps)
             Take(HeaderStep.Level);
             return _hasLevel = true;
         }
+        if (HasLevelSomewhere())
+        {
+            Take(HeaderStep.LevelSomewhere);
+            return _hasLevel = true;
+        }
         for (before = 0; before < 4; before++)
         {
             var severity = LogSeverity.None;
@@ -116,6 +121,14 @@ internal sealed class StepLearner(StampReader stamps)
         }
         return -1;
     }
+
+    /// <summary>Whether nearly all lines have a level near, though not in one place: some have a column more.</summary>
+    private bool HasLevelSomewhere() => Share(l =>
+    {
+        var at = l.At;
+        var severity = LogSeverity.None;
+        return HeaderPlan.TryLevelElsewhere(l.Line, ref at, ref severity);
+    }) >= NearlyAll;
 
     private bool TryOther()
     {

@@ -103,7 +103,32 @@ internal static class Tokens
             return LogSeverity.None;
         var severity = LevelOf(text[..end]);
         isMarked = severity != LogSeverity.None && (isBracket || text[end] == (byte)':');
-        return isMarked || IsStrict(text) ? severity : LogSeverity.None;
+        return isMarked || IsStrict(text) && (severity >= LogSeverity.Warning ? text[0] != (byte)'A' && text[0] != (byte)'P' : text[0] is (byte)'I' or (byte)'D' or (byte)'T') ? severity : LogSeverity.None;
+    }
+
+    /// <summary>The categories of .NET's console: <c>info: Name[0]</c>.</summary>
+    public static bool TryConsoleLevel(ReadOnlySpan<byte> text, out LogSeverity severity)
+    {
+        severity = text.Length < 8 || text[4] != (byte)':' || text[^1] != (byte)']' ? LogSeverity.None
+            : text.StartsWith("trce"u8) ? LogSeverity.Trace
+            : text.StartsWith("dbug"u8) ? LogSeverity.Debug
+            : text.StartsWith("info"u8) ? LogSeverity.Information
+            : text.StartsWith("warn"u8) ? LogSeverity.Warning
+            : text.StartsWith("fail"u8) ? LogSeverity.Error
+            : text.StartsWith("crit"u8) ? LogSeverity.Fatal
+            : LogSeverity.None;
+        return severity != LogSeverity.None;
+    }
+
+    /// <summary>A level behind the time stamp in one bracket: <c>[2026-01-02 03:04:05,123: INFO/MainProcess</c>.</summary>
+    public static LogSeverity BracketLevel(ReadOnlySpan<byte> bracket)
+    {
+        var space = bracket.LastIndexOf((byte)' ');
+        var word = bracket[(space + 1)..];
+        var end = 0;
+        while (end < word.Length && StampText.IsLetter(word[end]))
+            end++;
+        return IsStrict(word) ? Levels.Of(word[..end]) : LogSeverity.None;
     }
 
     public static LogSeverity LevelOf(ReadOnlySpan<byte> token)
@@ -117,6 +142,8 @@ internal static class Tokens
             token = token[1..].Trim((byte)' ');
         if (isBracket && token.IndexOf((byte)':') is var colon and >= 0)
             token = token[(colon + 1)..];
+        else if (token.LastIndexOf((byte)'.') is var dot and > 0 && IsStrict(token[(dot + 1)..]))
+            token = token[(dot + 1)..]; // Monolog's channel
         return Levels.Of(token);
     }
 
@@ -161,12 +188,12 @@ internal static class Tokens
         return true;
     }
 
-    /// <summary>Up to three words before <c> - </c>.</summary>
+    /// <summary>A name, with what stands in a bracket or after an asterisk, before <c> - </c>.</summary>
     public static bool TryDashName(ReadOnlySpan<byte> line, ref int at)
     {
         var rest = line[at..Math.Min(line.Length, at + LongestName)];
         var dash = rest.IndexOf(" - "u8);
-        if (dash <= 0 || rest[..dash].Count((byte)' ') > 2)
+        if (dash <= 0 || !StampText.IsLetter(rest[0]) && rest[0] != (byte)'[' || rest[0] != (byte)'[' && rest[..dash].IndexOf((byte)' ') is var space and >= 0 && rest[space + 1] is not ((byte)'*' or (byte)'('))
             return false;
         at += dash + 3;
         SkipBlanks(line, ref at);

@@ -123,8 +123,10 @@ internal sealed class RecordCursor
     {
         var record = text.Slice(_start, _length);
         _isRepaired = _isSuspect && _repair.TryRepair(record, _firstLength);
-        var first = _isRepaired ? _repair.Text[.._repair.FirstLine] : record[.._firstLength];
-        _headers.Read(first, ref _header);
+        if (_isRepaired)
+            _headers.Read(_repair.Text, _repair.FirstLine, ref _header);
+        else
+            _headers.Read(record, _firstLength, ref _header);
         if (_header.Ticks != 0)
             _ticks = _header.Ticks;
     }

@@ -1,7 +1,8 @@
-using System.IO.Compression;
+using System.Globalization;
 using SafeOps.Errors;
 using SafeOps.Logs.Reading.Headers;
 using SafeOps.Logs.Reading.Stamps;
+using SafeOps.Text;
 
 namespace SafeOps.Logs.Reading.Sources;
 
@@ -9,16 +10,17 @@ namespace SafeOps.Logs.Reading.Sources;
 internal sealed class LogSource : IDisposable
 {
     private const int ProbeSize = 256 << 10;
+    private const int HeadSize = 64 << 10;
 
     private readonly FileStream _file;
-    private readonly Stream _text;
     private readonly byte[] _probe = new byte[ProbeSize];
+    private Stream _text;
     private int _probeLength;
     private int _probeRead;
 
-    private LogSource(int number, string path, FileStream file, Stream text, string encoding)
+    private LogSource(int number, string path, FileStream file)
     {
-        (Number, Path, _file, _text, Encoding) = (number, path, file, text, encoding);
+        (Number, Path, _file, _text) = (number, path, file, file);
         FileLength = file.CanSeek ? file.Length : 0;
         Changed = File.GetLastWriteTimeUtc(file.SafeFileHandle);
     }
@@ -27,13 +29,13 @@ internal sealed class LogSource : IDisposable
 
     public string Path { get; }
 
-    public string Encoding { get; private set; }
+    public string Encoding { get; private set; } = "UTF-8";
 
     /// <summary>Bytes on the disk when it was opened; 0 for a pipe.</summary>
     public long FileLength { get; }
 
     /// <summary>When it was last written to; UTC.</summary>
-    public DateTime Changed { get; }
+    public DateTime Changed { get; private set; }
 
     /// <summary>A line feed; a carriage return where there is no line feed at all.</summary>
     public byte LineEnd { get; private set; } = (byte)'\n';
@@ -45,9 +47,7 @@ internal sealed class LogSource : IDisposable
     public DateAnchor Anchor { get; private set; } = null!;
 
     /// <summary>The beginning of the text.</summary>
-    public ReadOnlySpan<byte> Probe => _probe.AsSpan(0, _probeLength);
-
-    public bool IsCompressed => _text != _file && Encoding.EndsWith("gzip", StringComparison.Ordinal);
+    public ReadOnlySpan<byte> Probe => _probe.AsSpan(_probeRead, _probeLength - _probeRead);
 
     /// <summary>Bytes of text given.</summary>
     public long BytesRead { get; private set; }
@@ -61,26 +61,56 @@ internal sealed class LogSource : IDisposable
     /// <summary>Opens a file; throws <see cref="SafeOpsException"/> where it cannot be read as text.</summary>
     public static LogSource Open(int number, string path, LogRequest request)
     {
-        var file = OpenFile(path);
+        var source = new LogSource(number, path, OpenFile(path));
         try
         {
-            var start = new byte[8];
-            var length = file.CanSeek ? file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) : 0;
-            if (file.CanSeek)
-                file.Position = 0;
-            var isGzip = length > 2 && start[0] == 0x1F && start[1] == 0x8B;
-            Stream text = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-            var source = new LogSource(number, path, file, text, isGzip ? "UTF-8, gzip" : "UTF-8");
-            source.ReadProbe();
+            source.Begin();
             source.Anchor = new DateAnchor(Math.Min(source.Changed.Ticks, request.Now.UtcTicks));
             source.Layout = HeaderLearner.Learn(source.Probe, source.LineEnd, request, source.Anchor);
             return source;
         }
         catch
         {
-            file.Dispose();
+            source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Finds out by the first bytes how the text is packed and encoded, and whether it is text.</summary>
+    private void Begin()
+    {
+        var start = new byte[10];
+        var length = _file.CanSeek ? _file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) : 0;
+        if (_file.CanSeek)
+            _file.Position = 0;
+        var isGzip = length > 2 && start[0] == 0x1F && start[1] == 0x8B;
+        if (isGzip)
+        {
+            _text = new GzipText(_file);
+            Changed = GzipText.Changed(start.AsSpan(0, length)) ?? Changed;
+        }
+        ReadProbe(HeadSize);
+        if (Utf16Text.IsUtf16(Probe, out var isBigEndian, out var mark))
+        {
+            _text = new Utf16Text(new PrefixedStream(Probe[mark..].ToArray(), _text), isBigEndian);
+            _probeLength = 0;
+            Encoding = isBigEndian ? "UTF-16BE" : "UTF-16LE";
+        }
+        else
+        {
+            SkipHole();
+        }
+        if (_text is not Utf16Text && BinaryKinds.Of(Probe) is var (what, next))
+        {
+            throw new SafeOpsException(ErrorCodes.LogNotText, $"{Path} is no text: it is {what}.", string.Format(CultureInfo.InvariantCulture, next, Path), Path);
+        }
+        ReadProbe(ProbeSize);
+        if (Probe.StartsWith("\uFEFF"u8))
+            _probeRead = 3;
+        if (isGzip)
+            Encoding += ", gzip";
+        if (Probe.IndexOf((byte)'\n') < 0 && Probe.IndexOf((byte)'\r') >= 0)
+            LineEnd = (byte)'\r';
     }
 
     private static FileStream OpenFile(string path)
@@ -106,17 +136,23 @@ internal sealed class LogSource : IDisposable
         }
     }
 
-    private void ReadProbe()
+    private void ReadProbe(int size)
     {
-        while (_probeLength < ProbeSize)
-        {
-            var read = ReadText(_probe.AsSpan(_probeLength));
-            if (read == 0)
-                break;
+        while (_probeLength < size && ReadText(_probe.AsSpan(_probeLength, size - _probeLength)) is > 0 and var read)
             _probeLength += read;
+    }
+
+    /// <summary>A log that was truncated while its writer kept its place begins with NULs, often more than a probe of them.</summary>
+    private void SkipHole()
+    {
+        while (_probeLength > 0 && _probe[0] == 0)
+        {
+            var hole = Probe.IndexOfAnyExcept((byte)0) is var first and >= 0 ? first : _probeLength;
+            _probe.AsSpan(hole, _probeLength - hole).CopyTo(_probe);
+            _probeLength -= hole;
+            BytesRead += hole;
+            ReadProbe(HeadSize);
         }
-        if (Probe.IndexOf((byte)'\n') < 0 && Probe.IndexOf((byte)'\r') >= 0)
-            LineEnd = (byte)'\r';
     }
 
     /// <summary>The next bytes of text; 0 at the end.</summary>
@@ -144,12 +180,7 @@ internal sealed class LogSource : IDisposable
         {
             return _text.Read(buffer);
         }
-        catch (InvalidDataException error)
-        {
-            Damage = error.Message;
-            return 0;
-        }
-        catch (IOException error)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             Damage = error.Message;
             return 0;

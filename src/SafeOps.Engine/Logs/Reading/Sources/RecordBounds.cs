@@ -57,7 +57,7 @@ internal static class RecordBounds
             var line = Records.Lines.Trim(text[start..end], out _);
             if (start == 0 || headers.Starts(Before(text, start, lineEnd), line))
             {
-                headers.Read(line, ref header);
+                headers.Read(line, line.Length, ref header);
                 if (header.Ticks != 0)
                     return header.Ticks;
             }

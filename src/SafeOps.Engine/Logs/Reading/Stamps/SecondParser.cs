@@ -1,7 +1,7 @@
 namespace SafeOps.Logs.Reading.Stamps;
 
 /// <summary>Reads date and time to the second, of whichever form. Stops before fraction and zone, save where the year comes after them.</summary>
-internal ref struct SecondParser(DateAnchor anchor, bool dayFirst)
+internal ref struct SecondParser(DateAnchor anchor)
 {
     private int _year;
     private int _month;
@@ -10,6 +10,9 @@ internal ref struct SecondParser(DateAnchor anchor, bool dayFirst)
 
     /// <summary>Nothing but a zone may follow.</summary>
     public bool IsWhole { get; private set; }
+
+    /// <summary>Whether seconds were written.</summary>
+    public bool HasSeconds { get; private set; }
 
     public short Offset { get; private set; } = Stamp.NoOffset;
 
@@ -128,7 +131,7 @@ internal ref struct SecondParser(DateAnchor anchor, bool dayFirst)
         if (at.Digits() == 4)
         {
             _year = (int)at.Number(4);
-            var isDayFirst = separator == '.' || first > 12 || (dayFirst && second <= 12);
+            var isDayFirst = separator != '/' || first > 12; // 05/04/2026 is in May, as most programs that write it mean it
             (_day, _month) = isDayFirst ? (first, second) : (second, first);
             at.Skip(',');
             return IsYear() && TryGap(ref at) && TryTime(ref at);
@@ -219,6 +222,7 @@ internal ref struct SecondParser(DateAnchor anchor, bool dayFirst)
     private bool TryPackedTime(ref StampText at)
     {
         var (hour, minute, second) = (at.Number(2), at.Number(2), at.Number(2));
+        HasSeconds = true;
         return TrySet(hour, minute, second) && !StampText.IsDigit(at.Next);
     }
 
@@ -237,6 +241,7 @@ internal ref struct SecondParser(DateAnchor anchor, bool dayFirst)
             at.At++;
             if (!at.TryPair(out second))
                 return false;
+            HasSeconds = true;
         }
         else if (separator == '.')
         {

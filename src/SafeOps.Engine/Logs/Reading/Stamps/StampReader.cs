@@ -16,9 +16,6 @@ internal sealed class StampReader(TimeZoneInfo zone, DateAnchor anchor)
     private long _zonedFrom = -1;
     private long _zonedTo;
 
-    /// <summary>Reads <c>05/04/2026</c> as the fifth of April.</summary>
-    public bool DayFirst { get; set; }
-
     /// <summary>Whether a time stamp of one of these forms begins at the first byte; what follows it may be anything.</summary>
     public bool TryRead(ReadOnlySpan<byte> text, StampForms forms, out Stamp stamp)
     {
@@ -39,7 +36,7 @@ internal sealed class StampReader(TimeZoneInfo zone, DateAnchor anchor)
         var at = new StampText(text);
         if (StampText.IsDigit(first) && at.Digits() is var digits and (10 or 13 or 16 or 19))
             return (forms & StampForms.Epoch) != 0 && TryEpoch(ref at, digits, ref stamp);
-        var parser = new SecondParser(anchor, DayFirst);
+        var parser = new SecondParser(anchor);
         if (!parser.TryRead(ref at, forms, out stamp.Form, out var ticks))
             return false;
         if ((stamp.Form & forms) == 0)
@@ -53,7 +50,7 @@ internal sealed class StampReader(TimeZoneInfo zone, DateAnchor anchor)
             stamp.Ticks = ToUtc(ticks, stamp.Offset);
             return true;
         }
-        if (at.At <= LongestSecond)
+        if (parser.HasSeconds && at.At <= LongestSecond)
         {
             text[..at.At].CopyTo(_second);
             (_secondLength, _secondTicks, _secondForm) = (at.At, ticks, stamp.Form);
