@@ -62,11 +62,13 @@ internal sealed class ValueSource(int seed)
         ["date"] = v => $"2005.{v.Number(1, 12):00}.{v.Number(1, 28):00}",
         ["isosec"] = v => $"2017-05-{v.Number(1, 28):00} {v.Of("clock")}",
         ["isotime"] = v => $"2015-07-{v.Number(1, 28):00} {v.Of("clock")},{v.Digits(3)}",
-        ["compacttime"] = v => $"0811{v.Number(10, 28)} {v.Digits(6)}",
+        ["compacttime"] = v => $"0811{v.Number(10, 28)} {v.Of("clock").Replace(":", "", StringComparison.Ordinal)}",
+        ["epoch"] = v => Show(1_077_000_000 + v.Number(0, 40_000_000)),
+        ["steptime"] = v => $"201712{v.Number(10, 28)}-{v.Of("clock")}:{v.Digits(3)}",
         ["sparktime"] = v => $"17/06/{v.Number(10, 28)} {v.Of("clock")}",
         ["syslogtime"] = v => $"{v.One(Months)} {v.Number(1, 28),2} {v.Of("clock")}",
         ["phonetime"] = v => $"03-{v.Number(10, 28)} {v.Of("clock")}.{v.Digits(3)}",
-        ["klog"] = v => $"{v.One(["I", "W", "E"])}{v.Number(1000, 1231)} {v.Of("clock")}.{v.Digits(6)}",
+        ["klog"] = v => $"{v.One(["I", "W", "E"])}{v.Number(1, 12):00}{v.Number(10, 28)} {v.Of("clock")}.{v.Digits(6)}",
     };
 
     private readonly Random _random = new(seed);

@@ -22,11 +22,11 @@ internal static class CanonicalTokens
                 }
                 if (UnitWords.IsNameOfDayOrMonth(token.Text) && IsPartOfTime(tokens, i))
                     token = token with { Kind = TokenKind.Time, Text = "" };
-                else if (token.Text is "on" or "off" && result.Count > 0 && (result[^1] is { Kind: TokenKind.Mark, Text: "(" or "[" or ":" } || result[^1].Kind == TokenKind.Any))
+                else if (token.Text is "on" or "off" && result.Count > 0 && (result[^1] is { Kind: TokenKind.Mark, Text: "(" or "[" or ":" or ">" } || result[^1].Kind == TokenKind.Any))
                     token = token with { Kind = TokenKind.Any, Text = "" };
                 else if (token.Text is "true" or "false" or "True" or "False" or "TRUE" or "FALSE" or "null" or "NULL" or "nil" or "NaN")
                     token = token with { Kind = TokenKind.Any, Text = "" };
-                else if (Vocabulary.IsValue(token.Text) && result.Count > 0 && result[^1] is { Kind: TokenKind.Mark, Text: "=" or ":" })
+                else if (Vocabulary.IsValue(token.Text) && result.Count > 0 && result[^1] is { Kind: TokenKind.Mark, Text: "=" or ":" } && (i + 1 == tokens.Count || tokens[i + 1].Kind == TokenKind.Mark))
                     token = token with { Kind = TokenKind.Any, Text = "" };
             }
             Add(result, token);

@@ -28,11 +28,17 @@ internal sealed class ColumnJudge(WordTable words)
     private double Score(List<Pattern> members, int at)
     {
         var first = members[0];
-        var (weight, sum, strictOnly, anyWord) = (0.0, 0.0, true, false);
-        foreach (var member in members)
-            anyWord |= member.Words[at] != 0;
+        var (weight, sum, strictOnly, anyWord, anyVaries) = (0.0, 0.0, true, false, false);
         foreach (var member in members)
         {
+            anyWord |= member.Words[at] != 0;
+            anyVaries |= member.Words[at] == 0;
+        }
+        var seen = new HashSet<int>();
+        foreach (var member in members)
+        {
+            if (member.Words[at] != 0 && !seen.Add(member.Words[at]))
+                continue;
             var w = member.Words[at] != 0 ? 1 : IsStrict(member, at) ? 1 : Math.Max(3, member.Values[at]);
             weight += w;
             sum += w * Likeness(member, at, anyWord);
@@ -47,11 +53,26 @@ internal sealed class ColumnJudge(WordTable words)
             if (i != at)
                 shared += words.Weight(first.Words[i]);
         }
-        // What stands first is rather a verb or the name of a function, unless there are many of it.
-        var needed = (mean >= 0.69 ? 1 : 1.8) + (at == 0 && weight < 4 ? 0.8 : 0);
-        if (shared < needed)
+        // What stands first is rather a verb or the name of a function, unless there are many of it, or a mark parts it from the rest.
+        var few = at == 0 && weight < 4;
+        if (few && !anyVaries && first.Length > 1 && !words.IsMark(first.Words[1]))
             return -1;
-        return mean + Context(first, at) + (0.12 * Math.Log2(weight / 2)) - Enough;
+        if (shared < (mean >= 0.69 ? 1 : 1.8) + (few ? 0.8 : 0))
+            return -1;
+        return mean + Context(first, at) + (NamesThing(members, at) ? 0.5 : 0) + (0.12 * Math.Log2(weight / 2)) - Enough;
+    }
+
+    /// <summary>"to topic orders", "table items": a word after the kind of thing it names, and none that says what the thing did.</summary>
+    private bool NamesThing(List<Pattern> members, int at)
+    {
+        var first = members[0];
+        // "entered disabled state"
+        if (at > 0 && members.Count > 2 && at + 1 < first.Length && words.IsPlain(first.Words[at - 1]) && words.Text(first.Words[at + 1]) is "state" or "mode")
+            return true;
+        if (at == 0 || first.Words[at - 1] == 0 || !Vocabulary.IsThing(words.Text(first.Words[at - 1])))
+            return false;
+        var placed = at > 1 && first.Words[at - 2] != 0 && Vocabulary.IsFunctionWord(words.Text(first.Words[at - 2]));
+        return (placed || members.Count > 3) && !members.Exists(m => m.Words[at] != 0 && Vocabulary.SaysWhatHappened(words.Text(m.Words[at])));
     }
 
     private double Likeness(Pattern member, int at, bool hasWords)

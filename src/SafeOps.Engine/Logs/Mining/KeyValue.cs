@@ -20,13 +20,10 @@ internal static class KeyValue
     }
 
     /// <summary>The length of the value at <paramref name="at"/>; 0 where it is empty.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, int at, bool spaced, out int length)
+    public static int Length(ReadOnlySpan<byte> text, int at, bool spaced)
     {
-        length = 0;
-        if (at >= text.Length)
-            return true;
-        if (spaced && IsNextKey(text, at))
-            return true;
+        if (at >= text.Length || (spaced && IsNextKey(text, at)))
+            return 0;
         var depth = 0;
         var end = at;
         var limit = Math.Min(text.Length, at + Longest);
@@ -66,8 +63,7 @@ internal static class KeyValue
         // The full stop of the sentence.
         if (end > at + 1 && text[end - 1] == '.' && (end == text.Length || text[end] <= ' '))
             end--;
-        length = end - at;
-        return true;
+        return end - at;
     }
 
     private static int Plain(ReadOnlySpan<byte> text)

@@ -37,7 +37,9 @@ internal sealed class LengthJoiner(WordTable words)
         for (var i = 0; i < pattern.Length; i++)
         {
             var word = pattern.Words[i];
-            var name = words.Likeness(word) >= 0.9f || IsTitle(pattern, i);
+            // A name at the beginning, with a word of language behind it, is rather that of a function.
+            var function = i == 0 && word != 0 && pattern.Length > 1 && words.IsPlain(pattern.Words[1]);
+            var name = (words.Likeness(word) >= 0.9f && !function) || IsTitle(pattern, i);
             if (name)
             {
                 while (parts.Count > 1 && words.IsMark(parts[^1]) && words.Text(parts[^1]) is "-" or "," or "/" or ":" or "." or "*" or "#" or "@" or "+" && parts[^2] == 0)

@@ -8,7 +8,11 @@ namespace SafeOps.Logs.Mining;
 /// </summary>
 internal ref struct MessageTokens(ReadOnlySpan<byte> text)
 {
+    /// <summary>What comes after so many tokens tells no statement from another.</summary>
+    private const int Most = 300;
+
     private readonly ReadOnlySpan<byte> _text = text;
+    private int _count;
     private int _at;
     private bool _value;
 
@@ -24,6 +28,8 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
 
     public bool Next()
     {
+        if (++_count > Most)
+            return false;
         var text = _text;
         var classes = ByteClasses.Table;
         var at = _at;
@@ -41,8 +47,12 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
         if (_value)
         {
             _value = false;
-            if (KeyValue.TryRead(text, at, Spaced, out var length))
+            var length = KeyValue.Length(text, at, Spaced);
+            if (length > 0)
                 return Take(TokenKind.Any, at, length);
+            // None: the blank is of what follows.
+            Spaced = false;
+            return Take(TokenKind.Any, _at, 0);
         }
         if (at >= text.Length)
             return false;
@@ -51,7 +61,7 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
         if ((kind & ByteClasses.Mark) != 0)
         {
             // "<1 sec" is as much a duration as "00:12".
-            if (first == '<' && at + 1 < text.Length && (classes[text[at + 1]] & ByteClasses.Digit) != 0)
+            if (first == '<' && IsBound(at + 1))
                 return Word(at, at + 1);
             return Mark(at);
         }
@@ -68,6 +78,15 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
         if (_text[at] == '=' && end == at + 1 && KeyValue.Follows(_text, Start, Length, Kind, at))
             _value = true;
         return Take(TokenKind.Mark, at, end - at);
+    }
+
+    /// <summary>Whether a number and a blank follow.</summary>
+    private readonly bool IsBound(int at)
+    {
+        var end = at;
+        while (end < _text.Length && (ByteClasses.Of(_text[end]) & ByteClasses.Digit) != 0)
+            end++;
+        return end > at && end < _text.Length && _text[end] == ' ';
     }
 
     private readonly bool IsLoneMark(int at)

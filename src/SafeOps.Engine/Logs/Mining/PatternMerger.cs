@@ -5,7 +5,13 @@ internal sealed class PatternMerger(WordTable words, CancellationToken cancellat
 {
     private const int Rounds = 8;
 
+    /// <summary>More of a length are free text, in which two places at once say little and cost much.</summary>
+    private const int MostForPairs = 2_000;
+
+    private const int LongestForPairs = 60;
+
     private readonly ColumnJudge _judge = new(words);
+    private readonly Dictionary<ulong, int> _first = [];
 
     public List<Pattern> Merge(List<Pattern> patterns)
     {
@@ -68,6 +74,8 @@ internal sealed class PatternMerger(WordTable words, CancellationToken cancellat
     /// <summary>Two places that vary together.</summary>
     private List<Pattern> Pairs(List<Pattern> patterns)
     {
+        if (patterns.Count > MostForPairs || patterns[0].Length > LongestForPairs)
+            return patterns;
         var candidates = new List<Candidate>();
         var whole = patterns.ConvertAll(p => Key(p, _ => false));
         var length = patterns[0].Length;
@@ -122,20 +130,20 @@ internal sealed class PatternMerger(WordTable words, CancellationToken cancellat
     private static List<int> Differing(List<Pattern> group) =>
         [.. Enumerable.Range(0, group[0].Length).Where(i => group.Any(p => p.Words[i] != group[0].Words[i]))];
 
-    private static IEnumerable<List<Pattern>> Group(List<Pattern> patterns, Func<Pattern, ulong> key) => Group(patterns, (p, _) => key(p));
+    private List<List<Pattern>> Group(List<Pattern> patterns, Func<Pattern, ulong> key) => Group(patterns, (p, _) => key(p));
 
-    private static IEnumerable<List<Pattern>> Group(List<Pattern> patterns, Func<Pattern, int, ulong?> key)
+    private List<List<Pattern>> Group(List<Pattern> patterns, Func<Pattern, int, ulong?> key)
     {
-        var first = new Dictionary<ulong, int>(patterns.Count);
+        _first.Clear();
         var groups = new Dictionary<ulong, List<Pattern>>();
         var order = new List<List<Pattern>>();
         for (var i = 0; i < patterns.Count; i++)
         {
-            if (key(patterns[i], i) is not { } hash || first.TryAdd(hash, i))
+            if (key(patterns[i], i) is not { } hash || _first.TryAdd(hash, i))
                 continue;
             if (!groups.TryGetValue(hash, out var group))
             {
-                groups.Add(hash, group = [patterns[first[hash]]]);
+                groups.Add(hash, group = [patterns[_first[hash]]]);
                 order.Add(group);
             }
             group.Add(patterns[i]);

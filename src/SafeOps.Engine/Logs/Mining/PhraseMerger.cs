@@ -20,7 +20,7 @@ internal sealed class PhraseMerger(WordTable words)
                     continue;
                 if (!groups.TryGetValue(key, out var group))
                     groups.Add(key, group = []);
-                group.Add(new Place(pattern, shared, close == open + 2 && pattern.Words[open + 1] == 0));
+                group.Add(new Place(pattern, shared, IsVague(pattern, open, close)));
             }
         }
         foreach (var group in groups.OrderByDescending(g => g.Value.Count).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Value))
@@ -74,8 +74,11 @@ internal sealed class PhraseMerger(WordTable words)
                 return false;
             said++;
         }
-        return said > 0 || close == open + 2;
+        return said > 0 || IsVague(pattern, open, close);
     }
+
+    private bool IsVague(Pattern pattern, int open, int close) =>
+        pattern.Words.AsSpan(open + 1, close - open - 1).Contains(0) && !pattern.Words[(open + 1)..close].Any(w => w != 0 && !words.IsMark(w));
 
     /// <summary>The pattern without the phrase; null where too little is left to know it by.</summary>
     private string? Outside(Pattern pattern, int open, int close, out double shared)

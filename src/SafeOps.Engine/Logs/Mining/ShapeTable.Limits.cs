@@ -4,12 +4,14 @@ namespace SafeOps.Logs.Mining;
 public sealed partial class ShapeTable
 {
     /// <summary>So many shapes are told apart before the table is mined.</summary>
-    public const int Limit = 30_000;
+    public const int Limit = 20_000;
 
     /// <summary>So many more are kept of what no template matches; what comes then is one shape by its first word.</summary>
-    private const int Tail = 15_000;
+    private const int Tail = 10_000;
 
     private const int Rest = 1_000;
+
+    private const ulong RestKey = 0xA5A5_5A5A_0F0F_F0F1;
 
     /// <summary>Hashes remembered for templates: past it a message of a template is looked for each time.</summary>
     private const int Remembered = 400_000;
@@ -41,7 +43,6 @@ public sealed partial class ShapeTable
     {
         isNew = true;
         var shape = Store(message);
-        _lines[shape] = 1;
         Remember(hash, shape);
         return shape;
     }
@@ -55,27 +56,26 @@ public sealed partial class ShapeTable
         return mined;
     }
 
+    /// <summary>One shape for all that begin with the same word, and one for those whose first word is yet another.</summary>
     private int AddRest(ReadOnlySpan<byte> message, out bool isNew)
     {
         var tokens = new MessageTokens(message);
-        var first = tokens.Next() ? message[..(tokens.Start + tokens.Length)] : message;
-        Span<byte> line = stackalloc byte[first.Length > 64 || Count >= Limit + Tail + Rest ? 1 : first.Length + 2];
-        line[^1] = (byte)'0';
-        if (line.Length > 1)
+        var named = tokens.Next() && Count < Limit + Tail + Rest;
+        var hash = named ? Hash(tokens.Bytes) ^ RestKey : RestKey;
+        var shape = Find(hash);
+        if (shape < 0 && !named && tokens.Length > 0)
+            shape = Find(Hash(tokens.Bytes) ^ RestKey);
+        isNew = shape < 0;
+        if (!isNew)
         {
-            first.CopyTo(line);
-            line[^2] = (byte)' ';
+            _lines[shape]++;
+            return shape;
         }
-        var hash = Hash(line);
-        var mask = _keys.Length - 1;
-        for (var at = (int)(hash >> 32) & mask; _slots[at] != 0; at = (at + 1) & mask)
-        {
-            if (_keys[at] != hash)
-                continue;
-            isNew = false;
-            _lines[_slots[at] - 1]++;
-            return _slots[at] - 1;
-        }
-        return AddShape(line, hash, out isNew);
+        shape = Begin();
+        if (named)
+            Write(tokens.Kind, false, tokens.Bytes);
+        Write(TokenKind.Any, named, []);
+        Remember(hash, shape);
+        return shape;
     }
 }

@@ -34,20 +34,12 @@ public sealed partial class ShapeTable
     public int Add(ReadOnlySpan<byte> message, out bool isNew)
     {
         var hash = Hash(message);
-        var mask = _keys.Length - 1;
-        var at = (int)(hash >> 32) & mask;
-        while (_slots[at] != 0)
-        {
-            if (_keys[at] == hash)
-            {
-                isNew = false;
-                var shape = _slots[at] - 1;
-                _lines[shape]++;
-                return shape;
-            }
-            at = (at + 1) & mask;
-        }
-        return AddUnknown(message, hash, out isNew);
+        var shape = Find(hash);
+        if (shape < 0)
+            return AddUnknown(message, hash, out isNew);
+        isNew = false;
+        _lines[shape]++;
+        return shape;
     }
 
     /// <summary>The tokens of a shape; those that vary have no text.</summary>
@@ -100,27 +92,50 @@ public sealed partial class ShapeTable
 
     private int Store(ReadOnlySpan<byte> message)
     {
+        var shape = Begin();
+        var tokens = new MessageTokens(message);
+        while (tokens.Next())
+            Write(tokens.Kind, tokens.Spaced, tokens.Bytes);
+        return shape;
+    }
+
+    private int Begin()
+    {
         if (Count == _starts.Length)
         {
             Array.Resize(ref _starts, Count * 2);
             Array.Resize(ref _lines, Count * 2);
         }
         _starts[Count] = _stored;
-        var tokens = new MessageTokens(message);
-        while (tokens.Next())
-        {
-            // A token of more than 64 KiB is cut; its hash was of all of it.
-            var length = Math.Min(tokens.Length, ushort.MaxValue);
-            while (_stored + length + 3 > _store.Length)
-                Array.Resize(ref _store, _store.Length * 2);
-            _store[_stored++] = (byte)(((int)tokens.Kind << 1) | (tokens.Spaced ? 1 : 0));
-            if (tokens.Kind >= TokenKind.Any)
-                continue;
-            BinaryPrimitives.WriteUInt16LittleEndian(_store.AsSpan(_stored), (ushort)length);
-            message.Slice(tokens.Start, length).CopyTo(_store.AsSpan(_stored + 2));
-            _stored += 2 + length;
-        }
+        _lines[Count] = 1;
         return Count++;
+    }
+
+    private void Write(TokenKind kind, bool spaced, ReadOnlySpan<byte> text)
+    {
+        // A token of more than 64 KiB is cut; its hash was of all of it.
+        text = text[..Math.Min(text.Length, ushort.MaxValue)];
+        while (_stored + text.Length + 3 > _store.Length)
+            Array.Resize(ref _store, _store.Length * 2);
+        _store[_stored++] = (byte)(((int)kind << 1) | (spaced ? 1 : 0));
+        if (kind >= TokenKind.Any)
+            return;
+        BinaryPrimitives.WriteUInt16LittleEndian(_store.AsSpan(_stored), (ushort)text.Length);
+        text.CopyTo(_store.AsSpan(_stored + 2));
+        _stored += 2 + text.Length;
+    }
+
+    private int Find(ulong hash)
+    {
+        var mask = _keys.Length - 1;
+        var at = (int)(hash >> 32) & mask;
+        while (_slots[at] != 0)
+        {
+            if (_keys[at] == hash)
+                return _slots[at] - 1;
+            at = (at + 1) & mask;
+        }
+        return -1;
     }
 
     private void Remember(ulong hash, int shape)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SafeOps.Logs.Mining;
 
@@ -38,6 +39,27 @@ internal static class Vocabulary
     [
         "a", "an", "the", "of", "to", "on", "from", "by", "in", "for", "with", "at", "is", "are", "was", "and", "or", "via", "as", "into", "it", "its", "be", "has", "have",
     ];
+
+    /// <summary>Things that have names: a word after one is rather the name.</summary>
+    private static readonly HashSet<string> Things =
+    [
+        "user", "host", "node", "service", "topic", "queue", "table", "database", "job", "task", "feature", "flag", "tenant", "customer", "bucket", "container", "pod", "namespace", "volume", "cluster",
+        "region", "zone", "module", "plugin", "interface", "device", "domain", "group", "role", "worker", "pool", "cache", "index", "shard", "schema", "pipeline", "stage", "provider", "client", "server",
+        "package", "image", "daemon", "unit", "column", "relation", "type", "property", "warehouse", "upstream", "backend", "channel", "stream", "collection", "project", "repository", "branch",
+    ];
+
+    /// <summary>After a thing, these tell of it.</summary>
+    private static readonly HashSet<string> Tellings =
+    [
+        "is", "was", "has", "had", "will", "can", "cannot", "not", "no", "too", "already", "does", "did", "are", "were", "may", "must", "full", "empty", "unavailable", "unreachable", "missing",
+        "invalid", "failure", "error", "errors", "timeout", "ready", "busy", "idle", "up", "down", "ok", "OK", "name", "id", "ID", "names", "ids", "lost", "left", "list", "size", "status", "state", "count",
+        "start", "stop", "manager", "dead", "alive", "offline", "online", "failed", "unknown", "info", "data", "key", "request", "response", "address", "port",
+    ];
+
+    public static bool IsThing(string word) => Things.Contains(word);
+
+    public static bool SaysWhatHappened(string word) =>
+        Tellings.Contains(word) || FunctionWords.Contains(word) || (word.Length > 4 && (word.EndsWith("ed", StringComparison.Ordinal) || word.EndsWith("ing", StringComparison.Ordinal)));
 
     public static bool IsFunctionWord(string word) => FunctionWords.Contains(word);
 
@@ -105,7 +127,10 @@ internal static class Vocabulary
     private static HashSet<string> Load()
     {
         using var stream = typeof(Vocabulary).Assembly.GetManifestResourceStream("SafeOps.Logs.Mining.words.json")!;
-        using var document = JsonDocument.Parse(stream);
-        return [.. document.RootElement.GetProperty("words").EnumerateArray().SelectMany(l => l.GetString()!.Split(' '))];
+        return [.. JsonSerializer.Deserialize<WordFile>(stream)!.Words.SelectMany(l => l.Split(' '))];
     }
+
+    /// <param name="Words">Lines of words.</param>
+    [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+    private sealed record WordFile([property: JsonPropertyName("words")] string[] Words);
 }

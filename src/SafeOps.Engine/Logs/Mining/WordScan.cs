@@ -99,8 +99,13 @@ internal ref struct WordScan
             if (next == '\\' && at == _start + 1)
                 return true;
             if (next == ':' || _text[at - 1] == ':')
+            {
+                if (_letters == _hexLetters)
+                    _colons++;
                 return (ByteClasses.Of(next) & (ByteClasses.Letter | ByteClasses.Digit)) != 0 || next == ':';
-            if ((kind & ByteClasses.Digit) != 0 && (_digits > 0 || _dots > 0 || _dashes > 0 || _colons > 0))
+            }
+            // A time, or a host with its port; after other words a colon parts a key from its value.
+            if ((kind & ByteClasses.Digit) != 0 && (_digits > 0 || _colons > 0 || ((_dots > 0 || _dashes > 0) && IsPort(at + 1))))
             {
                 _colons++;
                 return true;
@@ -119,6 +124,14 @@ internal ref struct WordScan
             return at > _start && (ByteClasses.Of(next) & ByteClasses.Letter) != 0 && (ByteClasses.Of(_text[at - 1]) & ByteClasses.Letter) != 0;
         // A list without blanks.
         return b == ',' && at > _start && (ByteClasses.Of(next) & ByteClasses.Digit) != 0 && _digits > 0 && _letters == 0;
+    }
+
+    private readonly bool IsPort(int at)
+    {
+        var end = at;
+        while (end < _text.Length && (ByteClasses.Of(_text[end]) & ByteClasses.Digit) != 0)
+            end++;
+        return end - at <= 5 && (end == _text.Length || (ByteClasses.Of(_text[end]) & (ByteClasses.Letter | ByteClasses.Inner)) == 0 || _text[end] is (byte)'/' or (byte)'.');
     }
 
     private readonly bool IsHexGroup(int at)
@@ -187,7 +200,7 @@ internal ref struct WordScan
             return TokenKind.Email;
         if (_hexLetters == _letters && _letters >= 7 && length == _letters)
             return TokenKind.Hex;
-        if (_colons >= 2)
+        if (_colons >= 2 && _letters == _hexLetters)
             return TokenKind.Ip;
         if (_dots >= 2 && _text[_start] != '.')
             return TokenKind.Name;

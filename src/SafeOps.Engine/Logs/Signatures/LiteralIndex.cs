@@ -17,27 +17,34 @@ internal sealed class LiteralIndex
     private const int HashBits = 16;
 
     private readonly byte[][] _literals;
+
+    /// <summary>A bit for each hash that a group of a literal has; small enough to stay in the first cache.</summary>
     private readonly uint[] _filter = new uint[(1 << HashBits) / 32];
-    private readonly Dictionary<uint, Place[]> _places;
+
+    /// <summary>Of each hash its first place; only read where the filter has its bit.</summary>
+    private readonly ushort[] _first = new ushort[1 << HashBits];
+
+    /// <summary>In the order of their hashes.</summary>
+    private readonly Place[] _places;
 
     public LiteralIndex(IReadOnlyList<byte[]> literals)
     {
         _literals = [.. literals.Select(l => l.Select(AsciiText.Fold).ToArray())];
-        var places = new Dictionary<uint, List<Place>>();
-        for (var i = 0; i < _literals.Length; i++)
+        if (_literals.Length * Stride > ushort.MaxValue)
+            throw new ArgumentException($"There are more than {ushort.MaxValue / Stride} literals.", nameof(literals));
+        _places = [.. _literals.SelectMany(Places).OrderBy(p => Hash(p.Group))];
+        for (var i = _places.Length - 1; i >= 0; i--)
         {
-            var window = RarestWindow(_literals[i]);
-            for (var offset = window; offset < window + Stride; offset++)
-            {
-                var group = Group(ref _literals[i][offset]);
-                if (!places.TryGetValue(group, out var list))
-                    places[group] = list = [];
-                list.Add(new Place(i, offset));
-                var hash = Hash(group);
-                _filter[hash >> 5] |= 1u << (int)(hash & 31);
-            }
+            var hash = Hash(_places[i].Group);
+            _filter[hash >> 5] |= 1u << (int)(hash & 31);
+            _first[hash] = (ushort)i;
         }
-        _places = places.ToDictionary(p => p.Key, p => p.Value.ToArray());
+
+        static IEnumerable<Place> Places(byte[] literal, int number)
+        {
+            var window = RarestWindow(literal).Start;
+            return Enumerable.Range(window, Stride).Select(offset => new Place(Group(ref literal[offset]), number, offset));
+        }
     }
 
     /// <summary>Whether any of the literals is in the text.</summary>
@@ -53,18 +60,18 @@ internal sealed class LiteralIndex
         ref var bytes = ref MemoryMarshal.GetReference(text);
         ref var filter = ref MemoryMarshal.GetArrayDataReference(_filter);
         var last = text.Length - sizeof(uint);
-        for (var at = cursor.At; at <= last; at += Stride, cursor.Place = 0)
+        for (var at = cursor.At; at <= last; at += Stride, cursor.Tried = 0)
         {
             var group = Group(ref Unsafe.Add(ref bytes, at));
             var hash = Hash(group);
-            if ((Unsafe.Add(ref filter, (int)(hash >> 5)) & (1u << (int)(hash & 31))) == 0 || !_places.TryGetValue(group, out var places))
+            if ((Unsafe.Add(ref filter, (int)(hash >> 5)) & (1u << (int)(hash & 31))) == 0)
                 continue;
-            while (cursor.Place < places.Length)
+            for (var place = _first[hash] + cursor.Tried; place < _places.Length && Hash(_places[place].Group) == hash; place++)
             {
-                var place = places[cursor.Place++];
-                start = at - place.Offset;
-                literal = place.Literal;
-                if (start >= 0 && AsciiText.StartsWith(text[start..], _literals[literal]))
+                cursor.Tried++;
+                literal = _places[place].Literal;
+                start = at - _places[place].Offset;
+                if (_places[place].Group == group && start >= 0 && AsciiText.StartsWith(text[start..], _literals[literal]))
                 {
                     cursor.At = at;
                     return true;
@@ -82,19 +89,21 @@ internal sealed class LiteralIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(uint group) => (group * 0x9E3779B1) >> (32 - HashBits);
 
+    /// <summary>How rare a literal is, by its rarest part; 0 where it is too short.</summary>
+    public static int Rarity(byte[] literal) => literal.Length < Shortest ? 0 : RarestWindow(literal).Rarity;
+
     /// <summary>The part of a literal by which it is looked for: the one with the rarest letters.</summary>
-    private static int RarestWindow(byte[] literal)
+    private static (int Start, int Rarity) RarestWindow(byte[] literal)
     {
         const string CommonFirst = " etaoinsrlcdupmhg0b1fyw=.:/-2kv\"";
-        var best = 0;
-        var rarest = -1;
+        (int Start, int Rarity) best = (0, -1);
         for (var start = 0; start + Shortest <= literal.Length; start++)
         {
             var rarity = 0;
             for (var i = start; i < start + Shortest; i++)
                 rarity += CommonFirst.IndexOf((char)literal[i]) is var common and >= 0 ? common : CommonFirst.Length;
-            if (rarity > rarest)
-                (best, rarest) = (start, rarity);
+            if (rarity > best.Rarity)
+                best = (start, rarity);
         }
         return best;
     }
@@ -103,8 +112,10 @@ internal sealed class LiteralIndex
     public struct Cursor
     {
         public int At;
-        public int Place;
+
+        /// <summary>Places of the group there that were tried.</summary>
+        public int Tried;
     }
 
-    private readonly record struct Place(int Literal, int Offset);
+    private readonly record struct Place(uint Group, int Literal, int Offset);
 }

@@ -68,10 +68,19 @@ internal static class PatternParser
             throw new FormatException("A form has no text.");
         if (parts[0].Kind is PatternPartKind.Gap or PatternPartKind.Lines or PatternPartKind.Text)
             throw new FormatException($"'{form}' starts with a gap; start with what is there.");
-        var anchor = Enumerable.Range(0, parts.Count).OrderByDescending(i => AnchorLength(parts[i])).First();
-        if (AnchorLength(parts[anchor]) < LiteralIndex.Shortest)
+        var anchor = Enumerable.Range(0, parts.Count).OrderByDescending(i => AnchorRarity(parts[i])).First();
+        if (AnchorRarity(parts[anchor]) == 0)
             throw new FormatException($"'{form}' has no text of at least {LiteralIndex.Shortest} characters in one piece, by which it could be found.");
-        return new SignaturePattern { Parts = parts, Values = values, Anchor = anchor, AtStart = atStart, OpenStart = openStart, OpenEnd = openEnd };
+        return new SignaturePattern
+        {
+            Parts = [.. parts],
+            Values = values,
+            Anchor = anchor,
+            SpansLines = parts.Take(anchor).Any(p => p.Kind == PatternPartKind.Lines),
+            AtStart = atStart,
+            OpenStart = openStart,
+            OpenEnd = openEnd,
+        };
 
         void Flush()
         {
@@ -81,11 +90,11 @@ internal static class PatternParser
         }
     }
 
-    /// <summary>Of a choice the shortest text counts; a literal goes before a choice.</summary>
-    private static int AnchorLength(PatternPart part) => part.Kind switch
+    /// <summary>How well it is found by a part; 0: not at all. A literal goes before a choice, of which every text must be found.</summary>
+    private static int AnchorRarity(PatternPart part) => part.Kind switch
     {
-        PatternPartKind.Literal => part.Texts[0].Length,
-        PatternPartKind.Choice => Math.Min(LiteralIndex.Shortest, part.Texts.Min(t => t.Length)),
+        PatternPartKind.Literal => LiteralIndex.Rarity(part.Texts[0]) * 10,
+        PatternPartKind.Choice => part.Texts.Min(LiteralIndex.Rarity) > 0 ? 1 : 0,
         _ => 0,
     };
 

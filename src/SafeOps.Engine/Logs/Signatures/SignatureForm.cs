@@ -41,7 +41,7 @@ internal sealed class SignatureForm(LogSignature signature, int rank, FormEntry 
         return entry.Sure || !IsDenied(record, line, message, start, Math.Min(end, line.End), contexts);
     }
 
-    /// <summary>In JSON the words of another value say nothing of this one, except those of the message.</summary>
+    /// <summary>In JSON the words of another value, and of another line of the same, say nothing of this one, except those of the message.</summary>
     private static bool IsDenied(in LogRecord record, (int Start, int End) line, int messageStart, int start, int end, ContextPhrases contexts)
     {
         var text = record.Text;
@@ -49,10 +49,10 @@ internal sealed class SignatureForm(LogSignature signature, int rank, FormEntry 
         if (text.Length == 0 || text[0] != '{')
             return contexts.Denies(text[line.Start..line.End], Math.Max(messageStart - line.Start, 0), start - line.Start, end - line.Start, isError);
         var open = start;
-        while (open > line.Start && !IsQuote(text, open - 1))
+        while (open > line.Start && !IsQuote(text, open - 1) && !IsLineEnd(text, open - 2))
             open--;
         var close = end;
-        while (close < line.End && !IsQuote(text, close))
+        while (close < line.End && !IsQuote(text, close) && !IsLineEnd(text, close))
             close++;
         if (contexts.Denies(text[open..close], 0, start - open, end - open, isError))
             return true;
@@ -61,6 +61,8 @@ internal sealed class SignatureForm(LogSignature signature, int rank, FormEntry 
     }
 
     private static bool IsQuote(ReadOnlySpan<byte> text, int at) => text[at] == '"' && (at == 0 || text[at - 1] != '\\');
+
+    private static bool IsLineEnd(ReadOnlySpan<byte> text, int at) => at >= 0 && text[at] == '\\' && text[at + 1] == 'n';
 
     private static bool IsAnyIn(ReadOnlySpan<byte> text, byte[][] any)
     {

@@ -45,7 +45,7 @@ internal sealed class SignaturePattern
 
     private const int Steps = 4000;
 
-    public required IReadOnlyList<PatternPart> Parts { get; init; }
+    public required PatternPart[] Parts { get; init; }
 
     public required IReadOnlyList<string> Values { get; init; }
 
@@ -56,6 +56,9 @@ internal sealed class SignaturePattern
 
     /// <summary>It must be what is said, from its first word on.</summary>
     public bool AtStart { get; init; }
+
+    /// <summary>Lines may stand before the anchor.</summary>
+    public bool SpansLines { get; init; }
 
     public bool OpenStart { get; init; }
 
@@ -69,9 +72,7 @@ internal sealed class SignaturePattern
         var attempt = new Attempt(this, text, values);
         if (Anchor == 0)
             return Try(ref attempt, start = anchor, message, out end);
-        var from = Math.Max(AsciiText.LineOf(text, anchor).Start, anchor - LongestGap);
-        if (Parts.Take(Anchor).Any(p => p.Kind == PatternPartKind.Lines))
-            from = Math.Max(0, anchor - LongestLines);
+        var from = SpansLines ? Math.Max(0, anchor - LongestLines) : Math.Max(AsciiText.LineOf(text, anchor).Start, anchor - LongestGap);
         for (start = from; start < anchor; start++)
         {
             if (CanStart(text, start) && Try(ref attempt, start, message, out end))
@@ -110,7 +111,7 @@ internal sealed class SignaturePattern
         /// <summary>Where the parts from one on end, if they match from a place on; else -1.</summary>
         public int Go(int index, int at)
         {
-            if (index == _pattern.Parts.Count)
+            if (index == _pattern.Parts.Length)
                 return _pattern.OpenEnd || at == 0 || !AsciiText.IsWord(Text[at - 1]) || AsciiText.IsWordEnd(Text, at) ? at : -1;
             if (_left-- <= 0)
                 return -1;
@@ -172,7 +173,7 @@ internal sealed class SignaturePattern
             var limit = Math.Min(Text.Length, at + (part.Kind == PatternPartKind.Lines ? LongestLines : LongestGap));
             if (part.Kind != PatternPartKind.Lines && Text[at..limit].IndexOf((byte)'\n') is var line and >= 0)
                 limit = at + line;
-            var next = index + 1 < _pattern.Parts.Count ? _pattern.Parts[index + 1] : null;
+            var next = index + 1 < _pattern.Parts.Length ? _pattern.Parts[index + 1] : null;
             for (var stop = at; stop <= limit; stop++)
             {
                 if (next?.Kind == PatternPartKind.Literal)

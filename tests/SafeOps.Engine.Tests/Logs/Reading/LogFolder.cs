@@ -42,6 +42,14 @@ internal sealed class LogFolder : IDisposable
         return [.. blocks.Values.SelectMany(b => b)];
     }
 
+    /// <summary>Names the first record that differs.</summary>
+    public static void AssertSame(List<ReadRecord> expected, List<ReadRecord> actual)
+    {
+        for (var i = 0; i < Math.Min(expected.Count, actual.Count); i++)
+            Assert.Equal(expected[i], actual[i]);
+        Assert.Equal(expected.Count, actual.Count);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private sealed class Collector(SortedDictionary<long, List<ReadRecord>> blocks) : ILogWorker

@@ -15,7 +15,7 @@ public sealed class SeededLogTests
     }
 
     [Fact]
-    public void Says_each_failure_of_records_it_was_not_tuned_on() => Hold([.. SeededLog.Plain("held-out.tsv")], least: 0.97);
+    public void Says_each_failure_of_records_it_was_not_tuned_on() => Hold([.. SeededLog.Plain("held-out.tsv")], least: 0.99);
 
     [Fact]
     public void Has_a_seeded_record_for_each_signature()

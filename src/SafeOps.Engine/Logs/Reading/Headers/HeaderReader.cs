@@ -13,6 +13,7 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
     private readonly TextRepair _clean = new();
     private byte[] _rewritten = new byte[1024];
 
+    /// <summary>Whether most records have a time, so that those without one are taken to be of the time of the one before.</summary>
     public bool HasTimes => layout.IsStamped || layout.Events is not null || layout.IsJson || layout.IsLogfmt || layout.Wrapper != Wrapper.None || layout.Plans.Length > 0;
 
     public ReadOnlySpan<byte> Rewritten(in LineHeader header) => _rewritten.AsSpan(header.Start, header.Length);
@@ -183,7 +184,7 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
         if (Tokens.IsBlank(line[0]))
             return false;
         var text = line.StartsWith("{\"log\":\""u8) ? line[8..] : line;
-        return !(Tokens.IsBlank(text[0]) || text.StartsWith("\\t"u8) || text.StartsWith("Caused by: "u8) || text.StartsWith("\\n\""u8));
+        return text.IsEmpty || !(Tokens.IsBlank(text[0]) || text.StartsWith("\\t"u8) || text.StartsWith("Caused by: "u8) || text.StartsWith("\\n\""u8));
     }
 
     /// <summary>Severity that the message itself begins with, and no blanks around it.</summary>

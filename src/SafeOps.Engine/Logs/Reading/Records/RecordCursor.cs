@@ -14,6 +14,7 @@ internal sealed class RecordCursor
     private bool _isSuspect;
     private bool _isRepaired;
     private byte _lineEnd;
+    private int _end;
     private int _lineStart;
     private int _next;
     private long _nextLine;
@@ -61,19 +62,21 @@ internal sealed class RecordCursor
 
     public bool IsRecordCut { get; private set; }
 
-    public void Begin(LogBlock block, HeaderReader headers)
+    public void Begin(LogBlock block, HeaderReader headers) => Begin(block, headers, 0, block.Length);
+
+    /// <summary>A part of a block, which begins with a record.</summary>
+    public void Begin(LogBlock block, HeaderReader headers, int start, int end)
     {
-        (_block, _headers) = (block, headers);
-        (_next, _nextLine, _ticks) = (0, block.FirstLine, block.InheritedTicks);
+        (_block, _headers, _end) = (block, headers, end);
+        (_next, _nextLine, _ticks) = (start, block.FirstLine, block.InheritedTicks);
         _lineEnd = block.Source.LineEnd;
-        var text = block.Buffer.AsSpan(0, block.Length);
+        var text = block.Buffer.AsSpan(start, end - start);
         _isSuspect = TextRepair.MayNeed(text) || !Utf8.IsValid(text);
-        IsRecordCut = false;
     }
 
     public bool MoveNext()
     {
-        var text = _block.Buffer.AsSpan(0, _block.Length);
+        var text = _block.Buffer.AsSpan(0, _end);
         (IsLineCut, IsRecordCut) = (false, false);
         var first = NextLine(text);
         while (first.IsEmpty && _next < text.Length)
@@ -95,8 +98,9 @@ internal sealed class RecordCursor
         {
             var (next, nextLine) = (_next, _nextLine);
             var line = NextLine(text);
-            IsRecordCut = size >= RecordLimits.Bytes || count >= RecordLimits.Lines;
-            if (_headers.Starts(previous, line) || IsRecordCut)
+            var starts = _headers.Starts(previous, line);
+            IsRecordCut = !starts && (size >= RecordLimits.Bytes || count >= RecordLimits.Lines);
+            if (starts || IsRecordCut)
             {
                 (_next, _nextLine, IsLineCut) = (next, nextLine, false);
                 return;
@@ -107,6 +111,7 @@ internal sealed class RecordCursor
                 (_length, _lines) = (_lineStart + line.Length - _start, count);
             previous = line;
         }
+        IsRecordCut = _block.IsRecordCut && _next >= text.Length && !IsLineCut;
     }
 
     /// <summary>The line at the place reached, without its end and no longer than is kept; empty at the end.</summary>
@@ -127,7 +132,7 @@ internal sealed class RecordCursor
             _headers.Read(_repair.Text, _repair.FirstLine, ref _header);
         else
             _headers.Read(record, _firstLength, ref _header);
-        if (_header.Ticks != 0)
+        if (_header.Ticks != 0 || !_headers.HasTimes)
             _ticks = _header.Ticks;
     }
 }

@@ -4,6 +4,7 @@ namespace SafeOps.Logs.Reading.Sources;
 internal static class BinaryKinds
 {
     private const double MostControls = 0.05;
+    private const double MostNuls = 0.4;
 
     private static readonly (byte[] Start, string What, string Next)[] Known =
     [
@@ -42,16 +43,13 @@ internal static class BinaryKinds
         return IsText(start) ? null : ("binary data of an unknown kind", "Look at it with 'file {0}', and give the path of the log itself.");
     }
 
-    /// <summary>Few control characters, NULs at the beginning aside (a truncated log's hole).</summary>
+    /// <summary>Few control characters, and no great part NULs: a crash leaves some in a log.</summary>
     private static bool IsText(ReadOnlySpan<byte> text)
     {
-        text = text.TrimStart((byte)0);
-        if (text.IsEmpty)
-            return true;
         var controls = 0;
         foreach (var value in text)
-            controls += value is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0B or 0x0C or 0x1B or 0x08 or 0x07) or 0x7F ? 1 : 0;
-        return controls <= text.Length * MostControls;
+            controls += value is > 0 and < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0B or 0x0C or 0x1B or 0x08 or 0x07) or 0x7F ? 1 : 0;
+        return controls <= text.Length * MostControls && text.Count((byte)0) <= text.Length * MostNuls;
     }
 
     private static byte[] Bytes(string text) => System.Text.Encoding.Latin1.GetBytes(text);

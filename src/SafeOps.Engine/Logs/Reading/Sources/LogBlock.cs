@@ -17,6 +17,9 @@ internal sealed class LogBlock
     /// <summary>The time of the last record before it that had one; 0 where none had.</summary>
     public long InheritedTicks;
 
+    /// <summary>Its last record was ended for its length.</summary>
+    public bool IsRecordCut;
+
     /// <summary>Makes room, keeping what is there.</summary>
     public void Reserve(int size)
     {

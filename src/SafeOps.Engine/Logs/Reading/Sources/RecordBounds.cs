@@ -23,45 +23,29 @@ internal static class RecordBounds
     }
 
     /// <summary>Where the first record ends because it, or a line of it, is too long; 0 where it may go on.</summary>
-    public static int ForcedEnd(ReadOnlySpan<byte> text, byte lineEnd, out bool isLineCut)
+    /// <param name="isLineCut">The text ends within the line: what follows up to its end belongs to nothing.</param>
+    /// <param name="isRecordCut">The line there would go on with the record.</param>
+    public static int ForcedEnd(ReadOnlySpan<byte> text, byte lineEnd, out bool isLineCut, out bool isRecordCut)
     {
-        isLineCut = false;
+        (isLineCut, isRecordCut) = (false, false);
         var (start, size, count) = (0, 0, 0);
         while (start < text.Length)
         {
-            if (count > 0 && (size >= RecordLimits.Bytes || count >= RecordLimits.Lines))
+            var line = Records.Lines.At(text, start, lineEnd, out var following, out var isLong);
+            var isWhole = text[following - 1] == lineEnd;
+            if (!isWhole && !isLong)
+                return 0;
+            isRecordCut = count > 0 && (size >= RecordLimits.Bytes || count >= RecordLimits.Lines);
+            if (isRecordCut)
                 return start;
-            var line = Records.Lines.At(text, start, lineEnd, out var following, out isLineCut);
-            if (isLineCut)
+            if (isLong)
             {
-                isLineCut = following == text.Length && text[^1] != lineEnd;
+                isLineCut = !isWhole;
                 return isLineCut ? start + RecordLimits.LineBytes + 1 : following;
             }
             size += line.Length;
             count++;
             start = following;
-        }
-        return 0;
-    }
-
-    /// <summary>The time of the last record that has one; 0 where none has.</summary>
-    public static long LastTime(ReadOnlySpan<byte> text, byte lineEnd, HeaderReader headers)
-    {
-        if (!headers.HasTimes)
-            return 0;
-        var header = default(LineHeader);
-        var end = text[^1] == lineEnd ? text.Length - 1 : text.Length;
-        while (end >= 0)
-        {
-            var start = text[..end].LastIndexOf(lineEnd) + 1;
-            var line = Records.Lines.Trim(text[start..end], out _);
-            if (start == 0 || headers.Starts(Before(text, start, lineEnd), line))
-            {
-                headers.Read(line, line.Length, ref header);
-                if (header.Ticks != 0)
-                    return header.Ticks;
-            }
-            end = start - 1;
         }
         return 0;
     }

@@ -9,6 +9,7 @@ namespace SafeOps.Logs.Reading.Sources;
 /// </summary>
 internal sealed class SourceReader(LogSource source, HeaderReader headers, int blockSize)
 {
+    private readonly RecordCursor _cursor = new();
     private byte[] _rest = [];
     private int _restLength;
     private bool _isSkipping;
@@ -22,6 +23,7 @@ internal sealed class SourceReader(LogSource source, HeaderReader headers, int b
     public bool TryNext(LogBlock block, CancellationToken cancellation)
     {
         var length = TakeRest(block);
+        block.IsRecordCut = false;
         var target = Math.Max(blockSize, length);
         while (true)
         {
@@ -29,7 +31,7 @@ internal sealed class SourceReader(LogSource source, HeaderReader headers, int b
             length = Fill(block, length, target);
             if (_hasEnded)
                 return length > 0 && Give(block, length);
-            if (TryCut(block.Buffer.AsSpan(0, length), out var cut))
+            if (TryCut(block.Buffer.AsSpan(0, length), out var cut, out block.IsRecordCut))
             {
                 Keep(block.Buffer.AsSpan(cut, length - cut));
                 return Give(block, cut);
@@ -78,11 +80,12 @@ internal sealed class SourceReader(LogSource source, HeaderReader headers, int b
     }
 
     /// <summary>Where the last record of the text begins; where there is but one, where it ends if it is too long.</summary>
-    private bool TryCut(ReadOnlySpan<byte> text, out int cut)
+    private bool TryCut(ReadOnlySpan<byte> text, out int cut, out bool isRecordCut)
     {
+        isRecordCut = false;
         cut = RecordBounds.LastStart(text, source.LineEnd, headers);
         if (cut == 0)
-            cut = RecordBounds.ForcedEnd(text, source.LineEnd, out _isSkipping);
+            cut = RecordBounds.ForcedEnd(text, source.LineEnd, out _isSkipping, out isRecordCut);
         return cut > 0;
     }
 
@@ -101,9 +104,26 @@ internal sealed class SourceReader(LogSource source, HeaderReader headers, int b
             _restLength = 0;
         (block.Source, block.Length, block.FirstLine, block.InheritedTicks) = (source, length, Lines + 1, _ticks);
         Lines += text.Count(source.LineEnd) + (text[^1] == source.LineEnd ? 0 : 1);
-        var last = RecordBounds.LastTime(text, source.LineEnd, headers);
-        if (last != 0)
+        if (!_hasEnded && headers.HasTimes && LastTime(block) is not 0 and var last)
             _ticks = last;
         return true;
+    }
+
+    /// <summary>Of the last record of a block that has a time; 0 where none has.</summary>
+    private long LastTime(LogBlock block)
+    {
+        var end = block.Length;
+        while (end > 0)
+        {
+            var start = RecordBounds.LastStart(block.Buffer.AsSpan(0, end), source.LineEnd, headers);
+            long last = 0;
+            _cursor.Begin(block, headers, start, end);
+            while (_cursor.MoveNext())
+                last = _cursor.HasTime ? _cursor.Ticks : last;
+            if (last != 0)
+                return last;
+            end = start;
+        }
+        return 0;
     }
 }
