@@ -32,11 +32,17 @@ public sealed record LogTriage
     /// <summary>Records in each bucket, at most <see cref="Triage.TimelineScale.MostShown"/> of them.</summary>
     public required IReadOnlyList<long> Timeline { get; init; }
 
+    /// <summary>Records whose time lies far from that of nearly all others: no timeline has them.</summary>
+    public long Stray { get; init; }
+
     /// <summary>Failures that are known, the gravest first.</summary>
     public required IReadOnlyList<LogFailure> Failures { get; init; }
 
-    /// <summary>All statements, what deserves a look first.</summary>
+    /// <summary>All statements, what deserves a look first; of more than <see cref="MostPatterns"/> the foremost.</summary>
     public required IReadOnlyList<LogPattern> Patterns { get; init; }
+
+    /// <summary>How many statements there are.</summary>
+    public required int PatternCount { get; init; }
 
     /// <summary>What the baseline says and these logs do not, the most frequent first.</summary>
     public IReadOnlyList<GonePattern> Gone { get; init; } = [];
@@ -52,8 +58,10 @@ public sealed record LogTriage
 
     public const int DefaultShown = 20;
 
+    public const int MostPatterns = 10_000;
+
     public override string ToString() =>
-        $"{Counts.Of(Lines, "line")} of {Counts.Of(Sources.Count, "log")}: {Counts.Of(Failures.Count, "known failure")}, {Counts.Of(Patterns.Count, "pattern")}";
+        $"{Counts.Of(Lines, "line")} of {Counts.Of(Sources.Count, "log")}: {Counts.Of(Failures.Count, "known failure")}, {Counts.Of(PatternCount, "pattern")}";
 }
 
 /// <summary>A statement of a program as it stands in a log, with its variable parts left open.</summary>

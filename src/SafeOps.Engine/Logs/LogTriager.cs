@@ -27,6 +27,8 @@ public sealed class LogTriager(SecretMasker masker)
             var workers = new List<TriageWorker>();
             var summary = _reader.Read(logs, _ => Begin(signatures, request.AssignmentFile, workers, spools), progress, cancellationToken);
             var tally = TriageTally.Of(workers, cancellationToken);
+            // What they hold is in the tally now.
+            workers.Clear();
             if (request.AssignmentFile is { } file)
                 await AssignmentFile.WriteAsync(file, logs.Paths, spools, (worker, shape) => tally.Templates.Templates[tally.Templates.Of(worker, shape)].Id, cancellationToken).ConfigureAwait(false);
             return Told(request, summary, tally, BaselineOf(request, cancellationToken));
@@ -56,8 +58,10 @@ public sealed class LogTriager(SecretMasker masker)
             BucketsFrom = frame.ByTime ? new DateTimeOffset(frame.From * frame.Width * TimeSpan.TicksPerSecond, TimeSpan.Zero) : null,
             BucketLines = frame.ByTime ? 0 : frame.Width,
             Timeline = ranking.Load,
+            Stray = tally.Patterns.Sum(p => frame.ByTime ? p.Records.Timed : p.Records.Count) - ranking.Load.Sum(),
             Failures = ranking.Failures(),
             Patterns = patterns,
+            PatternCount = tally.Patterns.Count,
             Gone = baseline?.Gone(masker.Hide) ?? [],
             Baseline = baseline?.Summary(patterns, summary.Records, Formats(summary)),
             Problems = [.. summary.Problems.Select(p => p with { Text = masker.Hide(p.Text) })],

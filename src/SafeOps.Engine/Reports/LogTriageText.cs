@@ -25,6 +25,8 @@ public static class LogTriageText
             page.Line($"{Path.GetFileName(problem.Path)}: {problem.Text}", TextPage.Indent, style.Warning);
         if (triage.Problems.Count > MostProblems)
             page.Line($"and {Counts.Of(triage.Problems.Count - MostProblems, "problem")} more: the property Problems has all", TextPage.Indent, style.Muted);
+        if (triage.Stray > 0)
+            page.Line($"{Counts.Of(triage.Stray, "record")} with a time far from all others: the bars do not have them", TextPage.Indent, style.Warning);
         Failures(page, triage);
         Baseline(page, triage);
         Patterns(page, triage);
@@ -113,7 +115,7 @@ public static class LogTriageText
         var bar = TimeBar.WidthOf(triage.Timeline.Count);
         var style = page.Style;
         var shown = Math.Min(triage.Shown, triage.Patterns.Count);
-        page.Blank().Verbatim($"{"count",CountWidth}{"share",ShareWidth}  {TimeBar.Heading(triage, bar)}  {"",-FlagsWidth}{Counts.Of(triage.Patterns.Count, "pattern")}{(shown < triage.Patterns.Count ? $", the first {shown}" : "")}", 0, style.Heading);
+        page.Blank().Verbatim($"{"count",CountWidth}{"share",ShareWidth}  {TimeBar.Heading(triage, bar)}  {"",-FlagsWidth}{Counts.Of(triage.PatternCount, "pattern")}{(shown < triage.PatternCount ? $", the first {shown}" : "")}", 0, style.Heading);
         foreach (var pattern in triage.Patterns.Take(shown))
         {
             var row = $"{Counts.Format(pattern.Count),CountWidth}{Share(pattern.Share),ShareWidth}  {TimeBar.Of(pattern.Timeline, bar)}  {Flags(pattern),-FlagsWidth}{PrintableText.Line(pattern.Template)}";

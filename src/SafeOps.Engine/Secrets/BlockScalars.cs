@@ -5,7 +5,7 @@ namespace SafeOps.Secrets;
 /// <summary>The lines of a YAML block scalar (<c>password: |</c>): no pattern can compare their indentation.</summary>
 internal static partial class BlockScalars
 {
-    private static readonly SecretRule Rule = new("block-scalar", SecretEvidence.Name, new Lazy<Regex>(Header), "the lines of a YAML block whose key is that of a secret");
+    private static readonly SecretRule Rule = new("block-scalar", SecretEvidence.Name, new Lazy<Regex>(Header), "the lines of a YAML block whose key is that of a secret", []);
 
     public static IEnumerable<SecretFinding> Find(string text)
     {

@@ -54,7 +54,7 @@ internal sealed class LogMeasuring : IComparison
         var peak = Path.Combine(folder, "peak");
         var script = Path.Combine(folder, "triage.ps1");
         File.WriteAllText(script, $"""
-            Measure-LogPattern '{log}' | Out-String
+            Measure-LogPattern '{log}'
             [IO.File]::WriteAllText('{peak}', [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64)
             """);
         var times = new List<double>();

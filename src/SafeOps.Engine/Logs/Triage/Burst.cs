@@ -7,10 +7,11 @@ namespace SafeOps.Logs.Triage;
 /// <param name="Ratio">How many times the usual rate; infinite where there is nothing outside of it.</param>
 internal sealed record Burst(int From, int To, long Count, double Ratio)
 {
+    public const int FewestRecords = 10;
+
     /// <summary>With fewer buckets than this there is no usual rate to speak of.</summary>
     private const int FewestBuckets = 12;
 
-    private const int FewestRecords = 10;
     private const double LeastRatio = 5;
 
     /// <summary>What lasts longer is no burst but how things are now.</summary>

@@ -11,6 +11,8 @@ internal sealed class FailureTally(LogSignature signature)
 
     private const int Samples = 3;
 
+    private static readonly Dictionary<string, string> NoValues = [];
+
     private readonly Dictionary<(string Name, string Value), long> _captures = [];
     private readonly Dictionary<int, long> _shapes = [];
 
@@ -24,11 +26,11 @@ internal sealed class FailureTally(LogSignature signature)
     /// <summary>How many of its records have each shape.</summary>
     public IReadOnlyDictionary<int, long> Shapes => _shapes;
 
-    public void Add(in LogRecord record, IReadOnlyDictionary<string, string> values, int shape, TimelineGrid times, TimelineGrid places)
+    public void Add(in LogRecord record, IReadOnlyDictionary<string, string>? values, int shape, TimelineGrid times, TimelineGrid places)
     {
         Records.Add(record, times, places);
         CollectionsMarshal.GetValueRefOrAddDefault(_shapes, shape, out _)++;
-        foreach (var (name, value) in values)
+        foreach (var (name, value) in values ?? NoValues)
             Capture(name, value, 1);
     }
 

@@ -10,44 +10,42 @@ internal sealed class PatternRanking(TriageTally tally, TimelineFrame frame, IRe
     /// <summary>Of each kind of thing a failure befell.</summary>
     private const int MostCaptures = 100;
 
-    public long[] Load { get; } = LoadOf(tally, frame.Shown, frame.Buckets);
+    public long[] Load { get; } = LoadOf(tally, frame.Shown);
 
     /// <param name="isNew">Null without a baseline.</param>
     public IReadOnlyList<LogPattern> Patterns(Func<PatternTally, bool>? isNew, long records)
     {
         var failures = tally.Failures.ToDictionary(f => f.Signature.Id, f => f.Signature, StringComparer.Ordinal);
-        var reasons = new PatternReasons(frame, records, LoadOf(tally, frame.Searched, frame.SearchBuckets));
-        var patterns = new List<LogPattern>(tally.Patterns.Count);
-        foreach (var pattern in tally.Patterns)
-        {
-            var failure = pattern.Failure is { } id ? failures[id] : null;
-            var fresh = isNew?.Invoke(pattern) ?? false;
-            var (why, score, isBurst) = reasons.Of(pattern, failure, fresh);
-            patterns.Add(new LogPattern
-            {
-                Rank = 0,
-                Id = pattern.Template.Id,
-                Template = hide(pattern.Template.Text),
-                Count = pattern.Records.Count,
-                Share = records == 0 ? 0 : (double)pattern.Records.Count / records,
-                First = At(pattern.Records.From),
-                Last = At(pattern.Records.To),
-                Severity = pattern.Records.Severity,
-                IsNew = fresh,
-                IsRare = reasons.IsRare(pattern.Records.Count),
-                IsBurst = isBurst,
-                Signature = failure?.Id,
-                Why = why,
-                Score = score,
-                Timeline = frame.Shown(pattern.Records),
-                Samples = Samples(pattern.Records),
-                Traces = [.. pattern.Traces.Select(t => t with { Exception = hide(t.Exception), Frames = [.. t.Frames.Select(hide)] })],
-            });
-        }
-        return [.. patterns
-            .OrderByDescending(p => p.Score).ThenByDescending(p => p.Count).ThenBy(p => p.Id, StringComparer.Ordinal)
-            .Select((p, i) => p with { Rank = i + 1 })];
+        var reasons = new PatternReasons(frame, records, LoadOf(tally, frame.Searched));
+        // Only what is given away is made into what people see: a log in which nothing repeats has as many patterns as shapes.
+        return [.. tally.Patterns
+            .Select(p => (Pattern: p, IsNew: isNew?.Invoke(p) ?? false))
+            .Select(p => (p.Pattern, p.IsNew, Reasons: reasons.Of(p.Pattern, p.Pattern.Failure is { } id ? failures[id] : null, p.IsNew)))
+            .OrderByDescending(p => p.Reasons.Score).ThenByDescending(p => p.Pattern.Records.Count).ThenBy(p => p.Pattern.Template.Id, StringComparer.Ordinal)
+            .Take(LogTriage.MostPatterns)
+            .Select((p, i) => Pattern(p.Pattern, p.IsNew, p.Reasons, i + 1, records, reasons.IsRare(p.Pattern.Records.Count)))];
     }
+
+    private LogPattern Pattern(PatternTally pattern, bool isNew, (IReadOnlyList<string> Why, double Score, bool IsBurst) reasons, int rank, long records, bool isRare) => new()
+    {
+        Rank = rank,
+        Id = pattern.Template.Id,
+        Template = hide(pattern.Template.Text),
+        Count = pattern.Records.Count,
+        Share = records == 0 ? 0 : (double)pattern.Records.Count / records,
+        First = At(pattern.Records.From),
+        Last = At(pattern.Records.To),
+        Severity = pattern.Records.Severity,
+        IsNew = isNew,
+        IsRare = isRare,
+        IsBurst = reasons.IsBurst,
+        Signature = pattern.Failure,
+        Why = reasons.Why,
+        Score = reasons.Score,
+        Timeline = frame.Shown(pattern.Records),
+        Samples = Samples(pattern.Records),
+        Traces = [.. pattern.Traces.Select(t => t with { Exception = hide(t.Exception), Frames = [.. t.Frames.Select(hide)] })],
+    };
 
     public IReadOnlyList<LogFailure> Failures() =>
         [.. tally.Failures.Select(Failure).OrderByDescending(f => f.Severity).ThenByDescending(f => f.Count).ThenBy(f => f.Id, StringComparer.Ordinal)];
@@ -83,15 +81,11 @@ internal sealed class PatternRanking(TriageTally tally, TimelineFrame frame, IRe
 
     private static DateTimeOffset? At(long ticks) => ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    private static long[] LoadOf(TriageTally tally, Func<RecordTally, long[]> spread, int buckets)
+    private static long[] LoadOf(TriageTally tally, Func<RecordTally, long[]> spread)
     {
-        var load = new long[buckets];
+        var all = new RecordTally(samples: 0);
         foreach (var pattern in tally.Patterns)
-        {
-            var counts = spread(pattern.Records);
-            for (var i = 0; i < buckets; i++)
-                load[i] += counts[i];
-        }
-        return load;
+            all.AddTimes(pattern.Records);
+        return spread(all);
     }
 }

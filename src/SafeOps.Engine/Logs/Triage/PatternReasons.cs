@@ -45,10 +45,10 @@ internal sealed class PatternReasons(TimelineFrame frame, long records, long[] l
                 reasons.Add((12, $"says \"{word}\""));
                 break;
         }
-        var burst = Burst.Find(frame.Searched(pattern.Records), isGrave ? null : load);
+        var burst = pattern.Records.Count < Burst.FewestRecords ? null : Burst.Find(frame.Searched(pattern.Records), isGrave ? null : load);
         if (burst is not null)
             reasons.Add((Math.Min(30, 8 * Math.Log10(Math.Min(burst.Ratio, 1e4))) * (isGrave ? 1 : 0.3), Text(burst, pattern.Records.Count)));
-        if (pattern.Traces.Count > 0)
+        if (pattern.HasTraces)
             reasons.Add((10, "with a stack trace"));
         if (isGrave && IsRare(pattern.Records.Count))
             reasons.Add((10, $"rare: {Counts.Format(pattern.Records.Count)} of {Counts.Format(records)}"));

@@ -14,6 +14,9 @@ internal sealed class RecordTally(int samples)
 
     public long To { get; private set; }
 
+    /// <summary>How many have a time.</summary>
+    public long Timed => Times.Sum();
+
     public Timeline Times { get; } = new();
 
     /// <summary>Of records without a time, by line; null where all have one.</summary>
@@ -79,10 +82,16 @@ internal sealed class RecordTally(int samples)
         if (other.From > 0 && (From == 0 || other.From < From))
             From = other.From;
         To = Math.Max(To, other.To);
+        AddTimes(other, timeFactor, placeFactor);
+        Firsts.Add(other.Firsts);
+    }
+
+    /// <summary>Adds the timelines alone.</summary>
+    public void AddTimes(RecordTally other, long timeFactor = 1, long placeFactor = 1)
+    {
         Times.Add(other.Times, timeFactor);
         if (other.Places is not null)
             (Places ??= new Timeline()).Add(other.Places, placeFactor);
-        Firsts.Add(other.Firsts);
     }
 
     /// <summary>Until the second kind comes there is nothing to tell apart. Called before the count is raised.</summary>

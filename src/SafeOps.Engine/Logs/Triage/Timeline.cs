@@ -44,14 +44,16 @@ internal sealed class TimelineGrid(TimelineScale scale)
 /// <summary>Counts by bucket, kept for the buckets that have any.</summary>
 internal sealed class Timeline
 {
-    private long[] _buckets = new long[2];
-    private long[] _counts = new long[2];
+    private long[] _buckets = new long[1];
+    private long[] _counts = new long[1];
     private int _length;
     private int _last;
 
     public int Length => _length;
 
     public long this[int index] => _counts[index];
+
+    public long Sum() => _counts.AsSpan(0, _length).ToArray().Sum();
 
     public long BucketAt(int index) => _buckets[index];
 

@@ -13,8 +13,13 @@ internal sealed class TriageWorker(SignatureMatcher? signatures, AssignmentSpool
     /// <summary>So many shapes keep as many records as are shown; those that come later keep one.</summary>
     private const int WellSampled = 16_384;
 
+    /// <summary>From so many failures are the values taken that they name.</summary>
+    private const int MostCaptured = 100_000;
+
     private readonly List<RecordTally> _tallies = [];
     private readonly Dictionary<string, FailureTally> _failures = new(StringComparer.Ordinal);
+
+    private int _recognised;
 
     public ShapeTable Shapes { get; } = new();
 
@@ -53,10 +58,14 @@ internal sealed class TriageWorker(SignatureMatcher? signatures, AssignmentSpool
 
     private void Recognise(in LogRecord record, int shape)
     {
-        if (signatures!.Find(record) is not { } match)
+        // To take out the values of each of millions of failures would cost more than it tells.
+        LogSignatureMatch? match = null;
+        var signature = _recognised < MostCaptured ? (match = signatures!.Find(record))?.Signature : signatures!.Match(record);
+        if (signature is null)
             return;
-        if (!_failures.TryGetValue(match.Signature.Id, out var failure))
-            _failures[match.Signature.Id] = failure = new FailureTally(match.Signature);
-        failure.Add(record, match.Values, shape, Times, Places);
+        _recognised++;
+        if (!_failures.TryGetValue(signature.Id, out var failure))
+            _failures[signature.Id] = failure = new FailureTally(signature);
+        failure.Add(record, match?.Values, shape, Times, Places);
     }
 }

@@ -43,6 +43,14 @@ public sealed class LogTriagerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stray_time_stamp_does_not_make_an_hour_one_bucket_of_years()
+    {
+        var triage = await LogFolder.TriageAsync(_logs.Write("app.log", ["1970-01-01T00:00:00.000Z INFO clock is not set", .. LogFolder.Calm(3000)]));
+        Assert.Equal((1, TimeSpan.FromMinutes(5), 6000L), (triage.Stray, triage.Bucket, triage.Timeline.Sum()));
+        Assert.Equal(1970, triage.From!.Value.Year);
+    }
+
+    [Fact]
     public async Task Says_what_is_new_and_what_is_gone_against_a_baseline()
     {
         var good = _logs.Write("good.log", [.. LogFolder.Calm(100), LogFolder.At(50, "INFO", "nightly export wrote 17 files"), LogFolder.At(60, "INFO", "nightly export wrote 4 files")]);
