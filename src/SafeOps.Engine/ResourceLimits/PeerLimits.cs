@@ -25,6 +25,7 @@ public sealed record PeerLimits(ResourceKind Resource, IReadOnlyList<PeerLimit> 
     public override string ToString() => Limits.Count switch
     {
         1 => Limits[0].ToString(),
+        _ when Least == Most => $"{Limits.Count} peers: all {MedianText}",
         _ => $"{Limits.Count} peers: median {MedianText}, {Resource.Exact(Least)} to {Resource.Exact(Most)}",
     };
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SafeOps.ResourceLimits.Metrics;
-using SafeOps.ResourceLimits.Reading;
 
 namespace SafeOps.ResourceLimits;
 
@@ -30,7 +29,7 @@ internal static class ResourceComparer
             Proposal = proposal,
             Verdict = verdict,
             Confidence = proposal is null && facts.Use is null ? LimitConfidence.None : facts.Confidence,
-            Reasons = [.. reasons, .. facts.Found.Notes, .. facts.Found.Failure is { } failure ? [$"Its use is not known: {failure.Message}"] : Array.Empty<string>()],
+            Reasons = [.. reasons, .. facts.Found.Notes, .. facts.Found.Failure is { } failure ? [$"Its use is not known: {(failure is QueryRefusedException refusal ? refusal.Reason : failure.Message)}"] : Array.Empty<string>()],
             Evidence = [.. Written(facts), .. facts.Found.Evidence, .. PeersOf(facts)],
         };
     }

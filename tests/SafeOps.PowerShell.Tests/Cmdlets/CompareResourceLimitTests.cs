@@ -68,7 +68,7 @@ public sealed class CompareResourceLimitTests : IDisposable
                         (confidence medium)
               - 3 OOM kills (as given): use cannot exceed a limit, so what was seen is less than what is
                 needed.
-              - 3 peers: median 1Gi, 1Gi to 1Gi; 1 without.
+              - 3 peers: all 1Gi; 1 without.
             """.ReplaceLineEndings("\n").Trim(), string.Join('\n', shown.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())).Trim());
     }
 

@@ -120,9 +120,12 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
 
     private IEnumerable<ResourceEvidence> UseEvidence(ResourceUse? use, string query)
     {
-        if (use is null)
-            yield break;
         var source = $"{client.Shown} query_range {query} from {Moment(request.From)} to {Moment(request.Now)}, step {Durations.Format(request.Step)}";
+        if (use is null)
+        {
+            yield return new ResourceEvidence("use", "none found", source);
+            yield break;
+        }
         yield return new ResourceEvidence("use", $"p50 {use.About(use.P50)}, p95 {use.About(use.P95)}, p99 {use.About(use.P99)}, average {(use.Average is { } mean ? use.About(mean) : "unknown")}", source);
         yield return new ResourceEvidence("peak", $"{use.About(use.Peak)} at {Moment(use.PeakAt)}", source);
     }
@@ -132,7 +135,7 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
         if (use is null)
         {
             yield return found.Others.Count == 0
-                ? $"Prometheus has no use of it in the {Durations.Format(request.Window)} before {Moment(request.Now)}: {found.Query}"
+                ? $"Prometheus has no use of it in the {Durations.Format(request.Window)} before {Moment(request.Now)}: -PodPattern, -Namespace and own queries say where it is, -Until when."
                 : $"The pods have the containers {string.Join(", ", found.Others)}, and helm values do not say which this is: give -PodPattern, or a query of your own.";
             yield break;
         }
