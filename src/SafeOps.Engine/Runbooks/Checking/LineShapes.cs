@@ -38,7 +38,7 @@ internal static partial class LineShapes
         return true;
     }
 
-    [GeneratedRegex(@"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?<=[a-z0-9]-)[a-z0-9]{8,10}-[a-z0-9]{5}\b|\b(?=[a-f]*[0-9])[0-9a-f]{7,}\b|[-+]?[0-9]+(?:[.,:/-][0-9]+)*(?:\s?(?:[KMGTP]i?B?|ms|µs|us|ns|[smhd%]))?(?:[0-9]+(?:ms|[smhd]))*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?<=[a-z0-9]-)[a-z0-9]{8,10}-[a-z0-9]{5}\b|\b(?=[a-f]*[0-9])[0-9a-f]{7,}\b|(?:(?<![A-Za-z0-9])[-+])?[0-9]+(?:[.,:/-][0-9]+)*(?:\s?(?:[KMGTP]i?B?|ms|µs|us|ns|[smhd%]))?(?:[0-9]+(?:ms|[smhd]))*", RegexOptions.CultureInvariant)]
     private static partial Regex Values();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

@@ -77,7 +77,7 @@ internal sealed partial class ParameterLifter
         foreach (var (value, parameter, isWord) in _lifted.OrderByDescending(l => l.Value.Length).ThenBy(l => l.Value, StringComparer.Ordinal))
         {
             var mention = $"${{{parameter.Name}}}";
-            text = (isWord ? WholeWord(value) : WholeValue(value)).Replace(text, mention);
+            text = (isWord ? WholeWord(value) : WholeValue(value, parameter.Type)).Replace(text, mention);
         }
         return text;
     }
@@ -128,11 +128,13 @@ internal sealed partial class ParameterLifter
         return RunbookParameter.IsName(own) ? own : "";
     }
 
-    private static Regex WholeValue(string value) => new($@"(?<![\w-])(?<!\$\{{){Regex.Escape(value)}(?![\w-])", RegexOptions.CultureInvariant);
+    /// <summary>A day stands behind a hyphen or underscore in names of files; a hyphen in front of anything else makes it a part of a longer name.</summary>
+    private static Regex WholeValue(string value, RunbookParameterType type) =>
+        new($@"(?<!{(type == RunbookParameterType.Time ? "[A-Za-z0-9]" : @"[\w-]")})(?<!\$\{{){Regex.Escape(value)}(?![\w-])", RegexOptions.CultureInvariant);
 
     /// <summary>Between blanks, quotes, <c>=</c>, <c>,</c> or behind <c>kind/</c>; never the first word, which is a program.</summary>
     private static Regex WholeWord(string value) =>
-        new($@"(?<=[^|;&(\s]\s+|[=,'""]|\s(?:deployment|deploy|service|svc|statefulset|sts|daemonset|ds|pod|namespace|ns|job|proc)s?/|/proc/)(?<!\$\{{){Regex.Escape(value)}(?=$|[\s'"",;|&)/:])", RegexOptions.CultureInvariant);
+        new($@"(?<=[^|;&(\s]\s+|[=,'""]|\s(?:deployment|deploy|service|svc|statefulset|sts|daemonset|ds|pod|namespace|ns|job|proc)s?/|/proc/)(?<!\$\{{){Regex.Escape(value)}(?=$|[\s'"",;|&):])", RegexOptions.CultureInvariant);
 
     [GeneratedRegex(@"\$\{?([A-Za-z_][A-Za-z0-9_]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();

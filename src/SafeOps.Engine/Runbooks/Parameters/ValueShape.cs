@@ -56,7 +56,7 @@ internal sealed partial record ValueShape(string Name, RunbookParameterType Type
     [GeneratedRegex(@"(?<![\w.-])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-5][0-9](?::[0-6][0-9](?:[.,][0-9]{1,9})?)?(?:Z|[+-][0-2][0-9]:?[0-5][0-9])?(?![\w:])", RegexOptions.CultureInvariant)]
     private static partial Regex Moment();
 
-    [GeneratedRegex(@"(?<![\w.])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![\w-])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![\w-])", RegexOptions.CultureInvariant)]
     private static partial Regex Day();
 
     [GeneratedRegex(@"(?<![\w.:-])[0-2][0-9]:[0-5][0-9](?::[0-5][0-9])?(?![\w:])", RegexOptions.CultureInvariant)]

@@ -96,7 +96,7 @@ internal sealed partial class BodyReader(bool isOwn, bool hasTitle)
 
     private void AddWords(string text, int line)
     {
-        if (SourceMark.Read(text) is { } mark && _heading is not null && text.StartsWith("<!--", StringComparison.Ordinal))
+        if (SourceMark.Read(text) is { } mark && text.StartsWith("<!--", StringComparison.Ordinal))
         {
             _mark = mark;
             return;
@@ -107,7 +107,7 @@ internal sealed partial class BodyReader(bool isOwn, bool hasTitle)
         _hasGate |= Gate().IsMatch(text);
         if (SectionNames.IsRollback(text) && text != StepMarkdown.NoUndo)
             _isRollback = true;
-        if (text == "How to read it:")
+        if (text.StartsWith(StepMarkdown.HowToRead, StringComparison.Ordinal))
         {
             _isReading = true;
             return;

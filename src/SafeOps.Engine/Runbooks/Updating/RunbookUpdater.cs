@@ -28,10 +28,11 @@ public sealed class RunbookUpdater(ITextDiff diff)
         var isNewOrigin = there.IsOwn && there.Provenance.All(p => p.Id != made.Provenance[0].Id);
         if (steps.Count + remarks.Count + again.Count > 0 || isNewOrigin)
         {
+            // Before new steps, which may come to stand at the same place.
+            foreach (var (known, readings) in again)
+                text.Insert(EndOfStep(file, known), $"{StepMarkdown.HowToRead}, after {MarkdownText.Escape(made.Provenance[0].Title)} ({made.Provenance[0].Id}):\n\n{string.Concat(readings.Select(RemarkMarkdown.Item))}");
             foreach (var (section, heading) in RunbookWriter.Sections)
                 AddSection(file, text, section, heading, [.. remarks.Where(r => r.Section == section)], [.. steps.Where(s => s.Section == section)]);
-            foreach (var (known, readings) in again)
-                text.Insert(EndOfStep(file, known), $"In {MarkdownText.Escape(made.Provenance[0].Title)} ({made.Provenance[0].Id}):\n\n{string.Concat(readings.Select(RemarkMarkdown.Item))}");
             if (there.IsOwn)
                 HeadEdit.Apply(file, made, text);
         }

@@ -18,6 +18,9 @@ internal static class StepMarkdown
     /// <summary>The sentence of a change without a way back.</summary>
     public const string NoUndo = "Rollback: none was recorded.";
 
+    /// <summary>Begins the line above the readings of a step.</summary>
+    public const string HowToRead = "How to read it";
+
     public static string Text(RunbookStep step)
     {
         var parts = new List<string> { $"### {Escape(step.Title)}\n" };
@@ -34,7 +37,7 @@ internal static class StepMarkdown
             parts.Add(WayBack(step));
         parts.AddRange(Showed(step));
         if (step.Readings.Count > 0)
-            parts.Add($"How to read it:\n\n{string.Concat(step.Readings.Select(RemarkMarkdown.Item))}");
+            parts.Add($"{HowToRead}:\n\n{string.Concat(step.Readings.Select(RemarkMarkdown.Item))}");
         return string.Join('\n', parts);
     }
 
