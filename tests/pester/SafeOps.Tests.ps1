@@ -64,3 +64,18 @@ Describe 'a change' {
         { Invoke-SafeChange -Path $change -Environment production -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'ChangeGateClosed*'
     }
 }
+
+Describe 'an investigation' {
+    It 'keeps objects as PowerShell shows them' {
+        Push-Location $project
+        try {
+            $null = New-Investigation 'what a real PowerShell shows' 'objects'
+            $step = Add-InvestigationStep 'Get-ChildItem app.yaml | Select-Object Name, Length'
+            $step.ExitCode | Should -Be 0
+            (Get-Investigation -Entry $step.Number -Output) -match 'app\.yaml' | Should -HaveCount 1
+        }
+        finally {
+            Pop-Location
+        }
+    }
+}

@@ -19,6 +19,9 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
     /// <summary>Words by which a program is asked for its dry run; the verdict says whether it knows them.</summary>
     private static readonly string[] DryRuns = ["--dry-run=server", "--dry-run"];
 
+    /// <summary>Behind a text of PowerShell: what all of it then does, the verdict says.</summary>
+    private const string WhatIf = " -WhatIf";
+
     /// <summary>What bash does itself: no program has these names.</summary>
     private static readonly string[] Builtins =
         [".", "alias", "builtin", "cd", "command", "declare", "eval", "exec", "exit", "export", "local", "popd", "pushd", "read", "readonly", "set", "shift", "shopt", "source", "trap", "typeset", "ulimit", "umask", "unalias", "unset", "wait"];
@@ -61,6 +64,8 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
         {
             with["run"] = Escaped(command);
             with["shell"] = action.Shell == CommandShell.PowerShell ? "pwsh" : "bash";
+            if (withDryRun && action.Shell == CommandShell.PowerShell && Reads(command.TrimEnd() + WhatIf, CommandShell.PowerShell))
+                with["dryRun"] = Escaped(command.TrimEnd() + WhatIf);
             if (command.Contains(SecretMasker.Mask, StringComparison.Ordinal))
                 comments?.Add("A secret was hidden here when it was recorded: give it through 'environment:', from a parameter of type secret.");
         }
@@ -88,12 +93,13 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
         foreach (var option in DryRuns)
         {
             List<string> asked = [.. words.Take(end), option, .. words.Skip(end)];
-            var risk = reader.Read(string.Join(' ', asked.Select(Quoted)), CommandShell.Bash);
-            if (risk is { Effect: CommandEffect.Read, HasUnknown: false })
+            if (Reads(string.Join(' ', asked.Select(Quoted)), CommandShell.Bash))
                 return asked;
         }
         return null;
     }
+
+    private bool Reads(string text, CommandShell shell) => reader.Read(text, shell) is { Effect: CommandEffect.Read, HasUnknown: false };
 
     /// <summary>
     /// <c>yq -i '.a.b = "c"' file</c> and <c>sed -i 's/a/b/' file</c> with plain texts as edits that show their difference and restore the

@@ -56,10 +56,9 @@ internal sealed class InvestigationFile(string folder)
         using var gate = InvestigationLock.Take(folder, Id);
         try
         {
-            var isNew = !File.Exists(RecordsPath);
-            using var file = new FileStream(RecordsPath, Options(FileMode.OpenOrCreate, FileAccess.ReadWrite));
-            if (isNew)
-                DurableFile.FlushFolder(folder);
+            if (!File.Exists(RecordsPath))
+                throw Gone();
+            using var file = new FileStream(RecordsPath, Options(FileAccess.ReadWrite));
             var records = InvestigationRecords.Read(ReadAll(file), RecordsPath);
             if (records.Entries.OfType<InvestigationConclusion>().LastOrDefault() is { } end)
                 throw InvestigationStore.Closed(Id, end.At, end.Actor);
@@ -119,7 +118,7 @@ internal sealed class InvestigationFile(string folder)
     {
         try
         {
-            using var file = new FileStream(RecordsPath, Options(FileMode.Open, FileAccess.Read));
+            using var file = new FileStream(RecordsPath, Options(FileAccess.Read));
             return ReadAll(file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -135,13 +134,15 @@ internal sealed class InvestigationFile(string folder)
     }
 
     /// <summary>Writers are kept apart by a lock of their own, so that readers need not wait for them.</summary>
-    private static FileStreamOptions Options(FileMode mode, FileAccess access)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows() && mode == FileMode.OpenOrCreate)
-            options.UnixCreateMode = DurableFile.OwnerOnlyFile;
-        return options;
-    }
+    private static FileStreamOptions Options(FileAccess access) =>
+        new() { Mode = FileMode.Open, Access = access, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 };
+
+    /// <summary>A new file would give numbers again that were given before.</summary>
+    private SafeOpsException Gone() => new(
+        ErrorCodes.InvestigationDamaged,
+        $"{RecordsPath} is gone, and with it what was recorded.",
+        $"Bring it back from a backup, or begin a new one that names it: New-Investigation … -Context @{{ follows = '{Id}' }}",
+        Id);
 
     private SafeOpsException Failed(Exception error) => new(
         ErrorCodes.StorageFailed,

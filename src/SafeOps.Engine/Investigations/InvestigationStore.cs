@@ -42,13 +42,14 @@ public sealed class InvestigationStore
     public Investigation Read(string id) => File(id).Read();
 
     /// <summary>
-    /// One by its id, the beginning of one, its title, or a part of that with wildcards. Throws
+    /// One by its id, the beginning of one, its title, or a part of that with wildcards; of several the only open one. Throws
     /// <see cref="ErrorCodes.InvestigationNotFound"/> and <see cref="ErrorCodes.InvestigationAmbiguous"/>.
     /// </summary>
     public Investigation Find(string idOrTitle) => FindAll(idOrTitle) switch
     {
         [var only] => only,
         [] => throw NotFound(idOrTitle),
+        var several when several.Where(i => i.IsOpen).ToList() is [var open] => open,
         var several => throw Ambiguous($"'{idOrTitle}' fits several investigations:", several),
     };
 

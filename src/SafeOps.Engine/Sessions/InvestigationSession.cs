@@ -15,8 +15,6 @@ public sealed class InvestigationSession
     private static readonly ErrorCode[] Answers =
         [ErrorCodes.PlanRefused, ErrorCodes.ActionFailed, ErrorCodes.TargetBusy, ErrorCodes.TargetUnreachable, ErrorCodes.ConnectionLost, ErrorCodes.LimitExceeded];
 
-    private static readonly string[] InvestigationCmdlets = ["New-Investigation", "Add-InvestigationStep", "Add-InvestigationNote", "Complete-Investigation", "Get-Investigation"];
-
     private readonly EnginePorts _ports;
 
     private InvestigationSession(string from, EnginePorts ports, Func<ReadOnlyCommandRequest, CommandRisk>? read)
@@ -54,7 +52,7 @@ public sealed class InvestigationSession
     {
         var isSql = request.Shell is CommandShell.PostgreSql or CommandShell.Sqlite or CommandShell.TSql;
         var output = new KeptOutput(
-            [.. (isSql && result.ExitCode == 0 ? RowText.Lines(result.Rows) : result.Output), .. (shown ?? []).Select(Masker.Hide)],
+            [.. (isSql && result.ExitCode == 0 ? RowText.Lines(result.Rows) : result.Output), .. shown is { Count: > 0 } ? Masker.Hide(string.Join('\n', shown)).Split('\n') : []],
             result.ErrorOutput)
         {
             OutputPath = result.OutputPath,
@@ -115,14 +113,14 @@ public sealed class InvestigationSession
     {
         var guessed = line.Shell == CommandShell.PowerShell ? ShellOfText.Guess(line.Text) : line.Shell;
         var command = Masker.Hide(line.Text);
-        if (InvestigationCmdlets.Any(c => line.Text.Contains(c, StringComparison.OrdinalIgnoreCase)))
-            return new HistoryUse(line.Id, command, HistoryPart.Nothing, "It was about an investigation itself.") { Shell = guessed, At = line.At };
+        if (HistorySelection.WhyNothing(line) is { } nothing)
+            return new HistoryUse(line.Id, command, HistoryPart.Nothing, nothing) { Shell = guessed, At = line.At };
         // PowerShell starts programs too, but only bash starts one with a cleaned environment and in a sandbox.
         foreach (var shell in new[] { guessed, line.Shell }.Distinct())
         {
             var wanted = request(shell);
             if (ReadOnlyPermit.Allows(Commands.Read(wanted.Text, wanted.Shell, wanted.Environment), allowGenerate: false))
-                return new HistoryUse(line.Id, command, HistoryPart.Step, "It only reads.") { Shell = wanted.Shell, At = line.At, Request = wanted };
+                return new HistoryUse(line.Id, command, HistoryPart.Step, "It only reads.") { Shell = wanted.Shell, At = line.At };
         }
         var risk = Commands.Read(line.Text, guessed);
         var why = risk.Reasons.FirstOrDefault(r => r.Effect > CommandEffect.Read)?.Message ?? "Nobody can tell what it does.";

@@ -93,8 +93,8 @@ public sealed class AddInvestigationStepCommand : ReadingCommand
     {
         var (session, investigation) = Opened();
         var uses = HistorySelection.Choose(History(), FromHistory)
-            .Select(line => session.Judge(line, shell => Request(session.Commands, line.Text, shell))).ToList();
-        foreach (var use in uses)
+            .Select(line => (Line: line, Use: session.Judge(line, shell => Request(session.Commands, line.Text, shell)))).ToList();
+        foreach (var (line, use) in uses)
         {
             if (IsWhatIf)
             {
@@ -105,8 +105,8 @@ public sealed class AddInvestigationStepCommand : ReadingCommand
             {
                 if (use.Becomes == HistoryPart.Nothing || !ShouldProcess($"{investigation.Id} {investigation.Title}", $"Record as {use.Becomes}: {use.Command}"))
                     return;
-                if (use.Request is { } request)
-                    Add(session, investigation, request, InvestigationStepOrigin.History);
+                if (use.Becomes == HistoryPart.Step)
+                    Add(session, investigation, Request(session.Commands, line.Text, use.Shell), InvestigationStepOrigin.History);
                 else
                     WriteObject(Await(_ => Task.FromResult(session.Store.Add(investigation, use.Action(Location)))));
             });

@@ -11,6 +11,9 @@ namespace SafeOps.Adapters.Tests.Investigations;
 /// <summary>What real programs and databases answer, as an investigation keeps it.</summary>
 public sealed class InvestigationRunTests : IDisposable
 {
+    /// <summary>A variable of such a name is hidden wherever it stands.</summary>
+    private const string Hidden = "SHOP_" + "PASSWORD";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("safeops-investigation-").FullName;
     private readonly InvestigationSession _session;
     private readonly Investigation _investigation;
@@ -26,7 +29,7 @@ public sealed class InvestigationRunTests : IDisposable
             command.CommandText = "create table orders (id integer, name text); insert into orders values (1, 'first'), (2, null)";
             command.ExecuteNonQuery();
         }
-        var environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["SHOP_" + "PASSWORD"] = "c4nary-hidden-9" };
+        var environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, [Hidden] = "c4nary-hidden-9" };
         _session = InvestigationSession.Open(_folder, AdapterPorts.Create(environment, new Actor("kim", "laptop"), TimeProvider.System, _ => null));
         _investigation = _session.Store.Begin(new InvestigationRequest("slow orders") { Symptom = "timeouts" });
     }

@@ -110,6 +110,16 @@ public sealed class InvestigationDamageTests : InvestigationFixture
     }
 
     [Fact]
+    public void Gives_no_number_again_when_the_records_are_gone()
+    {
+        var begun = Begin();
+        Look(begun, "command 1");
+        File.Delete(Records(begun));
+        Assert.Contains("is gone", Assert.Single(Store.Read(begun.Id).Problems), StringComparison.Ordinal);
+        Assert.Equal(ErrorCodes.InvestigationDamaged, Assert.Throws<SafeOpsException>(() => Look(begun, "command 2")).Code);
+    }
+
+    [Fact]
     public void Leaves_out_a_folder_whose_making_never_ended()
     {
         var begun = Begin();

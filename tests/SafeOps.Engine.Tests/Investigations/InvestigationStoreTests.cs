@@ -103,6 +103,8 @@ public sealed class InvestigationStoreTests : InvestigationFixture
         var first = Begin();
         Store.Complete(Begin("done"), "a", "b", []);
         Assert.Equal(first.Id, Store.Current(null).Id);
+        Store.Complete(Begin(first.Title), "a", "b", []);
+        Assert.Equal(first.Id, Store.Find(first.Title).Id);
         var third = Begin("another");
         Assert.Equal(ErrorCodes.InvestigationAmbiguous, Assert.Throws<SafeOpsException>(() => Store.Current(null)).Code);
         Assert.Equal(first.Id, Store.Current(first.Id).Id);

@@ -84,6 +84,7 @@ public sealed class InvestigationChangeTests : IDisposable
             """).Succeeds();
         var text = _project.Read("changes/again.change.yaml");
         Assert.Contains("shell: pwsh", text, StringComparison.Ordinal);
+        Assert.Contains("dryRun: Restart-Service web -WhatIf", text, StringComparison.Ordinal);
         Assert.DoesNotContain("c4nary", text, StringComparison.Ordinal);
         Assert.Contains("${secret}", text, StringComparison.Ordinal);
         _session.Invoke("Get-SafeChange changes/again.change.yaml").Single();

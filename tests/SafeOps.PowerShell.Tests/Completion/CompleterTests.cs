@@ -42,6 +42,16 @@ public sealed class CompleterTests : IDisposable
         Assert.Equal(Offered("Get-ChangeRun -RunId ")[0], Assert.Single(Offered("Resume-SafeChange -RunId ")));
     }
 
+    [Fact]
+    public void Offers_investigations_by_id_youngest_first_and_by_title()
+    {
+        _session.Invoke("$null = New-Investigation 'web restarts' 'OOM'").Succeeds();
+        var id = Assert.Single(Offered("Add-InvestigationNote -Investigation "));
+        Assert.StartsWith("20", id, StringComparison.Ordinal);
+        Assert.Equal("'web restarts'", Assert.Single(Offered("Get-Investigation we")));
+        Assert.Empty(Offered("New-SafeChange x -Investigation nothing"));
+    }
+
     [Theory]
     [InlineData("Invoke-SafeChange -Path nowhere.change.yaml -Step ")]
     [InlineData("Invoke-SafeChange -Path nowhere/at/all.change.yaml -Step ")]

@@ -159,6 +159,18 @@ internal sealed class CanaryProject : IDisposable
         Invoke-SafeChange ./unheard.change.yaml dev -Parameter $given -WhatIf | Show
         Invoke-SafeChange ./unheard.change.yaml dev -Parameter @{ token = 'env:CANARY_PARAMTER' } -WhatIf | Show
         Invoke-SafeChange ./rotate.change.yaml production -Confirm:$false | Show
+        $key = [Environment]::GetEnvironmentVariable('CANARY_API_KEY')
+        New-Investigation "who has $key" "says $key" -Context @{ key = $key } | Show
+        Add-InvestigationStep 'cat conf/.env conf/app.yaml', "echo $key; echo $key >&2" -Why $key | Show
+        Add-InvestigationStep "Get-SafeChange ./rotate.change.yaml; '$key'" -Shell PowerShell | Show
+        Add-InvestigationNote Action "took $key" -Command "login --key $key" -Undo "logout $key" -Evidence 1 | Show
+        [IO.File]::WriteAllText("$PWD/conf/history", "login $key`necho $key`n")
+        Add-InvestigationStep -FromHistory 1..2 -HistoryPath conf/history -WhatIf | Show
+        Add-InvestigationStep -FromHistory 1..2 -HistoryPath conf/history | Show
+        Get-Investigation -Entry 1, 2, 3 -Output | Show
+        New-SafeChange login -Investigation who* -WhatIf | Show
+        Complete-Investigation "it was $key" "changed $key" | Show
+        Get-Investigation who* | Show
         Get-ChangeRun | Show
         Get-ChangeRecord | Show
         Measure-ChangeRecord | Show

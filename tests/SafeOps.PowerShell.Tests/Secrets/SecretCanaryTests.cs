@@ -46,7 +46,7 @@ public sealed class SecretCanaryTests : IDisposable
     /// <summary>The story was told to its end: a text that says nothing would be clean too.</summary>
     private static void AssertTold(string output)
     {
-        foreach (var said in new[] { "rotate: Succeeded", "undo: PartlyUndone", "fails: Failed", "errors: ", "••••••", "env:NAME or secret:NAME" })
+        foreach (var said in new[] { "rotate: Succeeded", "undo: PartlyUndone", "fails: Failed", "login --key ", "errors: ", "••••••", "env:NAME or secret:NAME" })
             Assert.True(output.Contains(said, StringComparison.Ordinal), $"no '{said}', but {output[Math.Max(0, output.IndexOf("errors: ", StringComparison.Ordinal))..]}");
     }
 

@@ -26,6 +26,12 @@ public static partial class HistorySelection
         return [.. history.Where(chosen.Contains)];
     }
 
+    /// <summary>Why a line says nothing about the system that is looked at; null where it does.</summary>
+    public static string? WhyNothing(HistoryLine line) =>
+        OwnCmdlet().IsMatch(line.Text) ? "It was about an investigation itself."
+        : Moving().IsMatch(line.Text) ? "It was about the shell itself."
+        : null;
+
     private static bool Fits(HistoryLine line, string selector) =>
         int.TryParse(selector, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? line.Id == id
         : Span().Match(selector) is { Success: true } span ? IsIn(line.Id, span)
@@ -45,4 +51,11 @@ public static partial class HistorySelection
 
     [GeneratedRegex(@"^(?<first>\d{1,9})\.\.(?<last>\d{1,9})$", RegexOptions.CultureInvariant)]
     private static partial Regex Span();
+
+    [GeneratedRegex(@"\b(New|Get|Complete)-Investigation\b|\bAdd-Investigation(Step|Note)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OwnCmdlet();
+
+    /// <summary>By itself: what follows in the same line may look at something.</summary>
+    [GeneratedRegex(@"^\s*(cd|pushd|popd|clear|cls|history|exit|logout|Set-Location|Push-Location|Pop-Location|Clear-Host|Get-History)(\s[^;&|$`(]*)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Moving();
 }

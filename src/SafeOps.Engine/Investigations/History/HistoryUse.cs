@@ -1,5 +1,4 @@
 using SafeOps.Commands;
-using SafeOps.Commands.Execution;
 
 namespace SafeOps.Investigations.History;
 
@@ -12,7 +11,7 @@ public enum HistoryPart
     /// <summary>It changes something, or nobody can tell; it is recorded as what a person did, and not run again.</summary>
     Action,
 
-    /// <summary>It was about the investigation itself.</summary>
+    /// <summary>It was about an investigation or the shell itself.</summary>
     Nothing,
 }
 
@@ -23,13 +22,11 @@ public enum HistoryPart
 /// <param name="Why">One sentence.</param>
 public sealed record HistoryUse(int Id, string Command, HistoryPart Becomes, string Why)
 {
+    /// <summary>The language it is run again in, or was typed in.</summary>
     public required CommandShell Shell { get; init; }
 
     /// <summary>When it was run; null where the history does not say.</summary>
     public DateTimeOffset? At { get; init; }
-
-    /// <summary>To run it again; null where it is not.</summary>
-    public ReadOnlyCommandRequest? Request { get; init; }
 
     /// <summary>It as what a person did.</summary>
     /// <param name="folder">The folder that its words are meant in, as far as anybody knows.</param>

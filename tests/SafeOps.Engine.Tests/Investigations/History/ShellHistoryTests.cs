@@ -60,6 +60,19 @@ public sealed class ShellHistoryTests
     }
 
     [Theory]
+    [InlineData("cd charts", true)]
+    [InlineData("Set-Location charts", true)]
+    [InlineData("history", true)]
+    [InlineData("New-Investigation 'x' 'y'", true)]
+    [InlineData("Get-Investigation | Add-InvestigationStep ls", true)]
+    [InlineData("cd charts && ls", false)]
+    [InlineData("cd $(ls)", false)]
+    [InlineData("cdk list", false)]
+    [InlineData("ls", false)]
+    public void Leaves_out_what_is_about_the_shell_or_the_investigation(string text, bool isNothing) =>
+        Assert.Equal(isNothing, HistorySelection.WhyNothing(new HistoryLine(1, text, CommandShell.Bash, null)) is not null);
+
+    [Theory]
     [InlineData("Get-Process | Sort-Object CPU", CommandShell.PowerShell)]
     [InlineData("get-process", CommandShell.PowerShell)]
     [InlineData("  (Get-Content x).Length", CommandShell.PowerShell)]
