@@ -53,6 +53,9 @@ public sealed partial class ViewTests : IDisposable
         { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate -Type *resourceGroups", "tags[\"env\"]: prod → test" },
         { DriftEstate + "Compare-TerraformDrift rows.json app.tfstate -Summary", "in both, and different" },
         { "[IO.File]::WriteAllText(\"$PWD/list.json\", '{\"count\":1,\"total_records\":2,\"skip_token\":\"x\",\"data\":[{\"id\":\"/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/net\",\"type\":\"microsoft.resources/subscriptions/resourcegroups\"}]}'); Export-AzureInventory inventory -InputFile list.json -Force -WarningAction Ignore", "INVENTORY   1 resource      incomplete: 1 gap" },
+        { "Measure-LogPattern logs/user-api-crash.log -Baseline logs/user-api-baseline.log", "Killed for memory (OOM kill)" },
+        { "(Measure-LogPattern logs/user-api-crash.log).Failures", "next: kubectl" },
+        { "(Measure-LogPattern logs/user-api-crash.log).Patterns", "known failure: " },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };
