@@ -1,7 +1,6 @@
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.Errors;
-using SafeOps.Processes;
 
 namespace SafeOps.Investigations.FanOut;
 

@@ -1,5 +1,3 @@
-using SafeOps.Errors;
-
 namespace SafeOps.Investigations.FanOut;
 
 /// <summary>

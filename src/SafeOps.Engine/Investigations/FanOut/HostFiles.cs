@@ -15,12 +15,7 @@ internal static class HostFiles
 
     private const string Everywhere = "**/";
 
-    public static CommandProbe Command(FanOutProbe probe) => new(probe.Name, probe switch
-    {
-        ConfigProbe config => $"grep -HZ '' {Names(config.Files, probe)}",
-        SearchProbe search => $"{Program(search)}{(search.IgnoresCase ? "i" : "")}{(search.Expression is null ? "F" : "P")} {Where(search)}",
-        _ => throw new SafeOpsException(ErrorCodes.ProbeInvalid, $"The probe '{probe.Name}' cannot be asked of another machine.", target: probe.Name),
-    }, CommandShell.Bash) { Timeout = probe.Timeout };
+    public static CommandProbe Command(FanOutProbe probe) => new(probe.Name, Text(probe), CommandShell.Bash) { Timeout = probe.Timeout };
 
     /// <summary>Whole files by name, from what the command for <see cref="ConfigProbe"/> printed.</summary>
     public static IReadOnlyList<(string File, string Text)> Files(IEnumerable<string> output) =>
@@ -30,6 +25,13 @@ internal static class HostFiles
 
     /// <summary>The file in a line that a search printed: <c>app.log:12:text</c>.</summary>
     public static string FileOf(string line) => line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? line[..colon] : "";
+
+    private static string Text(FanOutProbe probe) => probe switch
+    {
+        ConfigProbe config => $"grep -HZ '' {Names(config.Files, probe)}",
+        SearchProbe search => $"{Program(search)}{(search.IgnoresCase ? "i" : "")}{(search.Expression is null ? "F" : "P")} {Where(search)}",
+        _ => throw new SafeOpsException(ErrorCodes.ProbeInvalid, $"The probe '{probe.Name}' cannot be asked of another machine.", "Ask with a command.", probe.Name),
+    };
 
     private static string Program(SearchProbe search) =>
         search.IsLog && search.Files.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? "zgrep -nH" : "grep -nHI";
