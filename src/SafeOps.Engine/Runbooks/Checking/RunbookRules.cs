@@ -26,7 +26,7 @@ public static class RunbookRules
     public const string LinkBroken = "runbook/link-broken";
     public const string ReviewOverdue = "runbook/review-overdue";
     public const string ReviewMissing = "runbook/review-missing";
-    public const string Secret = "runbook/secret";
+    public const string Exposed = "runbook/secret";
     public const string SecretHidden = "runbook/secret-hidden";
     public const string ReplayFailed = "runbook/replay-failed";
     public const string ReplayDiffers = "runbook/replay-differs";
@@ -50,7 +50,7 @@ public static class RunbookRules
         new(LinkBroken, RunbookSeverity.Error, "A link names a file or heading that is not there"),
         new(ReviewOverdue, RunbookSeverity.Warning, "The day it was to be reviewed has passed"),
         new(ReviewMissing, RunbookSeverity.Warning, "Nothing says when it is to be reviewed; a note in a file of another format"),
-        new(Secret, RunbookSeverity.Error, "Something in it looks like a secret"),
+        new(Exposed, RunbookSeverity.Error, "Something in it looks like a secret"),
         new(SecretHidden, RunbookSeverity.Warning, "A command has a hidden secret in it and cannot run as it is"),
         new(ReplayFailed, RunbookSeverity.Error, "With -Replay: a reading step ends otherwise than recorded, or does not show what it must"),
         new(ReplayDiffers, RunbookSeverity.Warning, "With -Replay: a reading step shows something else than recorded"),

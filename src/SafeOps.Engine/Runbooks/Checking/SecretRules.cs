@@ -11,6 +11,6 @@ internal static class SecretRules
     {
         var places = new TextPlaces(file.Text);
         foreach (var finding in SecretFinder.Find(file.Text).Where(f => !file.Text.AsSpan(f.Start, f.Length).Contains(SecretMasker.Mask, StringComparison.Ordinal)))
-            findings.Add(places.At(finding.Start).Line, RunbookSeverity.Error, RunbookRules.Secret, $"Something here looks like a secret ({finding.Rule.Name}).", "Take it out, and change it where it is used: who can read this file has it. Write where it comes from instead.");
+            findings.Add(places.At(finding.Start).Line, RunbookSeverity.Error, RunbookRules.Exposed, $"Something here looks like a secret ({finding.Rule.Name}).", "Take it out, and change it where it is used: who can read this file has it. Write where it comes from instead.");
     }
 }

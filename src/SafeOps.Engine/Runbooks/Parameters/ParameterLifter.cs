@@ -134,7 +134,7 @@ internal sealed partial class ParameterLifter
 
     /// <summary>Between blanks, quotes, <c>=</c>, <c>,</c> or behind <c>kind/</c>; never the first word, which is a program.</summary>
     private static Regex WholeWord(string value) =>
-        new($@"(?<=[^|;&(\s]\s+|[=,'""]|\s(?:deployment|deploy|service|svc|statefulset|sts|daemonset|ds|pod|namespace|ns|job|proc)s?/|/proc/)(?<!\$\{{){Regex.Escape(value)}(?=$|[\s'"",;|&):])", RegexOptions.CultureInvariant);
+        new($@"(?<=[^|;&(\s]\s+|[=,'""]|\s(?:deployment|deploy|service|svc|statefulset|sts|daemonset|ds|pod|namespace|ns|job|proc)s?/|/proc/)(?<!\$\{{){Regex.Escape(value)}(?=$|[\s'"",;|&):]|(?<=/proc/{Regex.Escape(value)})/)", RegexOptions.CultureInvariant);
 
     [GeneratedRegex(@"\$\{?([A-Za-z_][A-Za-z0-9_]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();

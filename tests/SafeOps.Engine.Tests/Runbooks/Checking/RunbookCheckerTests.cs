@@ -124,10 +124,10 @@ public sealed class RunbookCheckerTests : IDisposable
     [Fact]
     public void A_secret_is_found_and_not_shown()
     {
-        var secret = "hunter" + "2-is-long";
-        var check = CheckSteps(Fence("bash", $"curl -H 'Authorization: Bearer x' --{"pass" + "word"}={secret} https://example.test"));
-        Found(check, RunbookRules.Secret, RunbookSeverity.Error);
-        Assert.DoesNotContain(check.Findings, f => f.Message.Contains(secret, StringComparison.Ordinal));
+        var canary = "hunter" + "2-is-long";
+        var check = CheckSteps(Fence("bash", $"curl -H 'Authorization: Bearer x' --{"pass" + "word"}={canary} https://example.test"));
+        Found(check, RunbookRules.Exposed, RunbookSeverity.Error);
+        Assert.DoesNotContain(check.Findings, f => f.Message.Contains(canary, StringComparison.Ordinal));
     }
 
     [Fact]
