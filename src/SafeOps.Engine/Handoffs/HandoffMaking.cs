@@ -68,17 +68,20 @@ public sealed class HandoffMaking(GitReading git, TimeProvider time, Actor actor
         var rests = n.IsOpinion ? " (opinion: nothing recorded shows it)"
             : kind == InvestigationNoteKind.Hypothesis ? " (hypothesis)"
             : "";
-        var shown = n.Evidence.Count == 0 ? "" : $" (evidence: {string.Join(", ", n.Evidence.Select(e => string.Create(CultureInfo.InvariantCulture, $"entry {e}")))})";
-        return new HandoffItem(text + rests + shown);
+        return new HandoffItem(text + rests + Shown(n.Evidence));
     });
 
     private static IEnumerable<HandoffItem> Conclusion(Investigation? investigation)
     {
         if (investigation is { IsOpen: false, RootCause: { } cause })
-            yield return new HandoffItem($"Found the root cause: {cause}");
+            yield return new HandoffItem($"Found the root cause: {cause}{(investigation.IsRootCauseOpinion ? " (opinion: nothing recorded shows it)" : Shown(investigation.RootCauseEvidence))}");
         if (investigation is { IsOpen: false, Resolution: { } resolution })
             yield return new HandoffItem($"Resolved: {resolution}");
     }
+
+    private static string Shown(IReadOnlyList<int> evidence) => evidence.Count == 0
+        ? ""
+        : $" (evidence: {(evidence.Count == 1 ? "entry" : "entries")} {string.Join(", ", evidence.Select(e => e.ToString(CultureInfo.InvariantCulture)))})";
 
     /// <summary>A stage that has passed is done; the first that has not, and those behind it, remain.</summary>
     private static IEnumerable<HandoffItem> Stages(PromotionStatus? promotion, bool passed) => (promotion?.Stages ?? [])
