@@ -89,13 +89,13 @@ public sealed class FanOutHostTests : IDisposable, IHostCommands, IRunObserver
             : throw new SafeOpsException(ErrorCodes.TargetUnreachable, $"{host} does not answer.");
     }
 
-    public bool Confirm(PlannedStep step, ChangePlan plan) => false;
+    bool IRunObserver.Confirm(PlannedStep step, ChangePlan plan) => false;
 
-    public void Message(MessageLevel level, string text)
+    void IRunObserver.Message(MessageLevel level, string text)
     {
     }
 
-    public void Progress(string activity, string status, long done, long? total)
+    void IRunObserver.Progress(string activity, string status, long done, long? total)
     {
     }
 
