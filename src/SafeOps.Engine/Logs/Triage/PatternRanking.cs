@@ -1,5 +1,3 @@
-using SafeOps.Logs.Signatures;
-
 namespace SafeOps.Logs.Triage;
 
 /// <summary>Makes what was counted into what is told: patterns in the order of what deserves a look, failures by how grave they are.</summary>
