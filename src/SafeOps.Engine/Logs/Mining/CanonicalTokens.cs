@@ -22,7 +22,7 @@ internal static class CanonicalTokens
                 }
                 if (UnitWords.IsNameOfDayOrMonth(token.Text) && IsPartOfTime(tokens, i))
                     token = token with { Kind = TokenKind.Time, Text = "" };
-                else if (token.Text is "on" or "off" && result.Count > 0 && (result[^1] is { Kind: TokenKind.Mark, Text: "(" or "[" or ":" or ">" } || result[^1].Kind == TokenKind.Any))
+                else if (IsSwitch(tokens, i))
                     token = token with { Kind = TokenKind.Any, Text = "" };
                 else if (token.Text is "true" or "false" or "True" or "False" or "TRUE" or "FALSE" or "null" or "NULL" or "nil" or "NaN")
                     token = token with { Kind = TokenKind.Any, Text = "" };
@@ -42,6 +42,14 @@ internal static class CanonicalTokens
                 return true;
         }
         return false;
+    }
+
+    /// <summary>"( on off )", "power: on"; not "on line 5".</summary>
+    private static bool IsSwitch(List<Token> tokens, int at)
+    {
+        if (tokens[at].Text is not ("on" or "off") || at == 0 || (at + 1 < tokens.Count && tokens[at + 1] is { Kind: not TokenKind.Mark, Text: not ("on" or "off") }))
+            return false;
+        return tokens[at - 1] is { Kind: TokenKind.Mark, Text: "(" or "[" or ":" or ">" or "," or "\"" } or { Kind: TokenKind.Word, Text: "on" or "off" };
     }
 
     /// <summary>Asterisks among numbers stand for one that is not known.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using SafeOps.Logs.Reading.Records;
 using SafeOps.Logs.Reading.Stamps;
 

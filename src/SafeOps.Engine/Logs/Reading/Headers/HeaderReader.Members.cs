@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using SafeOps.Logs.Reading.Records;
 using SafeOps.Logs.Reading.Stamps;
 

@@ -104,7 +104,7 @@ internal sealed class StepLearner(StampReader stamps)
         for (var before = 0; before < MostBeforeLevel; before++)
         {
             var found = new HashSet<LogSeverity>();
-            var strict = 0;
+            var (strict, common) = (0, 0);
             var share = ShareAfter(before, (line, at) =>
             {
                 var start = at;
@@ -112,10 +112,11 @@ internal sealed class StepLearner(StampReader stamps)
                     return false;
                 found.Add(severity);
                 strict += Tokens.IsStrict(line.AsSpan(start)) ? 1 : 0;
+                common += line.AsSpan(start).StartsWith("info"u8) || line.AsSpan(start).StartsWith("debug"u8) ? 1 : 0;
                 return true;
             });
-            // A small word is a level where it changes, or is none that messages are made of.
-            var isLevel = strict >= share * _lines.Count * Most || before == 0 && (found.Count > 1 || found.Contains(LogSeverity.Information) || found.Contains(LogSeverity.Debug));
+            // A small word is a level where it changes, or is one that no message begins with.
+            var isLevel = strict >= share * _lines.Count * Most || before == 0 && (found.Count > 1 || common > 0);
             if (share >= Most && isLevel)
                 return before;
         }
