@@ -20,6 +20,7 @@ public static class TemplateMiner
         var merged = new PatternMerger(words, cancellationToken).Merge(patterns);
         new LengthJoiner(words).Join(merged);
         new PhraseMerger(words).Merge(merged);
+        new TailJoiner(words).Join(merged);
 
         var texts = new Dictionary<Pattern, string>();
         foreach (var root in merged.Where(p => p.Into is null))
