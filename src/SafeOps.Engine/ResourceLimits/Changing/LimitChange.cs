@@ -25,6 +25,7 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
     {
         var proposed = comparisons.Where(c => c.Proposal is not null).ToList();
         var steps = proposed.Where(c => c.Subject.Origin != ResourceOrigin.Live).SelectMany(Edits)
+            .Concat(proposed.Where(c => c.Subject.IsPreset).GroupBy(c => c.Subject).SelectMany(g => Rest(g.Key, [.. g])))
             .Concat(proposed.Where(c => c.Subject.Origin == ResourceOrigin.Live).GroupBy(c => (c.Workload, c.Namespace, c.Container)).Select(g => Command([.. g])).OfType<ChangeDraftStep>())
             .ToList();
         if (steps.Count == 0)
@@ -49,6 +50,19 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
                 continue;
             comments = [];
             yield return step;
+        }
+    }
+
+    /// <summary>A preset counts for nothing beside values: what else it gave is written too, as it was.</summary>
+    private IEnumerable<ChangeDraftStep> Rest(ContainerResources subject, IReadOnlyList<ResourceComparison> proposed)
+    {
+        foreach (var (which, amounts) in new[] { ("limits", subject.Limits), ("requests", subject.Requests) })
+        {
+            foreach (var (kind, amount) in amounts.Where(a => !proposed.Any(c => c.Resource == a.Key && (which == "limits" ? c.Proposal!.Limit : c.Proposal!.Request) is not null)))
+            {
+                if (Edit(proposed[0] with { Resource = kind }, which, kind.Exact(amount.Quantity.Value), amount, [$"As {amount.GivenBy} gave it: beside a value of its own the preset counts for nothing."]) is { } step)
+                    yield return step;
+            }
         }
     }
 
