@@ -7,7 +7,7 @@ internal static class PlacedValues
     private const int PairsOfList = 3;
 
     /// <summary>Whether the word at a place is a value.</summary>
-    public static bool Is(List<Token> tokens, int at) => IsOfDump(tokens, at) || IsHost(tokens, at);
+    public static bool Is(List<Token> tokens, int at) => IsOfDump(tokens, at) || IsHost(tokens, at) || IsNamedBehind(tokens, at);
 
     /// <summary>The places of the values of a list "current: Absent, pending: Default, start: Staged".</summary>
     public static HashSet<int> OfPairs(List<Token> tokens)
@@ -54,6 +54,19 @@ internal static class PlacedValues
                 return false;
         }
         return text.Length is 2 or 4 or 8;
+    }
+
+    /// <summary>"LOOKING (n.state)", "LEADING (my state)": a state, and in brackets what has it.</summary>
+    private static bool IsNamedBehind(List<Token> tokens, int at)
+    {
+        if (at + 3 >= tokens.Count || tokens[at + 1] is not { Kind: TokenKind.Mark, Text: "(", Spaced: true } || !Vocabulary.IsConstant(tokens[at].Text))
+            return false;
+        for (var i = at + 2; i <= at + 4 && i + 1 < tokens.Count && tokens[i].Kind == TokenKind.Word; i++)
+        {
+            if (tokens[i + 1] is { Kind: TokenKind.Mark, Text: ")" })
+                return tokens[i].Text.Split('.')[^1] is "state" or "mode" or "status" or "type" or "level" or "role";
+        }
+        return false;
     }
 
     /// <summary>"mail[10.0.0.1]": the name of the host with that address.</summary>
