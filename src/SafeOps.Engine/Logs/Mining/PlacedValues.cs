@@ -9,6 +9,16 @@ internal static class PlacedValues
     /// <summary>Whether the word at a place is a value.</summary>
     public static bool Is(List<Token> tokens, int at) => IsOfDump(tokens, at) || IsHost(tokens, at) || IsNamedBehind(tokens, at);
 
+    /// <summary>Whether a dash stands for a value that there is not, as in access logs: <c>200 - "-"</c>.</summary>
+    public static bool IsAbsent(List<Token> tokens, int at)
+    {
+        if (at == 0 || tokens[at] is not { Kind: TokenKind.Mark, Text: "-" })
+            return false;
+        var (before, after) = (tokens[at - 1], at + 1 < tokens.Count ? tokens[at + 1] : new Token(TokenKind.Mark, true, "\""));
+        return after is { Kind: TokenKind.Mark, Text: "\"" }
+            && (tokens[at].Spaced ? after.Spaced && before.Kind == TokenKind.Number : !after.Spaced && before is { Kind: TokenKind.Mark, Text: "\"" });
+    }
+
     /// <summary>The places of the values of a list "current: Absent, pending: Default, start: Staged".</summary>
     public static HashSet<int> OfPairs(List<Token> tokens)
     {
