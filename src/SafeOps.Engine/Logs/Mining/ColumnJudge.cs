@@ -77,7 +77,7 @@ internal sealed class ColumnJudge(WordTable words)
         if (at == 0 || first.Words[at - 1] == 0 || !Vocabulary.IsThing(words.Text(first.Words[at - 1])))
             return false;
         var placed = at > 1 && first.Words[at - 2] != 0 && Vocabulary.IsFunctionWord(words.Text(first.Words[at - 2]));
-        return (placed || members.Count > 3) && !members.Exists(m => m.Words[at] != 0 && Vocabulary.SaysWhatHappened(words.Text(m.Words[at])));
+        return (placed || members.Count > 2) && !members.Exists(m => m.Words[at] != 0 && Vocabulary.SaysWhatHappened(words.Text(m.Words[at])));
     }
 
     private double Likeness(Pattern member, int at, bool hasWords)

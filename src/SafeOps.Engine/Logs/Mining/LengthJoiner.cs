@@ -49,7 +49,7 @@ internal sealed class LengthJoiner(WordTable words)
     /// <summary>Whether a word is of a name in capitals after the kind of thing it names: "client Package Manager".</summary>
     private bool IsTitle(Pattern pattern, int at)
     {
-        if (pattern.Words[at] == 0 || !char.IsUpper(words.Text(pattern.Words[at])[0]) || (Vocabulary.IsConstant(words.Text(pattern.Words[at])) && !IsNextToCapital(pattern, at)))
+        if (pattern.Words[at] == 0 || !char.IsUpper(words.Text(pattern.Words[at])[0]) || !IsNextToCapital(pattern, at))
             return false;
         while (at > 0 && pattern.Words[at] != 0 && char.IsUpper(words.Text(pattern.Words[at])[0]))
             at--;
@@ -65,8 +65,8 @@ internal sealed class LengthJoiner(WordTable words)
         for (var i = 0; i < pattern.Length; i++)
         {
             var word = pattern.Words[i];
-            // A name at the beginning, with a word of language behind it, is rather that of a function.
-            var function = i == 0 && word != 0 && pattern.Length > 1 && words.IsPlain(pattern.Words[1]);
+            // A name at the beginning, with a word of language or a colon behind it, is rather that of a function.
+            var function = i == 0 && word != 0 && pattern.Length > 1 && (words.IsPlain(pattern.Words[1]) || words.Text(pattern.Words[1]) == ":");
             var name = (words.Likeness(word) >= 0.9f && !function) || IsTitle(pattern, i) || isName(i);
             if (name)
             {

@@ -7,7 +7,7 @@ internal static class PlacedValues
     private const int PairsOfList = 3;
 
     /// <summary>Whether the word at a place is a value.</summary>
-    public static bool Is(List<Token> tokens, int at) => IsOfDump(tokens, at) || IsHost(tokens, at) || IsNamedBehind(tokens, at);
+    public static bool Is(List<Token> tokens, int at) => IsOfDump(tokens, at) || IsHost(tokens, at) || IsNamedBehind(tokens, at) || IsQuoted(tokens, at);
 
     /// <summary>Whether a dash stands for a value that there is not, as in access logs: <c>200 - "-"</c>.</summary>
     public static bool IsAbsent(List<Token> tokens, int at)
@@ -26,9 +26,10 @@ internal static class PlacedValues
         var pairs = 0;
         for (var at = 2; at < tokens.Count; at++)
         {
-            if (tokens[at].Kind == TokenKind.Mark || !tokens[at].Spaced || tokens[at - 1] is not { Kind: TokenKind.Mark, Text: ":", Spaced: false } || tokens[at - 2].Kind != TokenKind.Word)
+            if (!tokens[at].Spaced || tokens[at - 1] is not { Kind: TokenKind.Mark, Text: ":", Spaced: false } || tokens[at - 2].Kind != TokenKind.Word)
                 continue;
-            if (at + 1 < tokens.Count && tokens[at + 1] is not { Kind: TokenKind.Mark, Text: "," })
+            var last = tokens[at].Kind != TokenKind.Mark ? at : tokens[at].Text == "\"" ? tokens.FindIndex(at + 1, t => t.Text == "\"") : -1;
+            if (last < 0 || (last + 1 < tokens.Count && tokens[last + 1] is not { Kind: TokenKind.Mark, Text: "," }))
                 continue;
             pairs++;
             if (tokens[at].Kind == TokenKind.Word)
@@ -65,6 +66,14 @@ internal static class PlacedValues
         }
         return text.Length is 2 or 4 or 8;
     }
+
+    /// <summary>"user: 'root'": a single word in quotes behind a word and a colon.</summary>
+    private static bool IsQuoted(List<Token> tokens, int at) =>
+        at > 2 && at + 1 < tokens.Count
+        && tokens[at - 1] is { Kind: TokenKind.Mark, Spaced: true, Text: "'" or "\"" } quote
+        && tokens[at + 1] is { Kind: TokenKind.Mark, Spaced: false } end && end.Text == quote.Text
+        && tokens[at - 2] is { Kind: TokenKind.Mark, Spaced: false, Text: ":" }
+        && tokens[at - 3].Kind == TokenKind.Word;
 
     /// <summary>"LOOKING (n.state)", "LEADING (my state)": a state, and in brackets what has it.</summary>
     private static bool IsNamedBehind(List<Token> tokens, int at)
