@@ -13,7 +13,7 @@ internal static class CanonicalTokens
         for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens[i];
-            if (IsHidden(tokens, i))
+            if (IsHidden(tokens, i) || PlacedValues.IsAbsent(tokens, i))
             {
                 token = token with { Kind = TokenKind.Any, Text = "" };
             }

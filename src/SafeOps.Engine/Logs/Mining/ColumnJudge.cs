@@ -74,25 +74,10 @@ internal sealed class ColumnJudge(WordTable words)
         // "entered disabled state"
         if (at > 0 && members.Count > 2 && at + 1 < first.Length && words.IsPlain(first.Words[at - 1]) && words.Text(first.Words[at + 1]) is "state" or "mode")
             return true;
-        if (IsNamedBehind(first, at))
-            return true;
         if (at == 0 || first.Words[at - 1] == 0 || !Vocabulary.IsThing(words.Text(first.Words[at - 1])))
             return false;
         var placed = at > 1 && first.Words[at - 2] != 0 && Vocabulary.IsFunctionWord(words.Text(first.Words[at - 2]));
-        return (placed || members.Count > 3) && !members.Exists(m => m.Words[at] != 0 && Vocabulary.SaysWhatHappened(words.Text(m.Words[at])));
-    }
-
-    /// <summary>"LOOKING (n.state)": a value, and in brackets what it is.</summary>
-    private bool IsNamedBehind(Pattern pattern, int at)
-    {
-        if (at + 2 >= pattern.Length || words.Text(pattern.Words[at + 1]) != "(")
-            return false;
-        for (var i = at + 2; i <= at + 4 && i + 1 < pattern.Length && pattern.Words[i] != 0; i++)
-        {
-            if (words.Text(pattern.Words[i + 1]) == ")")
-                return words.Text(pattern.Words[i]).Split('.')[^1] is "state" or "mode" or "status" or "type" or "level" or "role";
-        }
-        return false;
+        return (placed || members.Count > 2) && !members.Exists(m => m.Words[at] != 0 && Vocabulary.SaysWhatHappened(words.Text(m.Words[at])));
     }
 
     private double Likeness(Pattern member, int at, bool hasWords)

@@ -9,8 +9,8 @@ internal sealed class TailJoiner(WordTable words)
     /// <summary>Fewer tails may be statements.</summary>
     private const int FewestTails = 12;
 
-    /// <summary>Lines a tail, at most, on average.</summary>
-    private const double LinesOfTail = 1.5;
+    /// <summary>Share of the tails that come once.</summary>
+    private const double Once = 0.8;
 
     /// <summary>Words of this weight stand before the colon.</summary>
     private const double Shared = 2;
@@ -30,7 +30,7 @@ internal sealed class TailJoiner(WordTable words)
         }
         foreach (var group in groups.OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Value))
         {
-            if (group.Count < FewestTails || group.Sum(p => p.Lines) > LinesOfTail * group.Count)
+            if (group.Count < FewestTails || group.Count(p => p.Lines == 1) < Once * group.Count)
                 continue;
             var open = group[0].Opened(Head(group[0])!.Value);
             foreach (var pattern in group)

@@ -34,7 +34,7 @@ public static class TemplateMiner
         return new TemplateSet(
             templates,
             [.. ofShapes.Select(s => s.Select(Number).ToArray())],
-            new TemplateIndex(words, [.. merged.Select(p => (p, Number(p))), .. templates.Select((t, i) => (new Pattern(TemplateText.Tokens(t.Text), words, 0), i))]));
+            () => new TemplateIndex(words, [.. merged.Where(p => p.IsOpen || !p.Root().IsOpen).Select(p => (p, Number(p))), .. templates.Select((t, i) => (new Pattern(TemplateText.Tokens(t.Text), words, 0), i))]));
     }
 
     private static (List<Pattern> Patterns, Pattern[][] OfShapes) Collect(IReadOnlyList<ShapeTable> tables, WordTable words, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal static class Vocabulary
     [
         "user", "host", "node", "service", "topic", "queue", "table", "database", "job", "task", "feature", "flag", "tenant", "customer", "bucket", "container", "pod", "namespace", "volume", "cluster",
         "region", "zone", "module", "plugin", "interface", "device", "domain", "group", "role", "worker", "pool", "cache", "index", "shard", "schema", "pipeline", "stage", "provider", "client", "server",
-        "package", "image", "daemon", "unit", "column", "relation", "type", "property", "warehouse", "upstream", "backend", "channel", "stream", "collection", "project", "repository", "branch",
+        "package", "image", "daemon", "unit", "column", "relation", "type", "property", "warehouse", "upstream", "backend", "channel", "stream", "collection", "project", "repository", "branch", "endpoint",
     ];
 
     /// <summary>After a thing, these tell of it.</summary>
@@ -71,12 +71,12 @@ internal static class Vocabulary
         return word.Length - from > 1;
     }
 
-    /// <summary>camelCase, CamelCase or with underscores: of a function or a class.</summary>
+    /// <summary>camelCase, CamelCase, with underscores or dots: of a function, a class or a service.</summary>
     public static bool IsIdentifier(string word)
     {
         for (var i = 1; i < word.Length; i++)
         {
-            if (word[i] == '_' || (char.IsUpper(word[i]) && char.IsLower(word[i - 1])))
+            if (word[i] is '_' or '.' || (char.IsUpper(word[i]) && char.IsLower(word[i - 1])))
                 return true;
         }
         return false;
