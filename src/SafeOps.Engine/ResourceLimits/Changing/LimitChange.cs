@@ -21,6 +21,9 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
     private readonly List<SafeOpsException> _failures = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
+    /// <summary>What there is a step for, in its order.</summary>
+    private readonly List<string> _named = [];
+
     public LimitChangeResult Make(string name, IReadOnlyList<ResourceComparison> comparisons, string? author)
     {
         var proposed = comparisons.Where(c => c.Proposal is not null).ToList();
@@ -30,7 +33,7 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
             .ToList();
         if (steps.Count == 0)
             return new LimitChangeResult(null, _failures);
-        var workloads = proposed.Select(c => c.Container == c.Subject.Name ? c.Subject.Name : $"{c.Subject.Name}/{c.Container}").Distinct(StringComparer.Ordinal).ToList();
+        var workloads = _named.Distinct(StringComparer.Ordinal).ToList();
         return new LimitChangeResult(new ChangeDraft(name)
         {
             Title = $"Set requests and limits of {(workloads.Count <= 3 ? string.Join(", ", workloads) : Counts.Of(workloads.Count, "container"))}",
@@ -149,6 +152,7 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
 
     private string Id(ResourceComparison comparison, string what)
     {
+        _named.Add(comparison.Container == comparison.Subject.Name ? comparison.Subject.Name : $"{comparison.Subject.Name}/{comparison.Container}");
         var words = new[] { comparison.Subject.Name, comparison.Container == comparison.Subject.Name ? "" : comparison.Container, comparison.Overlay is { } overlay ? Path.GetFileNameWithoutExtension(overlay) : "", what == "resources" ? "" : comparison.Resource.Key(), what };
         var id = ChangeName(string.Join('-', words.Where(w => w.Length > 0)));
         var unique = id;

@@ -30,8 +30,11 @@ internal sealed record PodSelector(string Text, bool IsSure, bool IsWholePod);
 /// <param name="others">The names of the workloads that are known beside it.</param>
 internal sealed class UseQueries(ContainerResources subject, string? space, string? podPattern, OwnQueries own, TimeSpan window, TimeSpan step, IReadOnlyList<string> others)
 {
-    /// <summary>What makes series one: replicas of a Prometheus tell the same once each.</summary>
-    private const string One = "cluster, namespace, pod, container, id, name, uid";
+    /// <summary>What makes series one: replicas of a Prometheus tell the same once each. A pod that moved counts on each of its nodes.</summary>
+    private const string One = "cluster, namespace, pod, container, id, name, instance, node";
+
+    /// <summary>Of kube-state-metrics, which has no place of its own in it: several of them tell the same.</summary>
+    private const string OneObject = "cluster, namespace, pod, container, uid";
 
     private const string CpuMetric = "container_cpu_usage_seconds_total";
 
@@ -100,7 +103,7 @@ internal sealed class UseQueries(ContainerResources subject, string? space, stri
         ($"sum(max by (cluster, namespace, pod, container) (max_over_time(kube_pod_container_status_last_terminated_reason{With(selector, "reason=\"OOMKilled\"")}[{Window}])))", "pods whose last termination was OOMKilled (kube_pod_container_status_last_terminated_reason)"),
     ];
 
-    public string Restarts(string selector) => $"sum(max by ({One}) (increase(kube_pod_container_status_restarts_total{selector}[{Window}])))";
+    public string Restarts(string selector) => $"sum(max by ({OneObject}) (increase(kube_pod_container_status_restarts_total{selector}[{Window}])))";
 
     /// <param name="which"><c>max</c> or <c>min</c>.</param>
     public string LimitInForce(ResourceKind kind, string selector, string which) =>

@@ -65,7 +65,8 @@ public sealed class WhoseUseTests(PastUse past) : IClassFixture<PastUse>, IDispo
     [Fact]
     public void Kills_are_those_of_the_window_and_count_once_whoever_tells_of_them()
     {
-        _bench.Chart("told", "512Mi");
+        _bench.Chart("told", "512Mi").Chart("moved", "512Mi");
+        Assert.Equal(3, _bench.Memory(Asked("charts/moved")).OomKills);
         var asked = Asked("charts/told");
         Assert.Equal(2, _bench.Memory(asked with { Window = TimeSpan.FromDays(5) }).OomKills);
         Assert.Equal(0, _bench.Memory(asked with { Window = TimeSpan.FromDays(5), Until = DateTimeOffset.UtcNow.AddDays(-2) }).OomKills);
