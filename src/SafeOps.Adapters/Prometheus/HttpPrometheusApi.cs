@@ -35,6 +35,10 @@ public sealed class HttpPrometheusApi(string product) : IPrometheusApi, IDisposa
         {
             throw Failed(request, $"cannot be trusted: {(error.InnerException ?? error).Message.TrimEnd('.')}", "Add its certificate's authority, or that of the proxy in between, to those this machine trusts; or look at whether it speaks http rather than https.", error);
         }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw Failed(request, Reason(error), "Look at whether it is a Prometheus; ask less of it with a shorter -Window or a -Namespace.", error);
+        }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw Failed(request, _clients.Reason(error), "Look at the address, at whether it is up (its page /-/ready) and at the proxy (HTTPS_PROXY, NO_PROXY); into a cluster: kubectl port-forward.", error);

@@ -59,6 +59,8 @@ public sealed class PastUse : IDisposable
         Memory("told-7d9f8b6c5-bbbb1", "told", _ => 300),
         new("container_oom_events_total{namespace=\"production\",pod=\"told-7d9f8b6c5-bbbb1\",container=\"told\",replica=\"a\"}", age => age.TotalDays > 1 ? 3 : 5),
         new("container_oom_events_total{namespace=\"production\",pod=\"told-7d9f8b6c5-bbbb1\",container=\"told\",replica=\"b\"}", age => age.TotalDays > 1 ? 3 : 5),
+        Memory("spread-0", "spread", _ => 300),
+        new("container_memory_working_set_bytes{namespace=\"staging\",pod=\"spread-0\",container=\"spread\"}", _ => 400 * Mebi),
         // Moved to another node, and killed on both.
         Memory("moved-0", "moved", _ => 300),
         new("container_oom_events_total{namespace=\"production\",pod=\"moved-0\",container=\"moved\",instance=\"a\"}", age => age.TotalDays > 6 ? 0 : age.TotalDays > 4 ? 2 : null),

@@ -106,7 +106,7 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
             Throttled = throttled.Result is { } share ? (double)Math.Clamp(share, 0, 1) : null,
             Evidence = [.. UseEvidence(use, found.Query), .. asked.Evidence.Select(e => new ResourceEvidence(e.Subject, e.Value, Source(e.Query, request.Now)))],
             Notes = [.. Notes(use, found, owners), .. asked.Failures],
-            IsUnsure = use is not null && (owners.Count > 1 || found.Selector.IsWholePod || Clusters(found.Series).Count > 1),
+            IsUnsure = use is not null && (owners.Count > 1 || use.Namespaces.Count > 1 || found.Selector.IsWholePod || Clusters(found.Series).Count > 1),
         };
     }
 

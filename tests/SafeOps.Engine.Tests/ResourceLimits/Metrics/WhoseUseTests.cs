@@ -63,6 +63,16 @@ public sealed class WhoseUseTests(PastUse past) : IClassFixture<PastUse>, IDispo
     }
 
     [Fact]
+    public void Several_namespaces_are_named_and_lower_the_confidence_and_one_can_be_asked_for()
+    {
+        _bench.Chart("spread", "512Mi");
+        var compared = _bench.Memory(Asked("charts/spread"));
+        Assert.Equal((400 * Mebi, LimitConfidence.Low), (compared.Use!.Peak, compared.Confidence));
+        Assert.Contains("The use is of the namespaces production, staging together: -Namespace takes one.", compared.Reasons);
+        Assert.Equal(300 * Mebi, _bench.Memory(Asked("charts/spread") with { Namespace = "production" }).Use!.Peak);
+    }
+
+    [Fact]
     public void Kills_are_those_of_the_window_and_count_once_whoever_tells_of_them()
     {
         _bench.Chart("told", "512Mi").Chart("moved", "512Mi");
