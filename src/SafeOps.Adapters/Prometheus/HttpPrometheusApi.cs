@@ -37,7 +37,7 @@ public sealed class HttpPrometheusApi(string product) : IPrometheusApi, IDisposa
         }
         catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
-            throw Failed(request, Reason(error), "Look at whether it is a Prometheus; ask less of it with a shorter -Window or a -Namespace.", error);
+            throw Failed(request, _clients.Reason(error), "Look at whether it is a Prometheus; ask less of it with a shorter -Window or a -Namespace.", error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
