@@ -34,7 +34,7 @@ internal sealed class BranchChecking(RepositoryReading git)
         var counts = (await git.AskAsync(state.Root, cancellationToken, "rev-list", "--left-right", "--count", $"{id}...{tip}").ConfigureAwait(false))?.Split('\t');
         if (counts is not [var left, var right] || !int.TryParse(left, CultureInfo.InvariantCulture, out var behind) || !int.TryParse(right, CultureInfo.InvariantCulture, out var ahead))
             return;
-        var name = head.Branch ?? state.Branch ?? "HEAD";
+        var name = tip == "HEAD" ? state.Branch ?? tip : head.Branch!;
         if (behind > 0 && ahead > 0)
             findings.Add(new HandoffFinding(HandoffSeverity.Error, HandoffFindingKind.HistoryRewritten, $"{name} no longer has the commit {Short(id)}: it was rebased or reset, and has {Counts.Of(ahead, "commit")} in the place of {Counts.Format(behind)}.", name));
         else if (behind > 0)

@@ -44,6 +44,9 @@ internal sealed class RepositoryFinding(RepositoryReading git)
     {
         var knowsRoot = head.Root is not null && state.RootCommit is not null;
         var knowsRemote = head.Remote is not null && state.Remote is not null;
+        // Where nothing was ever committed, nothing of the work is.
+        if (head.Root is not null && state.Commit is null && !knowsRemote)
+            return true;
         return (knowsRoot || knowsRemote) && !(knowsRoot && head.Root == state.RootCommit) && !(knowsRemote && Plain(head.Remote!) == Plain(state.Remote!));
     }
 

@@ -106,12 +106,25 @@ public sealed class HandoffTests : IDisposable
     }
 
     [Fact]
+    public async Task A_branch_that_is_gone_is_not_said_to_stand_anywhere()
+    {
+        await _bench.MakeAsync();
+        _bench.Git("stash -q -u");
+        _bench.Git("switch -q main");
+        _bench.Git("branch -q -D feature/cluster-migration");
+        var findings = (await _bench.CheckAsync()).Findings;
+        Assert.Contains(findings, f => f.Kind == HandoffFindingKind.BranchGone);
+        Assert.StartsWith("main stands 1 commit before the commit of the handoff", Assert.Single(findings, f => f.Kind == HandoffFindingKind.BranchMoved).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_repository_and_none_are_told_apart()
     {
         await _bench.MakeAsync();
         var other = Directory.CreateDirectory(_bench.Repository + "-other").FullName;
         Assert.Equal(["RepositoryMissing"], (await _bench.CheckAsync(repository: other)).Findings.Select(f => $"{f.Kind}"));
         _bench.Git("init -q", other);
+        Assert.Equal(["RepositoryOther"], (await _bench.CheckAsync(repository: other)).Findings.Select(f => $"{f.Kind}"));
         File.WriteAllText(Path.Combine(other, "a"), "a");
         _bench.Git("add -A", other);
         _bench.Git("-c user.name=a -c user.email=a@example.org commit -q -m a", other);

@@ -24,7 +24,7 @@ public sealed class AutomationRunbookTests : IDisposable
         {
             _calls.Add(call);
             return call.Headers.GetValueOrDefault("X-IDENTITY-HEADER") == IdentityProof
-                ? new HttpReply(200, """{"access_""" + """token":"a-token-of-this-test","expires_on":"1999999999","resource":"https://management.azure.com/","token_type":"Bearer"}""")
+                ? new HttpReply(200, "{\"access_token" + "\":\"a-token-of-this-test\"," + """ "expires_on":"1999999999","resource":"https://management.azure.com/","token_type":"Bearer"}""")
                 : new HttpReply(401, "no proof");
         });
         _session = new ModuleSession(location: _folder.FullName);

@@ -23,6 +23,8 @@ internal static class CodeLanguages
         ["json", "jsonc", "json5", "yaml", "yml", "toml", "ini", "xml", "html", "csv", "tsv", "diff", "patch", "markdown", "md", "mermaid", "plantuml", "dot", "hcl", "terraform", "properties", "env", "dotenv", "conf", "nginx", "dockerfile", "http", "regex"],
         StringComparer.Ordinal);
 
+    private static readonly HashSet<string> Terminals = new(["console", "shell-session", "shellsession", "sh-session", "terminal"], StringComparer.Ordinal);
+
     public static CommandShell? Shell(string language, string? dialect) => dialect switch
     {
         "postgresql" => CommandShell.PostgreSql,
@@ -38,9 +40,12 @@ internal static class CodeLanguages
     public static bool IsData(string language) => Data.Contains(language);
 
     /// <summary>Of a terminal's session the commands; null where the text is none: no line has a prompt.</summary>
-    public static (string Commands, IReadOnlyList<string> Output)? Session(string code)
+    public static (string Commands, IReadOnlyList<string> Output)? Session(string code, string language)
     {
         var lines = code.Split('\n');
+        // The prompt of root; of a terminal nobody writes down comments alone.
+        if (Terminals.Contains(language) && lines.All(l => l.Length == 0 || l.StartsWith("# ", StringComparison.Ordinal)))
+            return (string.Join('\n', lines.Where(l => l.Length > 0).Select(l => l[2..])), []);
         if (!lines[0].StartsWith("$ ", StringComparison.Ordinal) && !lines[0].StartsWith("PS> ", StringComparison.Ordinal))
             return null;
         var commands = new List<string>();

@@ -13,7 +13,14 @@ public sealed class RunbookReader(IMarkdownReader markdown, IYamlReader yaml)
     {
         if (!File.Exists(path))
             throw new SafeOpsException(ErrorCodes.FileNotFound, $"There is no runbook at {path}.", "Look at the path; New-Runbook makes one of an investigation.", path);
-        return Read(TextFile.Decode(File.ReadAllBytes(path), path).Text, path);
+        try
+        {
+            return Read(TextFile.Decode(File.ReadAllBytes(path), path).Text, path);
+        }
+        catch (SafeOpsException failure) when (failure.Code == ErrorCodes.FileNotEditable)
+        {
+            throw new SafeOpsException(ErrorCodes.RunbookInvalid, $"{path} is no text in UTF-8 or UTF-16, so it is no runbook.", "Name a Markdown file, or save it as UTF-8.", path);
+        }
     }
 
     /// <summary>Never fails: any text is Markdown, and what is wrong in a head is said.</summary>
@@ -123,16 +130,16 @@ internal sealed partial class BodyReader(bool isOwn, bool hasTitle)
     {
         var words = code.Info.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var last = _followsStep ? Steps[^1] : null;
-        if (words.Contains(StepMarkdown.Shows) || words.Contains(StepMarkdown.Expect) || (CodeLanguages.IsOutput(code.Language) && last is not null && CodeLanguages.Session(code.Code) is null))
+        if (words.Contains(StepMarkdown.Shows) || words.Contains(StepMarkdown.Expect) || (CodeLanguages.IsOutput(code.Language) && last is not null && CodeLanguages.Session(code.Code, code.Language) is null))
         {
             if (last is not null)
                 Steps[^1] = words.Contains(StepMarkdown.Expect) ? last with { Expected = code.Code.Split('\n') } : last with { Shown = code.Code.Split('\n') };
             return;
         }
-        if (CodeLanguages.IsData(code.Language) || (CodeLanguages.IsOutput(code.Language) && CodeLanguages.Session(code.Code) is null))
+        if (CodeLanguages.IsData(code.Language) || (CodeLanguages.IsOutput(code.Language) && CodeLanguages.Session(code.Code, code.Language) is null))
             return;
         var shell = CodeLanguages.Shell(code.Language, Value(words, "dialect="));
-        var session = CodeLanguages.Session(code.Code);
+        var session = CodeLanguages.Session(code.Code, code.Language);
         var command = WithParameters(session?.Commands ?? code.Code);
         if (shell is null && session is not null)
             shell = Commands.CommandShell.Bash;

@@ -1,5 +1,9 @@
 using SafeOps.Adapters.Text;
+using SafeOps.Adapters.Yaml;
+using SafeOps.Errors;
+using SafeOps.Runbooks;
 using SafeOps.Runbooks.Checking;
+using SafeOps.Runbooks.Reading;
 using static SafeOps.Engine.Tests.Runbooks.RunbookFixture;
 
 namespace SafeOps.Engine.Tests.Runbooks.Checking;
@@ -42,12 +46,27 @@ public sealed class RunbookCheckerTests : IDisposable
     [Theory]
     [InlineData("# Fix the database\n\n## Overview\n\nx\n\n## Alerts\n\nx\n\n## Diagnosis\n\n```bash\ndf -h\n```\n\n## Root cause\n\nx\n\n## Remediation\n\nNone.\n\n## Follow-ups\n\nLast reviewed: 2026-11-01\n")]
     [InlineData("Symptoms\n========\n\nx\n\nTroubleshooting steps\n=====================\n\n```console\n$ df -h\nFilesystem\n```\n\nPossible causes\n===\n\nMitigation\n===\n\nPreventive measures\n===\n\nUpdated on 2026-10-01\n")]
+    [InlineData("# Panne\n\n## Symptômes\n\nx\n\n## Diagnostic\n\n```bash\ndf -h\n```\n\n## Causes\n\nx\n\n## Résolution\n\nx\n\n## Prévention\n\nLast reviewed: 2026-11-01\n")]
+    [InlineData("# Ausfall\n\n## Symptome\n\nx\n\n## Untersuchung\n\n```bash\ndf -h\n```\n\n## Mögliche Ursachen\n\nx\n\n## Behebung\n\nx\n\n## Vorbeugung\n\nLast reviewed: 2026-11-01\n")]
+    [InlineData("# Caída\n\n## Síntomas\n\nx\n\n## Diagnóstico\n\n```terminal\n# df -h\n```\n\n## Causas\n\nx\n\n## Resolución\n\nx\n\n## Prevención\n\nLast reviewed: 2026-11-01\n")]
     public void Knows_sections_by_what_teams_call_them(string text)
     {
         var check = Check(text);
         Assert.Empty(check.Findings);
         Assert.Equal("df -h", Assert.Single(check.Steps).Text);
         Assert.False(check.IsOwn);
+    }
+
+    [Fact]
+    public void Takes_what_root_typed_for_a_command() => Found(CheckSteps(Fence("console", "# systemctl restart nginx")), RunbookRules.ChangeInInvestigation, RunbookSeverity.Error);
+
+    [Fact]
+    public void Says_that_a_file_is_no_text()
+    {
+        var path = Path.Combine(_folder, "some.bin");
+        File.WriteAllBytes(path, [1, 0, 2, 0, 255]);
+        var failure = Assert.Throws<SafeOpsException>(() => new RunbookReader(new MarkdownReader(), new YamlReader()).ReadFile(path));
+        Assert.Equal(ErrorCodes.RunbookInvalid, failure.Code);
     }
 
     [Fact]
