@@ -76,7 +76,7 @@ public static class LogTriageText
         if (triage.Failures.Count == 0)
         {
             page.Blank().Line(triage.Records == 0
-                ? "Nothing was said."
+                ? triage.Problems.Count == 0 ? "Nothing was said." : "Nothing could be read: see above."
                 : "No failure that is known was recognised. What is not known may have failed: the patterns below are in the order of what deserves a look.", 1);
             return;
         }

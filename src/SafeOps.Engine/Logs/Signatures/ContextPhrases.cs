@@ -14,6 +14,7 @@ internal sealed class ContextPhrases
     private const int Buckets = 4096;
 
     private readonly Phrase[]?[] _buckets = new Phrase[]?[Buckets];
+    private readonly byte[][] _names;
 
     public ContextPhrases(ContextData data)
     {
@@ -27,6 +28,7 @@ internal sealed class ContextPhrases
         Add(data.NearBefore, Side.NearBefore);
         Add(data.DirectBefore, Side.DirectBefore);
         Add(data.NearAfter, Side.NearAfter);
+        _names = [.. data.Names.Select(n => Encoding.UTF8.GetBytes(n).Select(AsciiText.Fold).ToArray())];
         foreach (var bucket in phrases.GroupBy(p => Bucket(p.Text)))
             _buckets[bucket.Key] = [.. bucket];
 
@@ -53,7 +55,7 @@ internal sealed class ContextPhrases
             foreach (var phrase in phrases)
             {
                 var stop = at + phrase.Text.Length;
-                if (!AsciiText.StartsWith(line[at..], phrase.Text) || !(phrase.IsOpen || EndsWord(line, stop)) || (phrase.Side == Side.Prose && !StartsWord(line, at)))
+                if (!AsciiText.StartsWith(line[at..], phrase.Text) || !(phrase.IsOpen || EndsWord(line, stop)) || (phrase.Side is Side.Prose or Side.NearBefore or Side.DirectBefore && !StartsWord(line, at, phrase.Side)))
                     continue;
                 switch (phrase.Side)
                 {
@@ -64,7 +66,7 @@ internal sealed class ContextPhrases
                         prose |= stop <= start;
                         break;
                     case Side.Last:
-                        prose |= at >= end && stop == line.Length;
+                        prose |= at >= end && stop == line.Length && !EndsSentence(line[end..at]);
                         break;
                     case var side when Holds(side, line, at, stop, first, start, end):
                         return true;
@@ -74,8 +76,28 @@ internal sealed class ContextPhrases
         return prose && !isError;
     }
 
-    /// <summary>A part of a name or an address (<c>api.example.com</c>) is no word.</summary>
-    private static bool StartsWord(ReadOnlySpan<byte> line, int at) => at == 0 || !IsJoint(line[at - 1]);
+    /// <summary>Whether a member of JSON holds names, rules or texts, not what happened.</summary>
+    /// <param name="before">The object up to the quotation mark that opens the value.</param>
+    public bool IsName(ReadOnlySpan<byte> before)
+    {
+        var list = before.LastIndexOf((byte)'[');
+        if (list >= 0 && before[list..].IndexOfAny("]{}:"u8) < 0)
+            before = before[..list];
+        before = before.TrimEnd(" \t:\\"u8);
+        if (before.Length == 0 || before[^1] != '"')
+            return false;
+        before = before[..^1].TrimEnd((byte)'\\');
+        var key = before[(before.LastIndexOf((byte)'"') + 1)..];
+        foreach (var name in _names)
+        {
+            if (key.Length == name.Length && AsciiText.StartsWith(key, name))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>A part of a name or an address (<c>api.example.com</c>, <c>web-0</c>) is no word; a value (<c>timeouts=0</c>) is one where it denies.</summary>
+    private static bool StartsWord(ReadOnlySpan<byte> line, int at, Side side) => at == 0 || !IsJoint(line[at - 1]) || (side != Side.Prose && line[at - 1] is (byte)'=' or (byte)':');
 
     private static bool EndsWord(ReadOnlySpan<byte> line, int stop) => !AsciiText.IsWord(line[stop - 1])
         || (AsciiText.IsWordEnd(line, stop) && (stop + 1 >= line.Length || !IsJoint(line[stop]) || !AsciiText.IsWord(line[stop + 1])));

@@ -12,6 +12,7 @@ internal static class PatternParser
     private static readonly Dictionary<string, bool[]?> Kinds = new()
     {
         ["number"] = Characters("0123456789.", letters: false),
+        ["few"] = Characters("0123456789", letters: false),
         ["word"] = Characters("0123456789_.-"),
         ["type"] = Characters("0123456789_.$"),
         ["host"] = Characters("0123456789_.-:[]/%@"),
@@ -121,7 +122,7 @@ internal static class PatternParser
             return new PatternPart(PatternPartKind.Choice, [.. kind.Split('|').Select(Bytes)], Value: value);
         if (!Kinds.TryGetValue(kind, out var characters))
             throw new FormatException($"'{{{inside}}}': '{kind}' is no kind of value; expected one of {string.Join(", ", Kinds.Keys)}.");
-        return new PatternPart(characters is null ? PatternPartKind.Text : PatternPartKind.Run, [], characters, value);
+        return new PatternPart(characters is null ? PatternPartKind.Text : PatternPartKind.Run, [], characters, value, kind == "few" ? 2 : SignaturePattern.LongestGap);
     }
 
     private static byte[] Bytes(string text) => [.. Encoding.UTF8.GetBytes(text).Select(AsciiText.Fold)];

@@ -126,4 +126,6 @@ internal sealed record ContextData
     public required IReadOnlyList<string> DirectBefore { get; init; }
 
     public required IReadOnlyList<string> NearAfter { get; init; }
+
+    public required IReadOnlyList<string> Names { get; init; }
 }

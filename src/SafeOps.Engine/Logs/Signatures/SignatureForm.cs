@@ -38,7 +38,26 @@ internal sealed class SignatureForm(LogSignature signature, int rank, FormEntry 
         var line = AsciiText.LineOf(text, start);
         if (_unless.Length > 0 && IsAnyIn(text[line.Start..line.End], _unless))
             return false;
-        return entry.Sure || !IsDenied(record, line, message, start, Math.Min(end, line.End), contexts);
+        if (entry.Sure)
+            return true;
+        end = Math.Min(end, line.End);
+        return (record.Severity >= LogSeverity.Error || !IsSetting(text[start..end], text[end..line.End])) && !IsDenied(record, line, message, start, end, contexts);
+    }
+
+    /// <summary><c>readTimeout=60s</c>, <c>connection timeout: 30</c> and <c>request timeout is 5 s</c> say how long one waits, not that it was too long.</summary>
+    private static bool IsSetting(ReadOnlySpan<byte> said, ReadOnlySpan<byte> after)
+    {
+        if (!AsciiText.StartsWith(said[Math.Max(0, said.Length - 7)..], "timeout"u8))
+            return false;
+        after = after.TrimStart("\"'\\"u8);
+        if (AsciiText.StartsWith(after, " is "u8) || AsciiText.StartsWith(after, " of "u8) || AsciiText.StartsWith(after, " set to "u8))
+            after = after[(after[1..].IndexOf((byte)' ') + 1)..].TrimStart(" to"u8);
+        else if (after.TrimStart((byte)' ') is [(byte)'=' or (byte)':', .. var value])
+            after = value;
+        else
+            return false;
+        after = after.TrimStart(" \"'\\"u8);
+        return after.Length > 0 && after[0] is >= (byte)'0' and <= (byte)'9';
     }
 
     /// <summary>In JSON the words of another value, and of another line of the same, say nothing of this one, except those of the message.</summary>
@@ -54,7 +73,7 @@ internal sealed class SignatureForm(LogSignature signature, int rank, FormEntry 
         var close = end;
         while (close < line.End && !IsQuote(text, close) && !IsLineEnd(text, close))
             close++;
-        if (contexts.Denies(text[open..close], 0, start - open, end - open, isError))
+        if (contexts.Denies(text[open..close], 0, start - open, end - open, isError) || (!isError && open > 0 && contexts.IsName(text[..(open - 1)])))
             return true;
         var message = record.Message;
         return !text[open..close].Overlaps(message) && contexts.Denies(message, 0, message.Length, message.Length, isError: true);

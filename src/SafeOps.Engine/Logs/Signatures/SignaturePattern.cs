@@ -29,7 +29,8 @@ internal enum PatternPartKind
 /// <param name="Texts">Of a literal or a choice, in lower case.</param>
 /// <param name="Characters">Of a run: which bytes belong to it.</param>
 /// <param name="Value">Number of the value that is kept; -1: none.</param>
-internal sealed record PatternPart(PatternPartKind Kind, byte[][] Texts, bool[]? Characters = null, int Value = -1);
+/// <param name="Longest">Of a run: how many bytes it has at the most.</param>
+internal sealed record PatternPart(PatternPartKind Kind, byte[][] Texts, bool[]? Characters = null, int Value = -1, int Longest = SignaturePattern.LongestGap);
 
 /// <summary>
 /// A form of a failure: texts that follow each other, with gaps and values between them. It is tried where its rarest literal was found,
@@ -38,7 +39,7 @@ internal sealed record PatternPart(PatternPartKind Kind, byte[][] Texts, bool[]?
 internal sealed class SignaturePattern
 {
     /// <summary>Bytes of a gap within a line.</summary>
-    private const int LongestGap = 200;
+    public const int LongestGap = 200;
 
     /// <summary>Bytes of a gap over lines.</summary>
     private const int LongestLines = 6000;
@@ -154,7 +155,7 @@ internal sealed class SignaturePattern
         private int Run(PatternPart part, int index, int at)
         {
             var stop = at;
-            while (stop < Text.Length && stop - at < LongestGap && part.Characters![Text[stop]])
+            while (stop < Text.Length && stop - at < part.Longest && part.Characters![Text[stop]])
                 stop++;
             for (; stop > at; stop--)
             {

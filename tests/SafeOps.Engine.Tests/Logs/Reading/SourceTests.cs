@@ -81,6 +81,26 @@ public sealed class SourceTests : IDisposable
         Assert.Equal(LogProblemKind.Truncated, Assert.Single(summary.Problems).Kind);
     }
 
+    [Fact]
+    public void What_looks_like_a_further_member_hides_no_early_end()
+    {
+        // In a large file the bytes a member begins with occur by chance, and the last four may be any number.
+        byte[] chance = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF];
+        var whole = Compress(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"2026-01-02 03:04:05 INFO request {i * 7919 % 10_007}\n")));
+        var half = whole.Length / 2;
+        LogFolder.Read(LogFolder.Request(_folder.Write([.. whole[..half], .. chance, 1, 0, 0, 0])), out var summary);
+        Assert.Equal(LogProblemKind.Truncated, Assert.Single(summary.Problems).Kind);
+        LogFolder.Read(LogFolder.Request(_folder.Write([.. Compress(Text), .. whole[..half], 1, 0, 0, 0])), out summary);
+        Assert.Equal(LogProblemKind.Truncated, Assert.Single(summary.Problems).Kind);
+    }
+
+    [Fact]
+    public void A_hole_within_a_short_log_makes_no_binary_of_it()
+    {
+        var records = LogFolder.Read(LogFolder.Request(_folder.Write([.. Encoding.UTF8.GetBytes(Text), .. new byte[5_000], .. "2026-01-02 03:04:07 INFO third\n"u8])));
+        Assert.Equal(["café", "second", "third"], records.Select(r => r.Message));
+    }
+
     [Theory]
     [InlineData("504B0304", "zip", "unzip -p")]
     [InlineData("28B52FFD", "zstd", "zstd -dk")]

@@ -18,6 +18,9 @@ public sealed class SeededLogTests
     public void Says_each_failure_of_records_it_was_not_tuned_on() => Hold([.. SeededLog.Plain("held-out.tsv")], least: 0.99);
 
     [Fact]
+    public void Says_each_failure_of_records_that_another_hand_wrote() => Hold([.. SeededLog.Plain("held-out-2.tsv")], least: 0.99);
+
+    [Fact]
     public void Has_a_seeded_record_for_each_signature()
     {
         var seeded = Failures.SelectMany(SeededLog.Read).SelectMany(s => s.Signatures).ToHashSet();

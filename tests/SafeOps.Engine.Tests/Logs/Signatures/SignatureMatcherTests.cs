@@ -76,7 +76,7 @@ public sealed class SignatureMatcherTests
     [InlineData("\"means\"", "\"meaning\"", "own.json:")]
     [InlineData("\"till-jam\"", "\"Till jam\"", "own.json:4:")]
     [InlineData("paper jam in till {till:number}", "{till:number}", "own.json:5:18: '{till:number}' has no text of at least 6 characters")]
-    [InlineData("paper jam in till {till:number}", "paper jam in {till:digits}", "own.json:5:18: '{till:digits}': 'digits' is no kind of value; expected one of number, word")]
+    [InlineData("paper jam in till {till:number}", "paper jam in {till:digits}", "own.json:5:18: '{till:digits}': 'digits' is no kind of value; expected one of number, few, word")]
     [InlineData("paper jam in till {till:number}", "… paper jam", "starts with a gap")]
     [InlineData("paper jam in till {till:number}", "paper jam {till", "has no '}'")]
     [InlineData("\"exact\": true", "\"exakt\": true", "own.json:")]

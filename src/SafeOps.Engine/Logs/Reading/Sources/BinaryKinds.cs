@@ -6,6 +6,9 @@ internal static class BinaryKinds
     private const double MostControls = 0.05;
     private const double MostNuls = 0.4;
 
+    /// <summary>Bytes of NULs in a row from which they are a hole, no data.</summary>
+    private const int ShortestHole = 256;
+
     private static readonly (byte[] Start, string What, string Next)[] Known =
     [
         (Bytes("PK\u0003\u0004"), "a zip archive", "Extract it (unzip -p {0} > log.txt) and read what comes out."),
@@ -43,13 +46,24 @@ internal static class BinaryKinds
         return IsText(start) ? null : ("binary data of an unknown kind", "Look at it with 'file {0}', and give the path of the log itself.");
     }
 
-    /// <summary>Few control characters, and no great part NULs: a crash leaves some in a log.</summary>
+    /// <summary>Few control characters, and no great part NULs, apart from the holes that crashes and truncations leave in logs.</summary>
     private static bool IsText(ReadOnlySpan<byte> text)
     {
-        var controls = 0;
-        foreach (var value in text)
+        var (length, controls, nuls) = (0, 0, 0);
+        while (text.Length > 0)
+        {
+            if (text[0] == 0 && text.IndexOfAnyExcept((byte)0) is var hole && (hole >= ShortestHole || (hole < 0 && text.Length >= ShortestHole)))
+            {
+                text = hole < 0 ? default : text[hole..];
+                continue;
+            }
+            var value = text[0];
+            length++;
+            nuls += value == 0 ? 1 : 0;
             controls += value is > 0 and < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0B or 0x0C or 0x1B or 0x08 or 0x07) or 0x7F ? 1 : 0;
-        return controls <= text.Length * MostControls && text.Count((byte)0) <= text.Length * MostNuls;
+            text = text[1..];
+        }
+        return controls <= length * MostControls && nuls <= length * MostNuls;
     }
 
     private static byte[] Bytes(string text) => System.Text.Encoding.Latin1.GetBytes(text);

@@ -10,6 +10,10 @@ namespace SafeOps.Logs.Reading.Sources;
 internal sealed class GzipText(FileStream file) : Stream
 {
     private const int ShortestMember = 18;
+    private const int Header = 10;
+
+    /// <summary>Bytes of text after which what looked like a member's beginning is one.</summary>
+    private const int EnoughToTell = 1 << 20;
 
     private readonly GZipStream _text = new(file, CompressionMode.Decompress, leaveOpen: true);
     private long _length;
@@ -39,7 +43,7 @@ internal sealed class GzipText(FileStream file) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    /// <summary>Of several members only the last one's length is at the end, so more text than that proves nothing.</summary>
+    /// <summary>Of several members only the last one's length is at the end: it is held against that member alone.</summary>
     private bool EndsEarly()
     {
         var end = new byte[4];
@@ -47,28 +51,48 @@ internal sealed class GzipText(FileStream file) : Stream
         if (size < ShortestMember || RandomAccess.Read(file.SafeFileHandle, end, size - 4) < 4)
             return true;
         var last = BinaryPrimitives.ReadUInt32LittleEndian(end);
-        return last != (uint)_length && (last > _length || !HasFurtherMember(size));
+        return last != (uint)_length && (LastMember(size) is not { } start || LengthFrom(start, long.MaxValue) is not { } length || last != (uint)length);
     }
 
-    private bool HasFurtherMember(long size)
+    /// <summary>Where the last member begins; null where it is the first.</summary>
+    private long? LastMember(long size)
     {
         var chunk = new byte[64 << 10];
-        for (long at = ShortestMember; at < size; at += chunk.Length - 3)
+        for (var end = size; end > ShortestMember + Header;)
         {
-            var read = RandomAccess.Read(file.SafeFileHandle, chunk, at);
-            for (var i = 0; i + 4 <= read; i++)
+            var at = Math.Max(ShortestMember, end - chunk.Length);
+            var read = chunk.AsSpan(0, RandomAccess.Read(file.SafeFileHandle, chunk.AsSpan(0, (int)(end - at)), at));
+            for (var before = read; before.LastIndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]) is var i and >= 0; before = read[..i])
             {
-                var next = chunk.AsSpan(i, read - i).IndexOf((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
-                if (next < 0)
-                    break;
-                i += next;
-                if (i + 3 < read && chunk[i + 3] < 0x20)
-                    return true;
+                if (i + Header <= read.Length && IsHeader(read.Slice(i, Header)) && LengthFrom(at + i, EnoughToTell) is not null)
+                    return at + i;
             }
-            if (read < chunk.Length)
-                break;
+            // A header may lie on the edge of two chunks.
+            end = at == ShortestMember ? 0 : at + Header - 1;
         }
-        return false;
+        return null;
+    }
+
+    /// <summary>Among compressed bytes the first three occur by chance in any large file.</summary>
+    private static bool IsHeader(ReadOnlySpan<byte> start) => start[3] < 0x20 && start[8] is 0 or 2 or 4 && start[9] is < 14 or 255;
+
+    /// <summary>How much text there is from a member on, counted to a limit; null where none begins there.</summary>
+    private long? LengthFrom(long start, long limit)
+    {
+        using var part = new FileStream(file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) { Position = start };
+        using var text = new GZipStream(part, CompressionMode.Decompress);
+        var buffer = new byte[64 << 10];
+        long length = 0;
+        try
+        {
+            while (length < limit && text.Read(buffer) is > 0 and var read)
+                length += read;
+            return length;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     public override void Flush() => throw new NotSupportedException();

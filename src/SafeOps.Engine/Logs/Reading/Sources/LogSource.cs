@@ -180,7 +180,12 @@ internal sealed class LogSource : IDisposable
         {
             return _text.Read(buffer);
         }
-        catch (Exception error) when (error is InvalidDataException or IOException)
+        catch (InvalidDataException error)
+        {
+            Damage = error.Message.EndsWith("ends early.", StringComparison.Ordinal) ? error.Message : "The compressed file is damaged.";
+            return 0;
+        }
+        catch (IOException error)
         {
             Damage = error.Message;
             return 0;
