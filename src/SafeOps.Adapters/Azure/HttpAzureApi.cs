@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using SafeOps.Adapters.Http;
 using SafeOps.Errors;
 using SafeOps.Inventory.Export;
 
@@ -17,8 +18,7 @@ public sealed class HttpAzureApi(TimeSpan patience, string product) : IAzureApi,
     /// <summary>Four times what Resource Graph gives at most.</summary>
     private const int LongestAnswer = 64 * 1024 * 1024;
 
-    private readonly Lazy<HttpClient> _far = new(() => Client(patience, product, useProxy: true));
-    private readonly Lazy<HttpClient> _near = new(() => Client(patience, product, useProxy: false));
+    private readonly HttpClients _clients = new(product, LongestAnswer, patience);
 
     public HttpAzureApi(string product) : this(TimeSpan.FromSeconds(100), product)
     {
@@ -33,7 +33,7 @@ public sealed class HttpAzureApi(TimeSpan patience, string product) : IAzureApi,
             message.Headers.TryAddWithoutValidation(name, value);
         try
         {
-            var client = IsNear(request.Address) ? _near.Value : _far.Value;
+            var client = _clients.For(IsNear(request.Address));
             using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
             var headers = answer.Headers.Concat(answer.Content.Headers).DistinctBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(h => h.Key, h => h.Value.First(), StringComparer.OrdinalIgnoreCase);
@@ -49,49 +49,14 @@ public sealed class HttpAzureApi(TimeSpan patience, string product) : IAzureApi,
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw Failed(FailureKind.Transient, request, Reason(error), "Look at the network, the proxy (HTTPS_PROXY) and the cloud (-Cloud, -Endpoint).", error);
+            throw Failed(FailureKind.Transient, request, _clients.Reason(error), "Look at the network, the proxy (HTTPS_PROXY) and the cloud (-Cloud, -Endpoint).", error);
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var client in new[] { _far, _near }.Where(c => c.IsValueCreated))
-            client.Value.Dispose();
-    }
-
-    private static HttpClient Client(TimeSpan patience, string product, bool useProxy)
-    {
-        var client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = useProxy,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            Timeout = patience,
-            MaxResponseContentBufferSize = LongestAnswer,
-        };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd(product.Replace(' ', '/'));
-        return client;
-    }
+    public void Dispose() => _clients.Dispose();
 
     private static bool IsNear(Uri address) => address.IsLoopback
         || (IPAddress.TryParse(address.Host, out var ip) && ip.AddressFamily == AddressFamily.InterNetwork && ip.GetAddressBytes() is [169, 254, ..]);
-
-    private static string Reason(Exception error) => error is HttpRequestException { HttpRequestError: var kind }
-        ? kind switch
-        {
-            HttpRequestError.NameResolutionError => "is a name that nobody resolves",
-            HttpRequestError.ConnectionError => $"takes no connection: {error.Message.TrimEnd('.')}",
-            HttpRequestError.ResponseEnded => "broke off in the middle of its answer",
-            HttpRequestError.ProxyTunnelError => "is not reached: the proxy refuses",
-            HttpRequestError.ConfigurationLimitExceeded => $"answers with more than {LongestAnswer / 1024 / 1024} MiB",
-            _ => $"broke off: {error.Message.TrimEnd('.')}",
-        }
-        : $"broke off: {error.Message.TrimEnd('.')}";
 
     private static AzureFailure Failed(FailureKind kind, AzureRequest request, string reason, string nextStep, Exception error) =>
         new(kind, ErrorCodes.AzureUnreachable, $"{request.Address.Host} {reason}.", nextStep, error);

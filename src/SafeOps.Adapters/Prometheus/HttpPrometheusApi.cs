@@ -1,5 +1,5 @@
-using System.Net;
 using System.Security.Authentication;
+using SafeOps.Adapters.Http;
 using SafeOps.Errors;
 using SafeOps.ResourceLimits.Metrics;
 
@@ -13,8 +13,7 @@ public sealed class HttpPrometheusApi(string product) : IPrometheusApi, IDisposa
 {
     private const int LongestAnswer = 128 * 1024 * 1024;
 
-    private readonly Lazy<HttpClient> _far = new(() => Client(product, useProxy: true));
-    private readonly Lazy<HttpClient> _near = new(() => Client(product, useProxy: false));
+    private readonly HttpClients _clients = new(product, LongestAnswer, Timeout.InfiniteTimeSpan);
 
     public async Task<PrometheusReply> SendAsync(PrometheusRequest request, CancellationToken cancellationToken)
     {
@@ -23,7 +22,7 @@ public sealed class HttpPrometheusApi(string product) : IPrometheusApi, IDisposa
         patience.CancelAfter(request.Patience);
         try
         {
-            var client = request.Address.IsLoopback ? _near.Value : _far.Value;
+            var client = _clients.For(isNear: request.Address.IsLoopback);
             using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseContentRead, patience.Token).ConfigureAwait(false);
             var redirects = (int)answer.StatusCode is >= 300 and < 400;
             return new PrometheusReply((int)answer.StatusCode, redirects ? answer.Headers.Location?.ToString() ?? "" : null, await answer.Content.ReadAsByteArrayAsync(patience.Token).ConfigureAwait(false));
@@ -38,15 +37,11 @@ public sealed class HttpPrometheusApi(string product) : IPrometheusApi, IDisposa
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw Failed(request, Reason(error), "Look at the address, at whether it is up (its page /-/ready) and at the proxy (HTTPS_PROXY, NO_PROXY); into a cluster: kubectl port-forward.", error);
+            throw Failed(request, _clients.Reason(error), "Look at the address, at whether it is up (its page /-/ready) and at the proxy (HTTPS_PROXY, NO_PROXY); into a cluster: kubectl port-forward.", error);
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var client in new[] { _far, _near }.Where(c => c.IsValueCreated))
-            client.Value.Dispose();
-    }
+    public void Dispose() => _clients.Dispose();
 
     private static HttpRequestMessage Message(PrometheusRequest request)
     {
@@ -60,38 +55,6 @@ public sealed class HttpPrometheusApi(string product) : IPrometheusApi, IDisposa
             message.Headers.TryAddWithoutValidation(name, value);
         return message;
     }
-
-    private static HttpClient Client(string product, bool useProxy)
-    {
-        var client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = useProxy,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            MaxConnectionsPerServer = 6,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = LongestAnswer,
-        };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd(product.Replace(' ', '/'));
-        return client;
-    }
-
-    private static string Reason(Exception error) => error is HttpRequestException { HttpRequestError: var kind }
-        ? kind switch
-        {
-            HttpRequestError.NameResolutionError => "is a name that nobody resolves",
-            HttpRequestError.ConnectionError => $"takes no connection: {error.Message.TrimEnd('.')}",
-            HttpRequestError.ResponseEnded => "broke off in the middle of its answer",
-            HttpRequestError.ProxyTunnelError => "is not reached: the proxy refuses",
-            HttpRequestError.ConfigurationLimitExceeded => $"answers with more than {LongestAnswer / 1024 / 1024} MiB",
-            _ => $"broke off: {error.Message.TrimEnd('.')}",
-        }
-        : $"broke off: {error.Message.TrimEnd('.')}";
 
     private static SafeOpsException Failed(PrometheusRequest request, string reason, string nextStep, Exception error) =>
         new(ErrorCodes.PrometheusUnreachable, $"{request.Shown} {reason}.", nextStep, request.Shown, error);

@@ -136,7 +136,9 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
         var shown = project?.Folder.Display(folder);
         if (shown is not null && !Path.IsPathRooted(shown) && Directory.Exists(folder))
             return shown;
-        comments?.Add($"It was run in {folder}, which is not in the project; here it runs in the project folder.");
+        comments?.Add(project is null
+            ? $"It was run in {folder}; no project is here, so it names no folder."
+            : $"It was run in {folder}, which is not in the project; here it runs in the project folder.");
         return null;
     }
 

@@ -64,10 +64,12 @@ public static class FanOutText
 
     private static void Without(TextPage page, FanOutComparison comparison, TextStyle style)
     {
-        foreach (var answer in comparison.Without.Take(MostWithout))
-            page.Beside($"✗ {Word(answer.Status)}", TextPage.Indent, Column + 4, $"{answer.Place}: {answer.Error}", "", 0, style.Delete, "");
-        if (comparison.Without.Count > MostWithout)
-            page.Line($"and {Counts.Of(comparison.Without.Count - MostWithout, "other place")} without an answer: the property Answers has all", Column + 4, style.Muted);
+        // The same reason is read once, whoever has it.
+        var alike = comparison.Without.GroupBy(a => (a.Status, a.Error)).ToList();
+        foreach (var group in alike.Take(MostWithout))
+            page.Beside($"✗ {Word(group.Key.Status)}", TextPage.Indent, Column + 4, $"{Names([.. group.Select(a => a.Place)])}: {group.Key.Error}", "", 0, style.Delete, "");
+        if (alike.Skip(MostWithout).Sum(g => g.Count()) is > 0 and var others)
+            page.Line($"and {Counts.Of(others, "other place")} without an answer: the property Answers has all", Column + 4, style.Muted);
     }
 
     private static string Names(IReadOnlyList<string> places) => places.Count <= MostPlaces
@@ -81,8 +83,8 @@ public static class FanOutText
         var words = new List<string>();
         if (report.WasStopped)
             words.Add("Stopped: what had answered is above.");
-        words.Add(differing == 0 ? without == 0 ? "All places agree." : "All that answered agree." : $"{Counts.Of(differing, "probe")} of {Counts.Format(report.Probes.Count)} with different answers.");
-        if (without > 0)
+        words.Add(without == report.Answers.Count ? "Nobody answered." : differing == 0 ? without == 0 ? "All places agree." : "All that answered agree." : $"{Counts.Of(differing, "probe")} of {Counts.Format(report.Probes.Count)} with different answers.");
+        if (without > 0 && without < report.Answers.Count)
             words.Add($"{Counts.Of(without, "answer")} missing.");
         return string.Join(' ', words);
     }

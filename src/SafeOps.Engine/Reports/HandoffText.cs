@@ -19,7 +19,7 @@ public static class HandoffText
         var head = check.Handoff.Head;
         page.Title("Handoff", check.Title, [head?.By is { } by ? $"by {by}" : "", head?.Created is { } at ? string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : ""]);
         Fact("Held against", check.Repository ?? "no working tree");
-        Fact("Branch", head?.Branch is null ? null : $"{head.Branch} at {(head.Commit is { Length: > 10 } commit ? commit[..10] : head.Commit)}");
+        Fact("Branch", head?.Branch is null ? null : head.Commit is not { } commit ? head.Branch : $"{head.Branch} at {(commit.Length > 10 ? commit[..10] : commit)}");
         page.Blank().Group("What does not hold", check.Findings.Count == 0 ? "nothing: all is as it was handed over" : "");
         foreach (var finding in check.Findings.Take(MostFindings))
             page.Beside(Mark(finding.Severity), TextPage.Indent, Column, finding.Text, "", 0, Colour(finding.Severity, style), "", finding.Severity == HandoffSeverity.Note ? style.Muted : "");

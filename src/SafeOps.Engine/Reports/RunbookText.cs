@@ -2,7 +2,6 @@ using System.Globalization;
 using SafeOps.Runbooks.Checking;
 using SafeOps.Runbooks.Updating;
 using SafeOps.Runbooks.Walking;
-using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Reports;

@@ -31,7 +31,7 @@ internal sealed record LimitFacts(ContainerResources Subject, ResourceKind Kind,
             if (Use is null)
                 return OomKills > 0 && Peers is not null ? LimitConfidence.Medium : LimitConfidence.Low;
             var confidence = Use.Covered >= TimeSpan.FromDays(6.9) ? LimitConfidence.High : Use.Covered >= TimeSpan.FromHours(23) ? LimitConfidence.Medium : LimitConfidence.Low;
-            if (Use.Warnings.Count > 0)
+            if (Use.Warnings.Count > 0 || Found.IsUnsure)
                 return LimitConfidence.Low;
             return Kind == ResourceKind.Memory && OomKills is null && confidence == LimitConfidence.High ? LimitConfidence.Medium : confidence;
         }

@@ -25,7 +25,7 @@ internal sealed class LimitSizer(SizingRules rules, LimitFacts facts)
         var (verdict, limit) = needed is null ? WithoutUse() : WithUse(needed.Amount);
         var request = ProposedRequest(limit);
         if (request is { } changed && verdict is LimitVerdict.Fits or LimitVerdict.Unknown or LimitVerdict.NoLimit && facts.Use is not null)
-            verdict = verdict == LimitVerdict.NoLimit ? verdict : changed > (Request ?? 0) ? LimitVerdict.TooLow : LimitVerdict.TooHigh;
+            verdict = verdict == LimitVerdict.NoLimit ? verdict : changed > (Request ?? Limit ?? 0) ? LimitVerdict.TooLow : LimitVerdict.TooHigh;
         if (limit is null && request is null)
             return (verdict, null, _reasons);
         var isWeak = needed is null;

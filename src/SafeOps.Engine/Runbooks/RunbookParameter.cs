@@ -50,6 +50,26 @@ public sealed partial record RunbookParameter(string Name, RunbookParameterType 
         };
     }
 
+    /// <summary>What a value is like, for a script that asks for it: a regular expression of .NET.</summary>
+    internal string Pattern => Type switch
+    {
+        RunbookParameterType.Name => NameShape().ToString(),
+        RunbookParameterType.Number => NumberShape().ToString(),
+        RunbookParameterType.Address => AddressShape().ToString(),
+        RunbookParameterType.Time => TimeShape().ToString(),
+        _ => @"^[^-\p{Cc}]\P{Cc}*\z",
+    };
+
+    /// <summary>The same in words, behind the name of the parameter.</summary>
+    internal string Demand => Type switch
+    {
+        RunbookParameterType.Name => "is letters, digits, '.', '_' and '-', a letter or digit first",
+        RunbookParameterType.Number => "is a whole number",
+        RunbookParameterType.Address => "is an IP address",
+        RunbookParameterType.Time => "is a date or time such as 2026-11-27 or 2026-11-27T21:08:00Z",
+        _ => "is one line that does not begin with a hyphen",
+    };
+
     /// <summary>Whether a parameter may have this name.</summary>
     public static bool IsName(string name) => OwnName().IsMatch(name);
 

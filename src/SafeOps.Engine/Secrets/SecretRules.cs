@@ -77,6 +77,27 @@ public static class SecretRules
 
     private const string Assigned = """\\?["']?\]?[ \t]*(?:=>|:=|[:=])[ \t]*""" + Value;
 
+    /// <summary>A word of a command line; an option and a variable are none that are hidden.</summary>
+    private const string Word = "(?:" + Quoted + """|(?<secret>[^\s"'`,;&<>(){}\[\]|\\=$-][^\s"'`;&<>|()]*))""";
+
+    /// <summary>The other words of the same command, up to the one before an option.</summary>
+    private const string Before = @"\b[^\r\n|;&]*?[ \t]";
+
+    /// <summary>What stands before the password where a program takes it in a short option, or as a word without any.</summary>
+    private const string ProgramWord = @"\b(?:redis-cli" + Before + "(?:-a|--pass)"
+        + "|(?:mongo(?:sh|dump|restore|export|import|stat|top)?|cqlsh|7z[ar]?)" + Before + "(?-i:-p)"
+        + @"|(?:az|az[ \t]+acr|podman|buildah|skopeo|oras|helm[ \t]+registry|oc|argocd)[ \t]+login" + Before + "(?-i:-p)"
+        + "|ldap(?:search|modify|add|delete|compare|passwd|whoami|modrdn)" + Before + "(?-i:-w)"
+        + "|(?:sqlcmd|osql|bcp|ipmitool|unzip|zip)" + Before + "(?-i:-P)"
+        + "|ssh-keygen" + Before + "(?-i:-N|-P)"
+        + "|snmp[a-z]+" + Before + "(?-i:-A|-X)"
+        + "|nmcli" + Before + "password"
+        + @"|rabbitmqctl" + Before + @"(?:add_user|change_password|authenticate_user)[ \t]+\S+"
+        + @"|htpasswd[ \t]+(?:-\S+[ \t]+)*?-[A-Za-z]*b[A-Za-z]*[ \t]+(?:-\S+[ \t]+)*\S+[ \t]+\S+"
+        + @"|aws[ \t]+configure[ \t]+set[ \t]+[\w.-]*(?:secret_access_key|session_token)"
+        + @"|vault[ \t]+login(?:[ \t]+-\S+)*"
+        + @"|ConvertTo-SecureString(?:[ \t]+-(?:AsPlainText|Force|String))*)";
+
     public static readonly IReadOnlyList<SecretRule> All =
     [
         Form("private-key", @"-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----(?<secret>(?:[A-Za-z0-9+/=\s\\:,.]|-[A-Za-z0-9+/=\s\\:,.])+)", "a PEM or OpenPGP private key", ["PRIVATE KEY"]),
@@ -124,6 +145,10 @@ public static class SecretRules
         Named("option", @"(?:^|[\s""'\[,])--?" + Key + @"(?:[""']?[ \t]*,[ \t]*|[""']?[ \t]+)" + Value, "the value of a command's option", KeyWords),
         Token("token-option", @"(?:^|[\s""'\[,])--?" + TokenKey + @"(?:[""']?[ \t]*,[ \t]*|[""']?[ \t]+)" + Value, "the value of a command's option", TokenWords),
         Named("short-option", @"\b(?:sshpass[ \t]+-p|docker[ \t]+login[^\r\n|;&]*?[ \t]-p|mysql(?:dump|admin)?(?:[ \t]+[^\s|;&]+)*?[ \t]+-p)[ \t]*" + Quoted + @"|\b(?:sshpass[ \t]+-p[ \t]*|docker[ \t]+login[^\r\n|;&]*?[ \t]-p[ \t]*|mysql(?:dump|admin)?(?:[ \t]+[^\s|;&]+)*?[ \t]+-p)(?<secret>[^\s""'|;&]+)", "the value of a command's short option", ["sshpass", "docker", "mysql"]),
+        Named("program-word", ProgramWord + @"[ \t]+" + Word + "|" + @"--(?:with-token|password-stdin|stdin)[ \t]*<<<[ \t]*" + Word + "|" + @"\b7z[ar]?" + Before + @"(?-i:-p)(?<secret>[^\s""'|;&]+)", "a password among the words of a command that is known", ["redis-cli", "mongo", "cqlsh", "7z", "login", "ldap", "sqlcmd", "osql", "bcp", "ipmitool", "zip", "ssh-keygen", "snmp", "nmcli", "rabbitmqctl", "htpasswd", "configure", "SecureString", "<<<"]),
+        Named("piped-word", @"\b(?:echo|printf)[ \t]+(?:-n[ \t]+)?" + Word + @"[ \t]*\|[ \t]*(?:sudo[ \t]+(?:-\S+[ \t]+)*(?-i:-S)\b|[^\r\n|;&]*?[ \t]--(?:password-stdin|with-token|stdin)\b)", "a password that is piped into a command", ["sudo", "stdin", "with-token"]),
+        Named("percent-password", @"\b(?:smbclient|rpcclient|net[ \t]+rpc|net[ \t]+ads)" + Before + @"-U[ \t]*[""']?[^\s%""']+%(?<secret>[^\s""']+)", "the password behind the name of a user", ["smbclient", "rpcclient", "net"]),
+        Named("net-use", @"\bnet[ \t]+use[ \t]+(?:\S+[ \t]+)?\\\\\S+[ \t]+(?<secret>[^\s/*]\S*)[ \t]+/user:", "the password of a share", ["/user:"]),
         Named("curl-user", @"\bcurl\b[^\r\n|;]*?[ \t](?:-u|--user|--proxy-user)[ \t=]*[""']?[^\s:""']*:(?<secret>[^\s""']+)", "the password given to curl", ["curl"]),
         Named("element", @"<" + Key + @">(?<secret>[^<>\r\n]+)</", "an XML element named as a secret", ["</"]),
         Named("sql-password", @"\b(?:identified[ \t]+by(?:[ \t]+password)?|(?:with[ \t]+|encrypted[ \t]+)?password)[ \t]+'(?<secret>[^'\r\n]+)'", "the password in an SQL statement", ["identified", "password"]),

@@ -19,7 +19,7 @@ public sealed class ResourceLimitComparing
         _request = request;
         _subjects = subjects;
         _peers = peers;
-        _reader = client is null ? null : new UseReader(client, new UseRequest(request.Window, now) { Namespace = request.Namespace, PodPattern = request.PodPattern, Queries = request.Queries });
+        _reader = client is null ? null : new UseReader(client, new UseRequest(request.Window, now) { Namespace = request.Namespace, PodPattern = request.PodPattern, Queries = request.Queries, Workloads = [.. subjects.Concat(peers).Select(c => c.Name).Distinct(StringComparer.Ordinal)] });
     }
 
     /// <summary>How many containers there are.</summary>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
 using SafeOps.Errors;

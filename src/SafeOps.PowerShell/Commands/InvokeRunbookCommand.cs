@@ -7,7 +7,6 @@ using SafeOps.Errors;
 using SafeOps.Investigations;
 using SafeOps.PowerShell.Completion;
 using SafeOps.PowerShell.Pipeline;
-using SafeOps.Runbooks;
 using SafeOps.Runbooks.Checking;
 using SafeOps.Runbooks.Reading;
 using SafeOps.Runbooks.Walking;

@@ -79,7 +79,7 @@ public sealed class NewRunbookCommand : SafeOpsCommand
     public SwitchParameter HybridWorker { get; set; }
 
     [Parameter]
-    [Alias("OutFile")]
+    [Alias("OutFile", "Path")]
     [ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
 
@@ -154,7 +154,7 @@ public sealed class NewRunbookCommand : SafeOpsCommand
     {
         var script = Session.Automation(runbook, HybridWorker);
         if (script.NotHere.Count > 0)
-            WriteWarning(Hide($"{Counts.Of(script.NotHere.Count, "step")} cannot run there and will say so: {string.Join("; ", script.NotHere.Select(s => $"step {s.Number}: {s.Reason}"))}.{(HybridWorker ? "" : " For a Hybrid Worker, which may start programs, give -HybridWorker.")}"));
+            WriteWarning(Hide($"{Counts.Of(script.NotHere.Count, "step")} cannot run there and will say so: {string.Join("; ", script.NotHere.GroupBy(s => s.Reason).Select(g => $"{(g.Count() == 1 ? "step" : "steps")} {Counts.Ranges([.. g.Select(s => s.Number)])}: {g.Key}"))}.{(HybridWorker ? "" : " For a Hybrid Worker, which may start programs, give -HybridWorker.")}"));
         return script.Text;
     }
 

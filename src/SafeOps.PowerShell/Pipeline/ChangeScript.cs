@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
 using SafeOps.Secrets;
 using Shell = System.Management.Automation.PowerShell;
 

@@ -73,7 +73,8 @@ internal sealed class RemoteHosts : IHostCommands
         }
         catch (RuntimeException failure)
         {
-            throw Unreachable(host, failure.Message, failure);
+            // Its own message says first that a preference made it stop.
+            throw Unreachable(host, failure.ErrorRecord?.Exception is { } cause && cause != failure ? cause.Message : failure.Message, failure);
         }
     }
 

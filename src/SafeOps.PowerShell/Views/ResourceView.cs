@@ -31,6 +31,10 @@ internal static class ResourceView
             yield return line;
     }
 
+    /// <summary>A number, and below it all of where it is from: half a query proves nothing.</summary>
+    public static IEnumerable<string> Lines(ResourceEvidence evidence, TextStyle style) =>
+        Labelled("", $"{evidence.Subject}: {evidence.Value}").Concat(Labelled("  ", evidence.Source).Select(l => style.Paint(style.Muted, l)));
+
     /// <summary>One column less than there are: PowerShell breaks a line of a custom view that fills its window.</summary>
     private static IEnumerable<string> Labelled(string label, string text) =>
         Columns.Wrap(text, label.Length + 1).Select((line, i) => (i == 0 ? label : new string(' ', label.Length)) + line);

@@ -63,6 +63,7 @@ public static class ViewText
             LedgerReport report => string.Join('\n', LedgerView.Lines(report, colours)),
             GeneratedScript script => string.Join('\n', ScriptView.Lines(script, colours)),
             ResolutionFile file => string.Join('\n', ResolutionView.Lines(file, colours)),
+            ResourceEvidence evidence => string.Join('\n', ResourceView.Lines(evidence, colours)),
             ResourceComparison limits => string.Join('\n', ResourceView.Lines(limits, colours)),
             InventorySummary inventory => string.Join('\n', InventoryView.Lines(inventory, colours)),
             SafeChange change => string.Join('\n', ChangeView.Lines(change, colours)),

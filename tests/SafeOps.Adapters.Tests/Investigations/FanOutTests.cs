@@ -40,6 +40,17 @@ public sealed class FanOutTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_there_is_told_from_what_is_empty_and_from_what_git_does_not_track()
+    {
+        _street.Repository("empty", ("a.txt", ""), ("b.md", "x"));
+        _street.Repository("untracked", ("b.md", "x"));
+        _street.Repository("none", ("b.md", "x"));
+        File.WriteAllText(_street.Path("untracked", "a.txt"), "needle\n");
+        var report = await _street.AskAsync(["empty", "untracked", "none"], """[{"search": "needle", "files": "*.txt"}]""");
+        Assert.Equal(["nothing in the file", "no file that git tracks", "no such file"], report.Answers.Select(a => a.Value));
+    }
+
+    [Fact]
     public async Task One_that_hangs_is_missing_or_is_broken_hides_no_other()
     {
         _street.Repository("good", ("values.yaml", "a: 1\n"));

@@ -13,6 +13,7 @@ public sealed class InvestigationRunTests : IDisposable
 {
     /// <summary>A variable of such a name is hidden wherever it stands.</summary>
     private const string Hidden = "SHOP_" + "PASSWORD";
+    private const string HiddenValue = "c4nary-hidden-9";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("safeops-investigation-").FullName;
     private readonly InvestigationSession _session;
@@ -29,7 +30,7 @@ public sealed class InvestigationRunTests : IDisposable
             command.CommandText = "create table orders (id integer, name text); insert into orders values (1, 'first'), (2, null)";
             command.ExecuteNonQuery();
         }
-        var environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, [Hidden] = "c4nary-hidden-9" };
+        var environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, [Hidden] = HiddenValue };
         _session = InvestigationSession.Open(_folder, AdapterPorts.Create(environment, new Actor("kim", "laptop"), TimeProvider.System, _ => null));
         _investigation = _session.Store.Begin(new InvestigationRequest("slow orders") { Symptom = "timeouts" });
     }
@@ -39,7 +40,7 @@ public sealed class InvestigationRunTests : IDisposable
     [Fact]
     public async Task Output_and_errors_of_a_program_are_kept_with_its_exit_code()
     {
-        var step = await RunAsync("echo out; echo 'c4nary-hidden-9' >&2; exit 4");
+        var step = await RunAsync($"echo out; echo '{HiddenValue}' >&2; exit 4");
         Assert.Equal((4, CommandShell.Bash, _folder, "laptop", InvestigationStepOrigin.Run), (step.ExitCode, step.Shell, step.Folder, step.Host, step.Origin));
         var output = Output(step);
         Assert.StartsWith("out\n[standard error]\n", output, StringComparison.Ordinal);

@@ -1,7 +1,6 @@
 using System.Text;
 using SafeOps.Errors;
 using SafeOps.Files;
-using SafeOps.Investigations;
 
 namespace SafeOps.Engine.Tests.Investigations;
 

@@ -1,5 +1,4 @@
 using SafeOps.Engine.Tests.Logs.Triage;
-using SafeOps.Logs;
 using SafeOps.Reports;
 
 namespace SafeOps.Engine.Tests.Reports;

@@ -44,6 +44,29 @@ public sealed class PastUse : IDisposable
         // A name that would mean something else in a pattern.
         Memory("a.b-7d9f8b6c5-bbbb1", "a.b", _ => 64),
         Memory("axb-7d9f8b6c5-bbbb1", "axb", _ => 900),
+        // Names that begin or end with another's, all with a container of one name, and a sandbox and the sum of a pod beside it.
+        Memory("pay-7d9f8b6c5-bbbb1", "app", age => age.TotalDays > 4 ? 200 : null),
+        Memory("pay-6c5d4f7b8-cccc2", "app", age => age.TotalDays > 4 ? null : 210),
+        Memory("pay-6c5d4f7b8-cccc2", "POD", _ => 990),
+        Memory("pay-6c5d4f7b8-cccc2", "", _ => 980),
+        Memory("pay-worker-7d9f8b6c5-bbbb1", "app", _ => 900),
+        Memory("pay-db-0", "app", _ => 910),
+        Memory("pay-agent-x7k2p", "app", _ => 920),
+        Memory("big-pay-7d9f8b6c5-bbbb1", "app", _ => 930),
+        // One pod in two clusters, and one that two replicas of a Prometheus tell of.
+        new("container_memory_working_set_bytes{cluster=\"eu\",namespace=\"production\",pod=\"twice-7d9f8b6c5-bbbb1\",container=\"twice\"}", _ => 300 * Mebi),
+        new("container_memory_working_set_bytes{cluster=\"us\",namespace=\"production\",pod=\"twice-7d9f8b6c5-bbbb1\",container=\"twice\"}", _ => 400 * Mebi),
+        Memory("told-7d9f8b6c5-bbbb1", "told", _ => 300),
+        new("container_oom_events_total{namespace=\"production\",pod=\"told-7d9f8b6c5-bbbb1\",container=\"told\",replica=\"a\"}", age => age.TotalDays > 1 ? 3 : 5),
+        new("container_oom_events_total{namespace=\"production\",pod=\"told-7d9f8b6c5-bbbb1\",container=\"told\",replica=\"b\"}", age => age.TotalDays > 1 ? 3 : 5),
+        // Moved to another node, and killed on both.
+        Memory("moved-0", "moved", _ => 300),
+        new("container_oom_events_total{namespace=\"production\",pod=\"moved-0\",container=\"moved\",instance=\"a\"}", age => age.TotalDays > 6 ? 0 : age.TotalDays > 4 ? 2 : null),
+        new("container_oom_events_total{namespace=\"production\",pod=\"moved-0\",container=\"moved\",instance=\"b\"}", age => age.TotalDays > 4 ? null : age.TotalDays > 2 ? 0 : 1),
+        // Of a component, beside the same of another chart.
+        Memory("rel-shop-controller-7d9f8b6c5-bbbb1", "controller", _ => 150),
+        Memory("other-controller-7d9f8b6c5-bbbb1", "controller", _ => 940),
+        Memory("other-redis-0", "metrics", _ => 111),
     ]));
 
     public PrometheusServer Server

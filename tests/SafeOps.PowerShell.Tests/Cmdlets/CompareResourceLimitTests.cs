@@ -73,6 +73,15 @@ public sealed class CompareResourceLimitTests : IDisposable
     }
 
     [Fact]
+    public void Evidence_is_shown_with_all_of_its_source()
+    {
+        var shown = _session.Display("(Compare-ResourceLimit charts/production/user-api.yaml -Peer charts/production -OomKill 3 -Resource Memory).Evidence");
+        Assert.All(shown.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 100, line));
+        Assert.Contains("limit of billing: 1Gi\n  charts/production/billing.yaml:4:13", shown.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("…", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_Prometheus_that_is_down_is_an_error_and_the_rest_is_given()
     {
         var result = _session.Invoke("Compare-ResourceLimit charts/production -PrometheusUri http://127.0.0.1:9/ -Resource Memory -Timeout 5s");

@@ -47,6 +47,16 @@ public sealed partial class InvokeFanOutInvestigationTests : IDisposable
     }
 
     [Fact]
+    public void A_reason_that_many_have_is_shown_once_and_where_nobody_answered_nobody_agrees()
+    {
+        var shown = _session.Display("Invoke-FanOutInvestigation charts/dev, charts/staging, charts/production 'rm -rf x'");
+        Assert.Contains("dev, staging, production: The command takes something away", shown, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(shown, "takes something away"));
+        Assert.Contains("Nobody answered.", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("agree", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Answers_are_a_table()
     {
         var shown = _session.Display($"(Invoke-FanOutInvestigation charts/dev, charts/ghost {Memory}).Answers");

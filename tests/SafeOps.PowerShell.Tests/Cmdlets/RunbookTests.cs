@@ -176,7 +176,7 @@ public sealed class RunbookTests : IDisposable
         var written = (RunbookUpdate)_session.Invoke("New-Runbook -Update ./late.md -Confirm:$false").Single().BaseObject;
         Assert.True(written.IsWritten);
         Assert.Equal(looked.Text, _project.Read("late.md"));
-        Assert.Empty(((RunbookCheck)_session.Invoke("Test-Runbook ./late.md").Single().BaseObject).Findings.Where(f => f.Severity == RunbookSeverity.Error));
+        Assert.DoesNotContain(((RunbookCheck)_session.Invoke("Test-Runbook ./late.md").Single().BaseObject).Findings, f => f.Severity == RunbookSeverity.Error);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class AutomationRunbookTests : IDisposable
         {
             _calls.Add(call);
             return call.Headers.GetValueOrDefault("X-IDENTITY-HEADER") == IdentityProof
-                ? new HttpReply(200, """{"access_token":"a-token-of-this-test","expires_on":"1999999999","resource":"https://management.azure.com/","token_type":"Bearer"}""")
+                ? new HttpReply(200, """{"access_""" + """token":"a-token-of-this-test","expires_on":"1999999999","resource":"https://management.azure.com/","token_type":"Bearer"}""")
                 : new HttpReply(401, "no proof");
         });
         _session = new ModuleSession(location: _folder.FullName);
@@ -179,6 +179,74 @@ public sealed class AutomationRunbookTests : IDisposable
         Assert.Equal($"service is {value}", ((object[])result.Output[0].Properties["Output"].Value).Single().ToString());
         Assert.StartsWith($"{value}|a b|", string.Join("", (object[])result.Output[3].Properties["Output"].Value), StringComparison.Ordinal);
         Assert.Equal(value.ToUpperInvariant(), string.Join("", (object[])result.Output[4].Properties["Output"].Value), ignoreCase: true);
+    }
+
+    [Fact]
+    public void Gives_a_step_the_value_of_a_parameter_that_is_called_like_a_part_of_the_script()
+    {
+        string[] names = ["number", "title", "body", "does", "target", "uses", "rollback", "notHere", "missing", "output", "reason", "words", "environment"];
+        var result = Run(Write(new Runbook
+        {
+            Title = "Names",
+            Parameters = [.. names.Select(n => new RunbookParameter(n, RunbookParameterType.Name, "One.") { Example = "value-of-" + n })],
+            Steps = [Step(1, "All of them", CommandShell.PowerShell, string.Join(", ", names.Select(n => $"${{{n}}}")))],
+        }));
+        Assert.Equal(names.Select(n => "value-of-" + n), ((object[])result.Output.Single().Properties["Output"].Value).Select(o => o.ToString()));
+    }
+
+    [Fact]
+    public void Ends_well_where_a_program_ends_as_it_was_recorded_and_leaves_dead_ends_out()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "bash is not on this machine");
+        File.WriteAllText(Path.Combine(_folder.FullName, "app.log"), "all is well\n");
+        var runbook = new Runbook
+        {
+            Title = "Counts",
+            Steps =
+            [
+                Step(1, "No errors", CommandShell.Bash, "grep -c ERROR app.log") with { ExitCode = 1 },
+                Step(2, "Nowhere", CommandShell.Bash, "ls /nowhere-at-all") with { ExitCode = 2, IsDeadEnd = true },
+                Step(3, "It was there then", CommandShell.Bash, "grep -c well app.log") with { ExitCode = 1 },
+            ],
+        };
+        var path = Write(runbook, hybrid: true);
+        var result = Run(path);
+        Assert.Equal(["1 Done", "3 Failed"], Statuses(result));
+        Assert.Equal("grep ended with exit code 0, and not with 1 as it was recorded: 1", result.Output[1].Properties["Detail"].Value);
+        Assert.Contains("# ls /nowhere-at-all", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keeps_a_text_of_several_lines_as_it_is_and_says_what_cannot_be_parsed()
+    {
+        var result = Run(Write(new Runbook
+        {
+            Title = "Texts",
+            Steps = [Step(1, "A text", CommandShell.PowerShell, "@\"\none\n  two\n\"@ -split '\\n'"), Step(2, "Broken", CommandShell.PowerShell, "if (1) { 'x'"), Step(3, "Next", CommandShell.PowerShell, "'y'")],
+        }));
+        Assert.Equal(["1 Done", "2 NotHere", "3 Done"], Statuses(result));
+        Assert.Equal(["one", "  two"], ((object[])result.Output[0].Properties["Output"].Value).Select(o => o.ToString()));
+    }
+
+    [Fact]
+    public void Takes_a_step_for_reading_that_reads_whatever_name_it_is_given_and_demands_a_name()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "bash is not on this machine");
+        var path = Write(new Runbook
+        {
+            Title = "Names",
+            Parameters = [new("pod", RunbookParameterType.Name, "A pod.") { Example = "api-0" }, new("verb", RunbookParameterType.Name, "A verb.") { Example = "get" }, new("path", RunbookParameterType.Text, "A file.") { Example = "a.txt" }, new("program", RunbookParameterType.Text, "For awk.") { Example = "{print}" }],
+            Steps =
+            [
+                Step(1, "Its name", CommandShell.Bash, "echo ${pod}"),
+                Step(2, "Any verb", CommandShell.Bash, "kubectl ${verb} pods"),
+                Step(3, "A file", CommandShell.Bash, "wc -l ${path} | head -1"),
+                Step(4, "Any program", CommandShell.Bash, "awk ${program} app.log"),
+            ],
+        }, hybrid: true);
+        Assert.Equal(["1 Done", "2 NotApproved", "3 Done", "4 NotApproved"], Statuses(Run(path)));
+        Assert.Contains("pod is letters, digits", Run(path, "-pod '--all'").Errors[^1].ToString(), StringComparison.Ordinal);
+        Assert.Contains("does not begin with a hyphen", Run(path, "-path '--files0-from=x'").Errors[^1].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

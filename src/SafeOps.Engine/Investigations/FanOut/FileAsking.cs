@@ -26,7 +26,7 @@ internal sealed class FileAsking(FanOutSetting setting)
     {
         var files = _files.Find(place.Target, probe.Files);
         if (files.Count == 0)
-            return answer with { Status = FanOutStatus.Nothing, Value = "no such file", Key = "no such file" };
+            return None(place, probe.Files, answer);
         return ConfigAnswer.Of(answer, files.Select(f => (Shown(place, f), f)), (file, name) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -38,14 +38,20 @@ internal sealed class FileAsking(FanOutSetting setting)
     {
         var files = _files.Find(place.Target, probe.Files);
         return files.Count == 0
-            ? answer with { Status = FanOutStatus.Nothing, Value = "no such file", Key = "no such file" }
+            ? None(place, probe.Files, answer)
             : new SignatureSearch(probe, files, f => Shown(place, f), setting.Masker.Hide).Run(answer, setting.Time.GetUtcNow(), cancellationToken);
+    }
+
+    private FanOutAnswer None(FanOutPlace place, string files, FanOutAnswer answer)
+    {
+        var why = _files.WhyNone(place.Target, files);
+        return answer with { Status = FanOutStatus.Nothing, Value = why, Key = why };
     }
 
     private FanOutAnswer Found(FanOutPlace place, SearchProbe probe, IReadOnlyList<string> files, FanOutAnswer answer, CancellationToken cancellationToken)
     {
         if (files.Count == 0)
-            return answer with { Status = FanOutStatus.Nothing, Value = "no such file", Key = "no such file" };
+            return None(place, probe.Files, answer);
         var search = new LineSearch(probe, cancellationToken);
         var lines = new List<string>();
         var unread = new List<string>();

@@ -12,6 +12,13 @@ internal sealed class PlaceFiles(IFileGlob glob, GitReading git)
     public IReadOnlyList<string> Find(string folder, string pattern) =>
         [.. glob.Find(folder, [Inside(folder, pattern)]).Where(HasContent)];
 
+    /// <summary>Why nothing was found to read: there is no such file, there is nothing in it, or git does not track it.</summary>
+    public string WhyNone(string folder, string pattern)
+    {
+        var found = glob.Find(folder, [Inside(folder, pattern)]).ToList();
+        return found.Count == 0 ? "no such file" : found.Exists(HasContent) ? "no file that git tracks" : "nothing in the file";
+    }
+
     /// <summary>As <see cref="Find"/>, of what git tracks; null where the folder is in no repository.</summary>
     public async Task<IReadOnlyList<string>?> TrackedAsync(string folder, string pattern, TimeSpan timeout, CancellationToken cancellationToken)
     {

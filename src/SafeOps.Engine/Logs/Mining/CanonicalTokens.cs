@@ -3,19 +3,29 @@ namespace SafeOps.Logs.Mining;
 /// <summary>Makes the tokens of shapes that differ only in how many values stand in a row, or in their units, the same.</summary>
 internal static class CanonicalTokens
 {
+    /// <summary>Stands for the number behind words: "rdd_12" and "rdd_3_4" are the word "rdd_&lt;id&gt;".</summary>
+    public const string NumberOfWords = "<id>";
+
     public static List<Token> Of(List<Token> tokens)
     {
         var result = new List<Token>(tokens.Count);
+        var pairs = PlacedValues.OfPairs(tokens);
         for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens[i];
-            if (IsHidden(tokens, i))
+            if (IsHidden(tokens, i) || PlacedValues.IsAbsent(tokens, i))
             {
                 token = token with { Kind = TokenKind.Any, Text = "" };
             }
+            else if (token.Kind == TokenKind.Numbered)
+            {
+                token = token with { Kind = TokenKind.Word, Text = token.Text + NumberOfWords };
+            }
             else if (token.Kind == TokenKind.Word)
             {
-                if (result.Count > 0 && result[^1].Kind is TokenKind.Number or TokenKind.Any && token.Spaced && UnitWords.StandsAlone(token.Text) && UnitWords.Kind(token.Text) is var unit and not TokenKind.Id)
+                if (pairs.Contains(i) || PlacedValues.Is(tokens, i))
+                    token = token with { Kind = TokenKind.Any, Text = "" };
+                else if (result.Count > 0 && result[^1].Kind is TokenKind.Number or TokenKind.Any && token.Spaced && UnitWords.StandsAlone(token.Text) && UnitWords.Kind(token.Text) is var unit and not TokenKind.Id)
                 {
                     result[^1] = result[^1] with { Kind = unit };
                     continue;
@@ -61,8 +71,8 @@ internal static class CanonicalTokens
     {
         if (token.Kind == TokenKind.Mark && result.Count > 0 && result[^1].Kind == TokenKind.Mark)
         {
-            // An empty list is a list.
-            if (token is { Spaced: false, Text: "]" or "}" } && result[^1].Text == (token.Text == "]" ? "[" : "{"))
+            // An empty list is a list; "()" is a call.
+            if (token.Text switch { "]" => "[", "}" => "{", ")" when token.Spaced => "(", _ => "" } == result[^1].Text && (token.Text == ")" || !token.Spaced))
                 result.Add(new Token(TokenKind.Any, false, ""));
         }
         if (token.Varies)
@@ -76,6 +86,18 @@ internal static class CanonicalTokens
             if (back >= 0 && result[back].Varies && Join(result[back], token, back == result.Count - 1 && token.Spaced) is { } kind)
             {
                 result[back] = result[back] with { Kind = kind };
+                result.RemoveRange(back + 1, result.Count - back - 1);
+                return;
+            }
+        }
+        if (token.Kind == TokenKind.Word && token.Text.EndsWith(NumberOfWords, StringComparison.Ordinal))
+        {
+            // A list of them is one.
+            var back = result.Count - 1;
+            while (back >= 0 && result.Count - back <= 2 && IsJoint(result[back]))
+                back--;
+            if (back >= 0 && result[back].Text == token.Text)
+            {
                 result.RemoveRange(back + 1, result.Count - back - 1);
                 return;
             }

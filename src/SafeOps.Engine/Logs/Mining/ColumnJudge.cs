@@ -8,6 +8,9 @@ internal sealed class ColumnJudge(WordTable words)
 {
     private const double Enough = 0.6;
 
+    /// <summary>Fewer names before the first colon are those of functions that say the same.</summary>
+    private const int ManyFunctions = 8;
+
     /// <summary>How sure it is, above 0 where it varies; <paramref name="members"/> are those that have the place in common, reduced to those that do.</summary>
     public double Judge(List<Pattern> members, int at)
     {
@@ -57,6 +60,8 @@ internal sealed class ColumnJudge(WordTable words)
         var few = at == 0 && weight < 4;
         if (few && !anyVaries && first.Length > 1 && !words.IsMark(first.Words[1]))
             return -1;
+        if (at == 0 && !anyVaries && weight < ManyFunctions && first.Length > 1 && words.Text(first.Words[1]) is ":" or "(" && members.TrueForAll(m => Vocabulary.IsIdentifier(words.Text(m.Words[0]))))
+            return -1;
         if (shared < (mean >= 0.69 ? 1 : 1.8) + (few ? 0.8 : 0))
             return -1;
         return mean + Context(first, at) + (NamesThing(members, at) ? 0.5 : 0) + (0.12 * Math.Log2(weight / 2)) - Enough;
@@ -72,7 +77,7 @@ internal sealed class ColumnJudge(WordTable words)
         if (at == 0 || first.Words[at - 1] == 0 || !Vocabulary.IsThing(words.Text(first.Words[at - 1])))
             return false;
         var placed = at > 1 && first.Words[at - 2] != 0 && Vocabulary.IsFunctionWord(words.Text(first.Words[at - 2]));
-        return (placed || members.Count > 3) && !members.Exists(m => m.Words[at] != 0 && Vocabulary.SaysWhatHappened(words.Text(m.Words[at])));
+        return (placed || members.Count > 2) && !members.Exists(m => m.Words[at] != 0 && Vocabulary.SaysWhatHappened(words.Text(m.Words[at])));
     }
 
     private double Likeness(Pattern member, int at, bool hasWords)
@@ -90,7 +95,8 @@ internal sealed class ColumnJudge(WordTable words)
         if (at == 0)
             return -0.1;
         var before = pattern.Words[at - 1];
-        if (before == 0)
+        // "from NEW to READY": what a word of capitals is, it says itself.
+        if (before == 0 || (pattern.Words[at] != 0 && Vocabulary.IsConstant(words.Text(pattern.Words[at])) && !words.IsMark(before)))
             return 0;
         if (words.IsMark(before))
         {

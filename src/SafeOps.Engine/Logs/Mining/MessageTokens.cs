@@ -24,7 +24,15 @@ internal ref struct MessageTokens(ReadOnlySpan<byte> text)
 
     public int Length { get; private set; }
 
-    public readonly ReadOnlySpan<byte> Bytes => _text.Slice(Start, Length);
+    /// <summary>What the token says; of one that is numbered, only the words.</summary>
+    public readonly ReadOnlySpan<byte> Bytes
+    {
+        get
+        {
+            var text = _text.Slice(Start, Length);
+            return Kind == TokenKind.Numbered ? text[..VariableForms.NumberedWords(text)] : text;
+        }
+    }
 
     public bool Next()
     {

@@ -19,6 +19,12 @@ internal sealed class Pattern
         }
     }
 
+    private Pattern(int[] words, int[] kinds, int[] values, bool[] spaced) =>
+        (Words, Kinds, Values, Spaced, IsOpen) = (words, kinds, values, spaced, true);
+
+    /// <summary>Whether its last place stands for any number of tokens.</summary>
+    public bool IsOpen { get; }
+
     /// <summary>Numbers of words; 0 varies.</summary>
     public int[] Words { get; }
 
@@ -70,6 +76,18 @@ internal sealed class Pattern
             Spaced = other.Spaced;
         Lines += other.Lines;
         other.Into = this;
+    }
+
+    /// <summary>A pattern of its own, without lines, that says what this says up to a place and then anything.</summary>
+    public Pattern Opened(int length) =>
+        new([.. Words[..length], 0], [.. Kinds[..length], 1 << (int)TokenKind.Any], [.. Values[..length], 1], [.. Spaced[..length], true]);
+
+    /// <summary>Takes in one with the same words up to where this is open.</summary>
+    public void TakeHead(Pattern other)
+    {
+        for (var i = 0; i < Length - 1; i++)
+            Kinds[i] |= other.Kinds[i];
+        Join(other);
     }
 
     /// <summary>Takes in one of another length, which keeps its own words.</summary>

@@ -49,6 +49,9 @@ internal sealed class PhraseMerger(WordTable words)
         // The value of a key of JSON may be the statement itself.
         if (closing is null || (closing == "\"" && open > 0 && pattern.Words[open - 1] != 0 && words.Text(pattern.Words[open - 1]) is ":" or "{" or ","))
             return null;
+        // A quote that closes one phrase opens none.
+        if (closing == mark && pattern.Words.AsSpan(0, open).Count(pattern.Words[open]) % 2 == 1)
+            return null;
         var depth = 0;
         for (var i = open + 1; i < pattern.Length; i++)
         {

@@ -75,7 +75,7 @@ public sealed partial class ShapeTable
             hash = BitOperations.RotateLeft(hash, 23);
             if (tokens.Kind >= TokenKind.Any)
                 continue;
-            var text = message.Slice(tokens.Start, tokens.Length);
+            var text = tokens.Bytes;
             while (text.Length >= 8)
             {
                 hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text)) * Factor, 29);

@@ -6,12 +6,15 @@ internal sealed class TemplateIndex
     private readonly WordTable _words;
     private readonly Dictionary<(int Length, int First), List<(Pattern Pattern, int Template)>> _patterns = [];
 
+    private const int Open = -1;
+
     public TemplateIndex(WordTable words, IEnumerable<(Pattern Pattern, int Template)> patterns)
     {
         _words = words;
         foreach (var entry in patterns)
         {
-            var key = (entry.Pattern.Length, entry.Pattern.Length == 0 ? 0 : entry.Pattern.Words[0]);
+            // An open one is looked for whatever the length.
+            var key = (entry.Pattern.IsOpen ? Open : entry.Pattern.Length, entry.Pattern.Length == 0 ? 0 : entry.Pattern.Words[0]);
             if (!_patterns.TryGetValue(key, out var list))
                 _patterns.Add(key, list = []);
             list.Add(entry);
@@ -30,6 +33,8 @@ internal sealed class TemplateIndex
             Search(tokens, numbers, (numbers.Length, numbers.Length == 0 ? 0 : numbers[0]), loose, ref best, ref found);
         if (numbers.Length > 0 && numbers[0] != 0)
             Search(tokens, numbers, (numbers.Length, 0), loose, ref best, ref found);
+        if (found < 0 && numbers.Length > 0 && numbers[0] >= 0)
+            Search(tokens, numbers, (Open, numbers[0]), loose, ref best, ref found);
         return found;
     }
 
@@ -48,7 +53,9 @@ internal sealed class TemplateIndex
     private int Common(List<Token> tokens, ReadOnlySpan<int> numbers, Pattern pattern, bool loose)
     {
         var common = 0;
-        for (var i = 0; i < numbers.Length; i++)
+        if (pattern.IsOpen && numbers.Length < pattern.Length)
+            return -1;
+        for (var i = 0; i < (pattern.IsOpen ? pattern.Length - 1 : numbers.Length); i++)
         {
             var (ours, theirs) = (pattern.Words[i], numbers[i]);
             if (ours == theirs)

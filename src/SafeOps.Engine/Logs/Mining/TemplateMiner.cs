@@ -20,6 +20,7 @@ public static class TemplateMiner
         var merged = new PatternMerger(words, cancellationToken).Merge(patterns);
         new LengthJoiner(words).Join(merged);
         new PhraseMerger(words).Merge(merged);
+        new TailJoiner(words).Join(merged);
 
         var texts = new Dictionary<Pattern, string>();
         foreach (var root in merged.Where(p => p.Into is null))
@@ -33,7 +34,7 @@ public static class TemplateMiner
         return new TemplateSet(
             templates,
             [.. ofShapes.Select(s => s.Select(Number).ToArray())],
-            new TemplateIndex(words, [.. merged.Select(p => (p, Number(p))), .. templates.Select((t, i) => (new Pattern(TemplateText.Tokens(t.Text), words, 0), i))]));
+            () => new TemplateIndex(words, [.. merged.Where(p => p.IsOpen || !p.Root().IsOpen).Select(p => (p, Number(p))), .. templates.Select((t, i) => (new Pattern(TemplateText.Tokens(t.Text), words, 0), i))]));
     }
 
     private static (List<Pattern> Patterns, Pattern[][] OfShapes) Collect(IReadOnlyList<ShapeTable> tables, WordTable words, CancellationToken cancellationToken)

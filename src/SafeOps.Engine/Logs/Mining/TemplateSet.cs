@@ -4,10 +4,11 @@ namespace SafeOps.Logs.Mining;
 public sealed class TemplateSet
 {
     private readonly int[][] _ofShapes;
-    private readonly TemplateIndex _index;
+    private readonly Lazy<TemplateIndex> _index;
 
-    internal TemplateSet(IReadOnlyList<LogTemplate> templates, int[][] ofShapes, TemplateIndex index) =>
-        (Templates, _ofShapes, _index) = (templates, ofShapes, index);
+    /// <param name="index">Made when something is looked for: most logs are mined once and compared with none.</param>
+    internal TemplateSet(IReadOnlyList<LogTemplate> templates, int[][] ofShapes, Func<TemplateIndex> index) =>
+        (Templates, _ofShapes, _index) = (templates, ofShapes, new Lazy<TemplateIndex>(index));
 
     /// <summary>The one with the most lines first; those with as many by their text.</summary>
     public IReadOnlyList<LogTemplate> Templates { get; }
@@ -24,9 +25,9 @@ public sealed class TemplateSet
     /// The template that is the same statement as one of another log, by its text: the same text, or one that differs only where
     /// either varies and the other has a name. Null where there is none.
     /// </summary>
-    public LogTemplate? Match(string template) => At(_index.Find(TemplateText.Tokens(template), loose: true));
+    public LogTemplate? Match(string template) => At(_index.Value.Find(TemplateText.Tokens(template), loose: true));
 
-    internal int NumberOf(ReadOnlySpan<byte> message) => _index.Find(TemplateText.TokensOfMessage(message), loose: false);
+    internal int NumberOf(ReadOnlySpan<byte> message) => _index.Value.Find(TemplateText.TokensOfMessage(message), loose: false);
 
     private LogTemplate? At(int number) => number < 0 ? null : Templates[number];
 }

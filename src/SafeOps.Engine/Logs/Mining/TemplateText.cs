@@ -30,7 +30,10 @@ internal static class TemplateText
             AddMessage(tokens, template[at..start]);
             if (length == 0)
                 break;
-            tokens.Add(new Token(kind, start > 0 && template[start - 1] == ' ', ""));
+            if (kind == TokenKind.Id && tokens.Count > 0 && tokens[^1] is { Kind: TokenKind.Word } words && start > 0 && template[start - 1] == '_')
+                tokens[^1] = words with { Text = words.Text + CanonicalTokens.NumberOfWords };
+            else
+                tokens.Add(new Token(kind, start > 0 && template[start - 1] == ' ', ""));
             at = start + length;
         }
         return CanonicalTokens.Of(tokens);

@@ -5,6 +5,9 @@ internal enum TokenKind : byte
 {
     Word,
     Mark,
+
+    /// <summary>A number behind words that name what it counts, "rdd_12": its text is the words.</summary>
+    Numbered,
     Any,
     Number,
     Id,

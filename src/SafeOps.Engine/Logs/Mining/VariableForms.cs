@@ -22,6 +22,9 @@ internal static class VariableForms
         }
         if (plain && word.Length > 2 && word[0] == '0' && (word[1] | 0x20) == 'x')
             return TokenKind.Hex;
+        // A function with its class, though its name has a digit.
+        if (form.Letters > 3 * form.Digits && form.Slashes == 0 && word.IndexOf("::"u8) > 1)
+            return TokenKind.Word;
         if (form.Slashes > 0 && (word[0] is (byte)'/' or (byte)'~' || form.Slashes > 1))
             return word[0] == '/' && form.Slashes == 1 && form.Dots == 3 && form.Letters == 0 ? TokenKind.Ip : TokenKind.Path;
         if (form.Backslash)
@@ -36,7 +39,25 @@ internal static class VariableForms
             if (unit != TokenKind.Id)
                 return unit;
         }
+        if (NumberedWords(word) > 0)
+            return TokenKind.Numbered;
         return form.Dots >= 2 && form.Letters > form.Digits && form.Dashes + form.Colons <= form.Dots && form.Slashes == 0 ? TokenKind.Name : TokenKind.Id;
+    }
+
+    /// <summary>The length of the words before a number, "rdd_" of "rdd_12_3"; 0 where it is no such word.</summary>
+    public static int NumberedWords(ReadOnlySpan<byte> word)
+    {
+        var at = 0;
+        while (at < word.Length && (ByteClasses.Of(word[at]) & ByteClasses.Letter) != 0)
+            at++;
+        if (at < 3 || at == word.Length || word[at - 1] != '_' || word[at - 2] == '_')
+            return 0;
+        foreach (var b in word[at..])
+        {
+            if ((ByteClasses.Of(b) & ByteClasses.Digit) == 0 && b is not ((byte)'_' or (byte)'-'))
+                return 0;
+        }
+        return at;
     }
 
     /// <summary>Of a number with letters behind it: "12ms", "1.5GiB".</summary>

@@ -45,7 +45,7 @@ internal static class Vocabulary
     [
         "user", "host", "node", "service", "topic", "queue", "table", "database", "job", "task", "feature", "flag", "tenant", "customer", "bucket", "container", "pod", "namespace", "volume", "cluster",
         "region", "zone", "module", "plugin", "interface", "device", "domain", "group", "role", "worker", "pool", "cache", "index", "shard", "schema", "pipeline", "stage", "provider", "client", "server",
-        "package", "image", "daemon", "unit", "column", "relation", "type", "property", "warehouse", "upstream", "backend", "channel", "stream", "collection", "project", "repository", "branch",
+        "package", "image", "daemon", "unit", "column", "relation", "type", "property", "warehouse", "upstream", "backend", "channel", "stream", "collection", "project", "repository", "branch", "endpoint",
     ];
 
     /// <summary>After a thing, these tell of it.</summary>
@@ -55,6 +55,32 @@ internal static class Vocabulary
         "invalid", "failure", "error", "errors", "timeout", "ready", "busy", "idle", "up", "down", "ok", "OK", "name", "id", "ID", "names", "ids", "lost", "left", "list", "size", "status", "state", "count",
         "start", "stop", "manager", "dead", "alive", "offline", "online", "failed", "unknown", "info", "data", "key", "request", "response", "address", "port",
     ];
+
+    /// <summary>Of a constant of the program: only where there are many are they rather values than statements of their own.</summary>
+    public const float Constant = 0.35f;
+
+    /// <summary>In capitals, or a dotted name whose last part is: a state, an action, an error.</summary>
+    public static bool IsConstant(string word)
+    {
+        var from = word.LastIndexOf('.') + 1;
+        for (var i = from; i < word.Length; i++)
+        {
+            if (word[i] is not ((>= 'A' and <= 'Z') or '_'))
+                return false;
+        }
+        return word.Length - from > 1;
+    }
+
+    /// <summary>camelCase, CamelCase, with underscores or dots: of a function, a class or a service.</summary>
+    public static bool IsIdentifier(string word)
+    {
+        for (var i = 1; i < word.Length; i++)
+        {
+            if (word[i] is '_' or '.' || (char.IsUpper(word[i]) && char.IsLower(word[i - 1])))
+                return true;
+        }
+        return false;
+    }
 
     public static bool IsThing(string word) => Things.Contains(word);
 
@@ -84,6 +110,10 @@ internal static class Vocabulary
             return 0.7;
         if (NamedProtocols.Contains(word))
             return 0.05;
+        if (word.EndsWith(CanonicalTokens.NumberOfWords, StringComparison.Ordinal))
+            return Knows(word[..^(CanonicalTokens.NumberOfWords.Length + 1)]) ? 0.25 : Constant;
+        if (IsConstant(word))
+            return Verbs.Contains(word) ? 0.05 : Constant;
         var (upper, lower, inner, dots, under) = (0, 0, 0, 0, false);
         for (var i = 0; i < word.Length; i++)
         {
@@ -114,8 +144,6 @@ internal static class Vocabulary
             var parts = word.Split('-', '/', '\'', '*', '+', '&', '!', '?');
             return parts.All(p => p.Length < 2 || Verbs.Contains(p) || Knows(p)) ? 0.25 : 0.7;
         }
-        if (upper > 1 && lower == 0)
-            return Verbs.Contains(word) ? 0.05 : Knows(word) ? 0.45 : 0.6;
         if (Knows(word))
             return upper > 0 ? 0.1 : 0.05;
         return word.Length == 1 ? 0.3 : 0.6;

@@ -203,7 +203,23 @@ internal ref struct WordScan
         if (_colons >= 2 && _letters == _hexLetters)
             return TokenKind.Ip;
         if (_dots >= 2 && _text[_start] != '.')
-            return TokenKind.Name;
+            return IsConstant() || IsSpeaker() ? TokenKind.Word : TokenKind.Name;
         return TokenKind.Word;
+    }
+
+    /// <summary>Whether the message begins with the dotted name and a colon: who says it, which is no value.</summary>
+    private readonly bool IsSpeaker() => _start == 0 && End + 1 < _text.Length && _text[End] == ':' && _text[End + 1] == ' ';
+
+    /// <summary>Whether the last part of a dotted name is in capitals, as constants are: "android.intent.action.SCREEN_ON".</summary>
+    private readonly bool IsConstant()
+    {
+        var last = _text[_start..End];
+        last = last[(last.LastIndexOf((byte)'.') + 1)..];
+        foreach (var b in last)
+        {
+            if (b is not ((>= (byte)'A' and <= (byte)'Z') or (byte)'_'))
+                return false;
+        }
+        return last.Length > 2;
     }
 }

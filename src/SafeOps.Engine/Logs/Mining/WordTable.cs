@@ -39,7 +39,7 @@ internal sealed class WordTable
 
     /// <summary>How much a word says about which statement it is of: "to" says less than "opened", a mark nothing.</summary>
     public double Weight(int word) =>
-        word == 0 || IsMark(word) ? 0 : _likeness[word] >= 0.5f ? 0.7 : Vocabulary.IsFunctionWord(_texts[word]) ? 0.4 : 1;
+        word == 0 || IsMark(word) ? 0 : _likeness[word] >= Vocabulary.Constant ? 0.7 : Vocabulary.IsFunctionWord(_texts[word]) ? 0.4 : 1;
 
     /// <summary>A word of language: what statements are told apart by.</summary>
     public bool IsPlain(int word) => word != 0 && _likeness[word] is >= 0 and < 0.5f;

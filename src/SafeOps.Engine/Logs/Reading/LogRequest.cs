@@ -50,6 +50,9 @@ public static class LogFormat
     /// <summary>Lines are records and messages as they stand, save for indented ones and those of stack traces.</summary>
     public const string Plain = "plain";
 
+    /// <summary>Each line is a record and a message as it stands, whatever it looks like: what was taken out of a log already.</summary>
+    public const string Message = "message";
+
     /// <summary>One object a line.</summary>
     public const string Json = "json";
 
@@ -65,7 +68,7 @@ public static class LogFormat
     /// <summary>Lines that begin with a time stamp, or have one near their beginning.</summary>
     public const string Stamped = "stamped";
 
-    public static IReadOnlyList<string> Names { get; } = [Auto, Plain, Json, Logfmt, Syslog, Access, Stamped];
+    public static IReadOnlyList<string> Names { get; } = [Auto, Plain, Message, Json, Logfmt, Syslog, Access, Stamped];
 
     internal static bool IsKnown(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 

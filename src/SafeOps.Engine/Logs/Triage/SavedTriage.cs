@@ -59,7 +59,7 @@ public static class SavedTriage
             var templates = patterns.EnumerateArray().Select(Template).ToList();
             var words = new WordTable();
             var index = new TemplateIndex(words, templates.Select((t, i) => (new Pattern(TemplateText.Tokens(t.Text), words, t.Lines), i)));
-            return new LogBaseline([path], new TemplateSet(templates, [], index), [.. templates.Select(t => t.Lines)], Formats(document.RootElement));
+            return new LogBaseline([path], new TemplateSet(templates, [], () => index), [.. templates.Select(t => t.Lines)], Formats(document.RootElement));
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

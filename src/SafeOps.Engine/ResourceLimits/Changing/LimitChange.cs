@@ -21,15 +21,19 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
     private readonly List<SafeOpsException> _failures = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
+    /// <summary>What there is a step for, in its order.</summary>
+    private readonly List<string> _named = [];
+
     public LimitChangeResult Make(string name, IReadOnlyList<ResourceComparison> comparisons, string? author)
     {
         var proposed = comparisons.Where(c => c.Proposal is not null).ToList();
         var steps = proposed.Where(c => c.Subject.Origin != ResourceOrigin.Live).SelectMany(Edits)
+            .Concat(proposed.Where(c => c.Subject.IsPreset).GroupBy(c => c.Subject).SelectMany(g => Rest(g.Key, [.. g])))
             .Concat(proposed.Where(c => c.Subject.Origin == ResourceOrigin.Live).GroupBy(c => (c.Workload, c.Namespace, c.Container)).Select(g => Command([.. g])).OfType<ChangeDraftStep>())
             .ToList();
         if (steps.Count == 0)
             return new LimitChangeResult(null, _failures);
-        var workloads = proposed.Select(c => c.Container == c.Subject.Name ? c.Subject.Name : $"{c.Subject.Name}/{c.Container}").Distinct(StringComparer.Ordinal).ToList();
+        var workloads = _named.Distinct(StringComparer.Ordinal).ToList();
         return new LimitChangeResult(new ChangeDraft(name)
         {
             Title = $"Set requests and limits of {(workloads.Count <= 3 ? string.Join(", ", workloads) : Counts.Of(workloads.Count, "container"))}",
@@ -49,6 +53,19 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
                 continue;
             comments = [];
             yield return step;
+        }
+    }
+
+    /// <summary>A preset counts for nothing beside values: what else it gave is written too, as it was.</summary>
+    private IEnumerable<ChangeDraftStep> Rest(ContainerResources subject, IReadOnlyList<ResourceComparison> proposed)
+    {
+        foreach (var (which, amounts) in new[] { ("limits", subject.Limits), ("requests", subject.Requests) })
+        {
+            foreach (var (kind, amount) in amounts.Where(a => !proposed.Any(c => c.Resource == a.Key && (which == "limits" ? c.Proposal!.Limit : c.Proposal!.Request) is not null)))
+            {
+                if (Edit(proposed[0] with { Resource = kind }, which, kind.Exact(amount.Quantity.Value), amount, [$"As {amount.GivenBy} gave it: beside a value of its own the preset counts for nothing."]) is { } step)
+                    yield return step;
+            }
         }
     }
 
@@ -135,6 +152,7 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
 
     private string Id(ResourceComparison comparison, string what)
     {
+        _named.Add(comparison.Container == comparison.Subject.Name ? comparison.Subject.Name : $"{comparison.Subject.Name}/{comparison.Container}");
         var words = new[] { comparison.Subject.Name, comparison.Container == comparison.Subject.Name ? "" : comparison.Container, comparison.Overlay is { } overlay ? Path.GetFileNameWithoutExtension(overlay) : "", what == "resources" ? "" : comparison.Resource.Key(), what };
         var id = ChangeName(string.Join('-', words.Where(w => w.Length > 0)));
         var unique = id;

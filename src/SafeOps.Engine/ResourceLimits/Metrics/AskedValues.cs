@@ -19,20 +19,29 @@ internal sealed class AskedValues(PrometheusClient client, DateTimeOffset now, C
 
     public IReadOnlyList<string> Warnings => [.. _warnings.Order(StringComparer.Ordinal)];
 
+    /// <summary>The series that the query gives now; their number is what is evidence. Null where it was refused.</summary>
+    public Task<IReadOnlyList<SampleSeries>?> CountAsync(string subject, string query) => AskAsync(subject, query, series => series.Count);
+
     /// <summary>The sum of what the query gives now; null where it gives nothing.</summary>
     public async Task<decimal?> ValueAsync(string subject, string query)
+    {
+        var series = await AskAsync(subject, query, Sum).ConfigureAwait(false);
+        return series is { Count: > 0 } ? Sum(series) : null;
+    }
+
+    private async Task<IReadOnlyList<SampleSeries>?> AskAsync(string subject, string query, Func<IReadOnlyList<SampleSeries>, decimal> value)
     {
         try
         {
             var answer = await client.QueryAsync(query, now, cancellationToken).ConfigureAwait(false);
-            var values = answer.Series.SelectMany(s => s.Samples).Select(s => s.Value).ToList();
+            var series = answer.Series.Where(s => s.Samples.Count > 0).ToList();
             lock (_lock)
             {
                 _warnings.AddRange(answer.Warnings);
-                if (values.Count > 0)
-                    _evidence.Add((subject, decimal.Round(values.Sum(), 3).ToString("0.###", CultureInfo.InvariantCulture), query));
+                if (series.Count > 0)
+                    _evidence.Add((subject, decimal.Round(value(series), 3).ToString("0.###", CultureInfo.InvariantCulture), query));
             }
-            return values.Count == 0 ? null : values.Sum();
+            return series;
         }
         catch (SafeOpsException failure) when (failure.Code == ErrorCodes.PrometheusRefused)
         {
@@ -41,4 +50,6 @@ internal sealed class AskedValues(PrometheusClient client, DateTimeOffset now, C
             return null;
         }
     }
+
+    private static decimal Sum(IReadOnlyList<SampleSeries> series) => series.SelectMany(s => s.Samples).Sum(s => s.Value);
 }

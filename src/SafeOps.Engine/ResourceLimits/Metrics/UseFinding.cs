@@ -16,6 +16,9 @@ internal sealed record UseFinding
     /// <summary>What has to be known to read the numbers.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>It may be the use of others too.</summary>
+    public bool IsUnsure { get; init; }
+
     /// <summary>Why nothing is known, or not all.</summary>
     public SafeOpsException? Failure { get; init; }
 }

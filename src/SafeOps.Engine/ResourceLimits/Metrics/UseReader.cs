@@ -17,6 +17,9 @@ internal sealed record UseRequest(TimeSpan Window, DateTimeOffset Now)
     public string? Namespace { get; init; }
     public string? PodPattern { get; init; }
     public OwnQueries Queries { get; init; } = new();
+
+    /// <summary>The names of all workloads that are known: what is one of theirs is not another's.</summary>
+    public IReadOnlyList<string> Workloads { get; init; } = [];
     public TimeSpan Step => TimeSpan.FromMinutes(Minutes.FirstOrDefault(m => m * MostPoints >= Window.TotalMinutes, Minutes[^1]));
     public DateTimeOffset From => Now - Window;
 }
@@ -28,7 +31,7 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
     public async Task<UseFinding> ReadAsync(ContainerResources subject, ResourceKind kind, CancellationToken cancellationToken)
     {
         var space = subject.Namespace ?? request.Namespace;
-        var queries = new UseQueries(subject, space, request.PodPattern, request.Queries, request.Window, request.Step);
+        var queries = new UseQueries(subject, space, request.PodPattern, request.Queries, request.Window, request.Step, request.Workloads);
         try
         {
             var found = await FindAsync(subject, kind, queries, cancellationToken).ConfigureAwait(false);
@@ -44,22 +47,22 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
     {
         var others = new HashSet<string>(StringComparer.Ordinal);
         var metrics = queries.Metrics(kind);
-        foreach (var selector in queries.Selectors)
+        foreach (var selector in metrics is [{ Name: "" }] ? queries.Selectors.Take(1) : queries.Selectors)
         {
             foreach (var metric in metrics)
             {
-                var query = queries.Busiest(kind, selector, metric);
+                var query = queries.Busiest(kind, selector.Text, metric);
                 var answer = await client.QueryRangeAsync(query, request.From, request.Now, request.Step, cancellationToken).ConfigureAwait(false);
                 var series = answer.Series.Where(s => s.Samples.Count > 0).ToList();
                 var (chosen, container) = Choose(series, queries.Names);
                 if (chosen.Count > 0)
-                    return new Found(UseQueries.Narrow(selector, subject.ContainerIsGuessed ? container : null), query, metric, chosen, container, answer.Warnings);
+                    return new Found(selector with { Text = UseQueries.Narrow(selector.Text, subject.ContainerIsGuessed ? container : null) }, query, metric, chosen, container, answer.Warnings);
                 others.UnionWith(series.Select(s => s["container"] ?? "").Where(c => c.Length > 0));
                 if (series.Count > 0)
                     break;
             }
         }
-        return new Found(queries.Selectors[0], queries.Busiest(kind, queries.Selectors[0], metrics[0]), metrics[0], [], null, []) { Others = [.. others.Order(StringComparer.Ordinal)] };
+        return new Found(queries.Selectors[0], queries.Busiest(kind, queries.Selectors[0].Text, metrics[0]), metrics[0], [], null, []) { Others = [.. others.Order(StringComparer.Ordinal)] };
     }
 
     /// <summary>Of several containers the one that has one of the names; where no label tells, all are the same.</summary>
@@ -74,24 +77,25 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
     private async Task<UseFinding> CompleteAsync(ResourceKind kind, UseQueries queries, Found found, CancellationToken cancellationToken)
     {
         var asked = new AskedValues(client, request.Now, cancellationToken);
-        var kills = kind == ResourceKind.Memory ? queries.OomKills(found.Selector).Select(q => (q.Says, Value: asked.ValueAsync("OOM kills", q.Query))).ToList() : [];
-        var restarts = kind == ResourceKind.Memory ? asked.ValueAsync("restarts", queries.Restarts(found.Selector)) : asked.None;
-        var throttled = kind == ResourceKind.Cpu ? asked.ValueAsync("throttled", queries.Throttled(found.Selector)) : asked.None;
-        var force = found.Series.Count > 0 ? asked.ValueAsync("limit in force", queries.LimitInForce(kind, found.Selector, "max")) : asked.None;
-        var lowest = found.Series.Count > 0 ? asked.ValueAsync("lowest limit in force", queries.LimitInForce(kind, found.Selector, "min")) : asked.None;
-        var pods = found.Series.Count > 0 && queries.PodCount(kind, found.Selector, found.Metric) is { } podQuery ? asked.ValueAsync("pods", podQuery) : asked.None;
-        var mean = found.Series.Count > 0 && queries.Mean(kind, found.Selector, found.Metric) is { } meanQuery ? MeanAsync(meanQuery, cancellationToken) : Task.FromResult<decimal?>(null);
+        var kills = kind == ResourceKind.Memory ? queries.OomKills(found.Selector.Text).Select(q => (q.Says, Value: asked.ValueAsync("OOM kills", q.Query))).ToList() : [];
+        var restarts = kind == ResourceKind.Memory ? asked.ValueAsync("restarts", queries.Restarts(found.Selector.Text)) : asked.None;
+        var throttled = kind == ResourceKind.Cpu ? asked.ValueAsync("throttled", queries.Throttled(found.Selector.Text)) : asked.None;
+        var force = found.Series.Count > 0 ? asked.ValueAsync("limit in force", queries.LimitInForce(kind, found.Selector.Text, "max")) : asked.None;
+        var lowest = found.Series.Count > 0 ? asked.ValueAsync("lowest limit in force", queries.LimitInForce(kind, found.Selector.Text, "min")) : asked.None;
+        var pods = found.Series.Count > 0 && queries.AllPods(kind, found.Selector.Text, found.Metric) is { } podQuery ? asked.CountAsync("pods", podQuery) : Task.FromResult<IReadOnlyList<SampleSeries>?>(null);
+        var mean = found.Series.Count > 0 && queries.Mean(kind, found.Selector.Text, found.Metric) is { } meanQuery ? MeanAsync(meanQuery, cancellationToken) : Task.FromResult<decimal?>(null);
         await Task.WhenAll([.. kills.Select(k => k.Value), restarts, throttled, force, lowest, pods, mean]).ConfigureAwait(false);
 
         var use = found.Series.Count == 0 ? null : UseStatistics.Of(kind, found.Series, request) with
         {
             Average = mean.Result ?? UseStatistics.Mean(found.Series),
-            Pods = Count(pods.Result),
+            Pods = pods.Result?.Count,
             Restarts = Count(restarts.Result),
             LimitInForce = force.Result,
             LowestLimitInForce = lowest.Result,
             Warnings = [.. found.Warnings.Concat(asked.Warnings).Distinct(StringComparer.Ordinal)],
         };
+        var owners = pods.Result?.Select(p => p["pod"] ?? "").Where(p => p.Length > 0 && (!found.Selector.IsSure || found.Selector.IsWholePod)).Select(PodNames.Base).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() ?? [];
         var told = kills.Where(k => k.Value.Result is not null).Select(k => (k.Says, Count: Count(k.Value.Result)!.Value)).ToList();
         var most = told.OrderByDescending(k => k.Count).FirstOrDefault();
         return new UseFinding
@@ -101,7 +105,8 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
             OomSays = told.Count > 0 ? most.Says : null,
             Throttled = throttled.Result is { } share ? (double)Math.Clamp(share, 0, 1) : null,
             Evidence = [.. UseEvidence(use, found.Query), .. asked.Evidence.Select(e => new ResourceEvidence(e.Subject, e.Value, Source(e.Query, request.Now)))],
-            Notes = [.. Notes(use, found), .. asked.Failures],
+            Notes = [.. Notes(use, found, owners), .. asked.Failures],
+            IsUnsure = use is not null && (owners.Count > 1 || found.Selector.IsWholePod || Clusters(found.Series).Count > 1),
         };
     }
 
@@ -130,7 +135,8 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
         yield return new ResourceEvidence("peak", $"{use.About(use.Peak)} at {Moment(use.PeakAt)}", source);
     }
 
-    private IEnumerable<string> Notes(ResourceUse? use, Found found)
+    /// <param name="owners">Whose pods they are by their names, where that is not sure.</param>
+    private IEnumerable<string> Notes(ResourceUse? use, Found found, IReadOnlyList<string> owners)
     {
         if (use is null)
         {
@@ -141,9 +147,17 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
         }
         if (use.Namespaces.Count > 1)
             yield return $"The use is of the namespaces {string.Join(", ", use.Namespaces)} together: -Namespace takes one.";
+        if (Clusters(found.Series) is { Count: > 1 } clusters)
+            yield return $"The use is of the clusters {string.Join(", ", clusters)} together: a query of its own takes one.";
+        if (owners.Count > 0)
+            yield return $"Whose pods these are is a guess by their names, {string.Join(", ", owners.Take(6))}{(owners.Count > 6 ? $" and {owners.Count - 6} others" : "")}: -PodPattern says it.";
+        if (found.Selector.IsWholePod)
+            yield return "The series name no container: this is the use of whole pods.";
         foreach (var warning in use.Warnings)
             yield return $"Prometheus warns: {warning}";
     }
+
+    private static List<string> Clusters(IReadOnlyList<SampleSeries> series) => [.. series.Select(s => s["cluster"] ?? "").Where(c => c.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private string Source(string query, DateTimeOffset at) => $"{client.Shown} query {query} at {Moment(at)}";
 
@@ -152,7 +166,7 @@ internal sealed class UseReader(PrometheusClient client, UseRequest request)
     /// <summary>An increase is extrapolated, and so rarely whole.</summary>
     private static int? Count(decimal? value) => value is null ? null : value <= 0 ? 0 : (int)Math.Min(int.MaxValue, Math.Max(1, Math.Round(value.Value, MidpointRounding.AwayFromZero)));
 
-    private sealed record Found(string Selector, string Query, UseMetric Metric, IReadOnlyList<SampleSeries> Series, string? Container, IReadOnlyList<string> Warnings)
+    private sealed record Found(PodSelector Selector, string Query, UseMetric Metric, IReadOnlyList<SampleSeries> Series, string? Container, IReadOnlyList<string> Warnings)
     {
         /// <summary>The containers there are, where none was the one.</summary>
         public IReadOnlyList<string> Others { get; init; } = [];

@@ -37,7 +37,7 @@ public sealed record ResourcePlace(string File, string Shown, int Line, int Colu
 /// <param name="Text">As written: <c>512Mi</c>.</param>
 public sealed record ResourceAmount(Quantity Quantity, string Text, ResourcePlace Place)
 {
-    /// <summary>What gave it where the container itself has none: the name of a LimitRange.</summary>
+    /// <summary>What gave it where the container itself has none: a LimitRange, a preset.</summary>
     public string? GivenBy { get; init; }
 
     public override string ToString() => Text;
@@ -74,6 +74,12 @@ internal sealed record ContainerResources
 
     public IReadOnlyDictionary<ResourceKind, ResourceAmount> Requests { get; init; } = new Dictionary<ResourceKind, ResourceAmount>();
     public IReadOnlyDictionary<ResourceKind, ResourceAmount> Limits { get; init; } = new Dictionary<ResourceKind, ResourceAmount>();
+
+    /// <summary>Of helm values: the keys above the component, outermost first, without those that say nothing.</summary>
+    public IReadOnlyList<string> Above { get; init; } = [];
+
+    /// <summary>All of it is from a preset, which counts for nothing as soon as anything stands in its place.</summary>
+    public bool IsPreset { get; init; }
 
     /// <summary>Kills for want of memory that the object's own status tells of.</summary>
     public int OomKills { get; init; }

@@ -10,6 +10,9 @@ internal sealed class HelmValuesReader(ResourceValues values)
 {
     private const string Resources = "Resources";
 
+    /// <summary>Of operators' charts: <c>prometheusSpec</c> is the specification of <c>prometheus</c>.</summary>
+    private const string Spec = "Spec";
+
     /// <summary>Keys that say nothing of what they hold: their resources are the chart's own.</summary>
     private static readonly HashSet<string> Generic = new(["app", "application", "main", "deployment", "statefulset", "statefulSet", "daemonset", "daemonSet", "pod", "container", "containers", "default", "defaults", "common", "global", "spec", "workload"], StringComparer.Ordinal);
 
@@ -32,9 +35,11 @@ internal sealed class HelmValuesReader(ResourceValues values)
                 var key = entry.Key.Text;
                 IReadOnlyList<ValuePathPart> below = [.. path, new ValuePathPart.Key(key)];
                 if (key == "resources" ? ResourceValues.IsResources(entry.Value) || entry.Value is DataScalar { Value: null } : key.EndsWith(Resources, StringComparison.Ordinal) && ResourceValues.IsResources(entry.Value))
-                    found.Add(Of(entry.Value, (entry.Value as DataMapping)!, below, key == "resources" ? component ?? chart : key[..^Resources.Length]));
+                    found.Add(ResourcePresets.Complete(Of(entry.Value, (entry.Value as DataMapping)!, below, key == "resources" ? component ?? chart : key[..^Resources.Length]), file, ((DataMapping)node)[key + ResourcePresets.Key]));
+                else if (key == "resources" + ResourcePresets.Key && ((DataMapping)node)["resources"] is null)
+                    AddPreset(entry.Value, [.. path, new ValuePathPart.Key("resources")], component ?? chart);
                 else
-                    Walk(entry.Value, below, Generic.Contains(key) ? component : key);
+                    Walk(entry.Value, below, Generic.Contains(key) ? component : Named(key));
             }
             var items = (node as DataSequence)?.Items ?? [];
             for (var i = 0; i < items.Count; i++)
@@ -45,12 +50,20 @@ internal sealed class HelmValuesReader(ResourceValues values)
             }
         }
 
+        // Over a chart's values a preset may stand alone.
+        void AddPreset(DataNode preset, IReadOnlyList<ValuePathPart> path, string component)
+        {
+            if (ResourcePresets.Complete(Of(preset, null, path, component), file, preset) is { IsPreset: true } given)
+                found.Add(given);
+        }
+
         ContainerResources Of(DataNode at, DataMapping? resources, IReadOnlyList<ValuePathPart> path, string component) => new()
         {
             Name = chart,
             Container = component,
             Role = path.Any(p => p is ValuePathPart.Key { Name: "initContainers" or "initContainer" or "initResources" }) ? ContainerRole.Init : ContainerRole.Main,
             Origin = ResourceOrigin.HelmValues,
+            Above = [.. path.OfType<ValuePathPart.Key>().Select(k => k.Name).Where(k => !Generic.Contains(k) && !k.EndsWith("esources", StringComparison.Ordinal)).Select(Named).Where(k => k != component)],
             Overlay = overlay,
             Place = ResourcePlace.Of(file, at.Span),
             File = file,
@@ -64,12 +77,17 @@ internal sealed class HelmValuesReader(ResourceValues values)
     public static ContainerResources Over(ContainerResources above, IReadOnlyList<ContainerResources> below)
     {
         var path = ValuePath.Show(above.Path);
-        return below.FirstOrDefault(b => ValuePath.Show(b.Path) == path) is not { } under ? above : above with
+        if (below.FirstOrDefault(b => ValuePath.Show(b.Path) == path) is not { } under || (above.IsPreset && under.IsPreset) || (under.IsPreset && above.Limits.Count + above.Requests.Count > 0))
+            return above;
+        return above with
         {
-            Requests = Merge(above.Requests, under.Requests),
-            Limits = Merge(above.Limits, under.Limits),
+            IsPreset = under.IsPreset,
+            Requests = above.IsPreset ? under.Requests : Merge(above.Requests, under.Requests),
+            Limits = above.IsPreset ? under.Limits : Merge(above.Limits, under.Limits),
         };
     }
+
+    private static string Named(string key) => key.Length > Spec.Length && key.EndsWith(Spec, StringComparison.Ordinal) ? key[..^Spec.Length] : key;
 
     private static Dictionary<ResourceKind, ResourceAmount> Merge(IReadOnlyDictionary<ResourceKind, ResourceAmount> above, IReadOnlyDictionary<ResourceKind, ResourceAmount> below)
     {

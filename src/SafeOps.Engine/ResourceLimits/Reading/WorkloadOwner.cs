@@ -15,6 +15,9 @@ internal sealed record WorkloadOwner(string Kind, string Name, bool IsOwned)
         // The controller adds the hash of the template to the name of each ReplicaSet, and the time to that of each Job.
         if (kind == "Pod" && ownerKind == "ReplicaSet" && ManifestReader.Text(metadata, "labels", "pod-template-hash") is { } hash && ownerName.EndsWith("-" + hash, StringComparison.Ordinal))
             return new WorkloadOwner("Deployment", ownerName[..^(hash.Length + 1)], IsOwned: true);
+        // The number of minutes since 1970, in older versions of seconds.
+        if (kind == "Pod" && ownerKind == "Job" && ownerName.LastIndexOf('-') is > 0 and var end && ownerName[(end + 1)..] is { Length: >= 8 and <= 10 } time && time.All(char.IsAsciiDigit))
+            return new WorkloadOwner("CronJob", ownerName[..end], IsOwned: true);
         return new WorkloadOwner(ownerKind, ownerName, IsOwned: true);
     }
 }

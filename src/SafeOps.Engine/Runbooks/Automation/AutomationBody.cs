@@ -1,5 +1,7 @@
+using System.Globalization;
 using SafeOps.Commands;
 using SafeOps.Commands.Parsing.Bash;
+using SafeOps.Runbooks.Checking;
 using SafeOps.Runbooks.Parameters;
 using SafeOps.Scripts.Generation.PowerShell;
 
@@ -27,6 +29,7 @@ internal sealed record AutomationBody(IReadOnlyList<string> Lines, bool StartsPr
         {
             CommandShell.PowerShell or CommandShell.Bash when places.Find(p => !IsFilledIn(p.Quoting, step.Shell.Value)) is { Name: { } name } =>
                 new([], false, $"The parameter {name} stands where no variable is filled in, as in single quotes"),
+            CommandShell.PowerShell when StepRules.Broken(risk!) is { } broken => new([], false, $"It cannot be parsed ({broken.TrimEnd('.')})"),
             CommandShell.PowerShell => new(step.Command.ReplaceLineEndings("\n").Split('\n'), risk is null || StartsAny(risk), null),
             CommandShell.Bash => Bash(step, places, parameters),
             null => new([], false, $"Nothing runs '{step.Language}' here"),
@@ -51,17 +54,23 @@ internal sealed record AutomationBody(IReadOnlyList<string> Lines, bool StartsPr
     /// <summary>A simple command is started by its words; what needs a shell is given to one, with the parameters as variables and never as text.</summary>
     private static AutomationBody Bash(RunbookStep step, List<ParameterPlace> places, IReadOnlyCollection<string> parameters)
     {
-        var folder = step.Folder is { } given ? $" -In {PowerShellQuote.Text(given)}" : "";
+        var how = (step.Folder is { } given ? $" -In {PowerShellQuote.Text(given)}" : "") + (step.ExitCode is { } code and not 0 ? string.Create(CultureInfo.InvariantCulture, $" -Ends {code}") : "");
         var script = BashScript.Read(step.Command);
         if (script.Problems.Count == 0
             && script.Commands is [BashSimple { InBackground: false, Redirections.Count: 0, Assignments.Count: 0 } simple]
             && simple.Words.Select(w => Word(w, parameters)).ToList() is var words && !words.Contains(null))
-            return new([$"Invoke-Program @({string.Join(", ", words)}){folder}"], true, null);
-        var text = step.Command;
-        foreach (var place in places.Where(p => p.Quoting == PlaceQuoting.Bare).Reverse())
-            text = $"{text[..place.Start]}\"${{{place.Name}}}\"{text[place.End..]}";
+            return new([$"Invoke-Program @({string.Join(", ", words)}){how}"], true, null);
+        var text = Quoted(step.Command, places);
         var variables = places.Select(p => p.Name).Distinct(StringComparer.Ordinal).Select(p => $"{PowerShellQuote.Text(p)} = ${{{p}}}");
-        return new([$"Invoke-Program @('bash', '-c', {PowerShellQuote.Text(text)}) @{{ {string.Join("; ", variables)} }}{folder}"], true, null);
+        return new([$"Invoke-Program @('bash', '-c', {PowerShellQuote.Text(text)}) @{{ {string.Join("; ", variables)} }}{how}"], true, null);
+    }
+
+    /// <summary>A command of bash in which the value of a parameter is one word.</summary>
+    public static string Quoted(string command, IReadOnlyCollection<ParameterPlace> places)
+    {
+        foreach (var place in places.Where(p => p.Quoting == PlaceQuoting.Bare).Reverse())
+            command = $"{command[..place.Start]}\"${{{place.Name}}}\"{command[place.End..]}";
+        return command;
     }
 
     /// <summary>An expression of one text; null where bash would make something else of the word.</summary>

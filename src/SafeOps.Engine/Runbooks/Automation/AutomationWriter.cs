@@ -21,6 +21,7 @@ public sealed class AutomationWriter(CommandReader commands)
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "Approve", "Settle", "IdentityClientId", "ProgressName", "ProgressPath", "StartOver", "MinutesAtMost", "Approved", "Settled", "Given", "Runbook", "Inputs", "NeedsAzure", "Progress", "Clock", "State",
+        "StepNumber", "StepTitle", "StepBody", "StepDoes", "StepTarget", "StepUses", "StepRollback", "StepNotHere", "StepMissing", "StepOutput", "StepReason", "PWD", "PSBoundParameters", "ExecutionContext",
         "WhatIf", "Confirm", "Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ErrorVariable", "WarningVariable", "InformationVariable", "OutVariable", "OutBuffer",
         "PipelineVariable", "ProgressAction", "PSCmdlet", "Host", "PID", "Input", "Args", "This", "Error", "Matches", "Home", "True", "False", "Null", "PSItem",
     };
@@ -38,8 +39,7 @@ public sealed class AutomationWriter(CommandReader commands)
                 ErrorCodes.RunbookInvalid, $"The parameter '{parameter.Name}' cannot be one of a runbook of Azure Automation: {(IsName(parameter.Name) ? "the script needs that name itself" : "a name has letters, digits and underscores")}.",
                 "Give it another name in the runbook, in the head and in the commands.", parameter.Name);
         }
-        var names = runbook.Parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        var written = runbook.Steps.Select(s => Write(s, names, hybridWorker)).ToList();
+        var written = runbook.Steps.Select(s => Write(s, runbook.Parameters, hybridWorker)).ToList();
         var steps = string.Concat(written.Select(w => w.Text));
 
         var text = new StringBuilder();
@@ -66,9 +66,7 @@ public sealed class AutomationWriter(CommandReader commands)
             if (-not $ProgressName) {
                 $ProgressName = {{PowerShellQuote.Text("safeops-" + ShortName(runbook.Title))}}
             }
-            foreach ($number in @({{string.Join(", ", runbook.Steps.Select(s => s.Number))}})) {
-                $State.Left.Add($number)
-            }
+            $State.Left.AddRange([string[]] @({{string.Join(", ", runbook.Steps.Where(s => !s.IsDeadEnd).Select(s => s.Number))}}))
             Connect-Identity
             Read-Progress
 
@@ -116,7 +114,10 @@ public sealed class AutomationWriter(CommandReader commands)
             text.Append(Help($"From the {origin.Kind} {origin.Id} of {origin.Date:yyyy-MM-dd}: {origin.Title}")).Append('\n');
         text.Append("#>\n[CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Low', PositionalBinding = $false)]\nparam(\n");
         foreach (var parameter in runbook.Parameters)
+        {
+            text.Append($"    [ValidatePattern({PowerShellQuote.Text(parameter.Pattern)}, ErrorMessage = {PowerShellQuote.Text($"{parameter.Name} {parameter.Demand}.")})]\n");
             text.Append(parameter.Example is { } value ? $"    [string] ${{{parameter.Name}}} = {PowerShellQuote.Text(value)},\n" : $"    [Parameter(Mandatory)]\n    [string] ${{{parameter.Name}}},\n");
+        }
         text.Append("""
                 [string] $Approve = '',
                 [string] $Settle = '',
@@ -131,10 +132,13 @@ public sealed class AutomationWriter(CommandReader commands)
             """.ReplaceLineEndings("\n"));
     }
 
-    private Written Write(RunbookStep step, IReadOnlyCollection<string> parameters, bool hybridWorker)
+    private Written Write(RunbookStep step, IReadOnlyList<RunbookParameter> parameters, bool hybridWorker)
     {
-        var risk = step.Shell is { } shell ? commands.Read(step.Command, shell) : null;
-        var body = AutomationBody.Of(step, parameters, risk);
+        if (step.IsDeadEnd)
+            return new(step.Number, LeftOut(step), null, false);
+        var names = parameters.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        var risk = Verdict(step, parameters);
+        var body = AutomationBody.Of(step, names, risk);
         var notHere = body.Impossible ?? (body.StartsPrograms && !hybridWorker ? "It starts a program, which only a Hybrid Worker may" : null);
         // A mark is a promise of whoever wrote it; what reads is for the verdict to say.
         var changes = step.Kind != RunbookStepKind.Read || risk is not { Effect: CommandEffect.Read, HasUnknown: false };
@@ -148,12 +152,50 @@ public sealed class AutomationWriter(CommandReader commands)
             return new(step.Number, text.Append($" -NotHere {PowerShellQuote.Text($"{notHere}: {ScriptQuote.Comment(step.Command)}")} {{ }}\n\n").ToString(), notHere, false);
         if (changes)
         {
-            var used = ParameterText.Names(step.Command, step.Shell).Where(parameters.Contains);
+            var used = ParameterText.Names(step.Command, step.Shell).Where(names.Contains);
             text.Append($" -Does {PowerShellQuote.Text("run " + ScriptQuote.Comment(step.Command))} -Target {PowerShellQuote.Text(step.Title)}")
                 .Append($" -Uses {PowerShellQuote.List(used.Select(PowerShellQuote.Text))} -Rollback {PowerShellQuote.Text(step.Undo is { } undo ? ScriptQuote.Comment(undo.Command) : "none was recorded")}");
         }
-        text.Append($" {{\n{string.Join('\n', body.Lines.Select(l => l.Length == 0 ? "" : "    " + l))}\n}}\n\n");
+        // A text of several lines would not be the same with spaces before each of them.
+        var indent = body.Lines.Count > 1 && body.Lines.Any(l => l.Contains('\'', StringComparison.Ordinal) || l.Contains('"', StringComparison.Ordinal)) ? "" : "    ";
+        text.Append($" {{\n{string.Join('\n', body.Lines.Select(l => l.Length == 0 ? "" : indent + l))}\n}}\n\n");
         return new(step.Number, text.ToString(), null, body.StartsPrograms);
+    }
+
+    /// <summary>
+    /// With harmless values in it, which the script demands to be of their type; a text can be anything, and stays a variable. Each is one
+    /// word, as the script passes it.
+    /// </summary>
+    private CommandRisk? Verdict(RunbookStep step, IReadOnlyList<RunbookParameter> parameters)
+    {
+        if (step.Shell is not { } shell)
+            return null;
+        var command = step.Command;
+        if (shell == CommandShell.Bash)
+        {
+            var texts = parameters.Where(p => p.Type == RunbookParameterType.Text).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+            command = AutomationBody.Quoted(command, [.. ParameterText.Places(command, shell).Where(p => texts.Contains(p.Name))]);
+        }
+        var typed = parameters.Where(p => p.Type != RunbookParameterType.Text).ToList();
+        try
+        {
+            command = new ParameterText((t, s) => commands.Read(t, s)).Fill(command, shell, typed, typed.ToDictionary(p => p.Name, p => ParameterText.Harmless(p.Type), StringComparer.Ordinal));
+        }
+        catch (SafeOpsException failure) when (failure.Code == ErrorCodes.ParameterInvalid)
+        {
+            // Where no value can be put, it is judged as it stands.
+        }
+        return commands.Read(command, shell);
+    }
+
+    /// <summary>A dead end stands there for people, so that nobody tries it in vain.</summary>
+    private static string LeftOut(RunbookStep step)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# --- Step {step.Number}: {ScriptQuote.Comment(step.Title)} (a dead end, left out) ---\n");
+        foreach (var line in ScriptComments.Wrap(ScriptQuote.Comment(step.Command)))
+            text.Append($"# {line}\n");
+        return text.Append('\n').ToString();
     }
 
     private static IEnumerable<string> Notes(RunbookStep step)

@@ -160,53 +160,64 @@ function Assert-Time {
 }
 
 # One step: reading ones run, changing ones only where a person approved them.
-function Invoke-Step([string] $Number, [string] $Title, [scriptblock] $Body, [string] $Does = '', [string] $Target = '', [string[]] $Uses = @(), [string] $Rollback = '', [string] $NotHere = '') {
-    [void] $State.Left.Remove($Number)
-    if ($Progress.ContainsKey($Number) -and $Progress[$Number].StartsWith('done')) {
-        return Get-Answer $Number $Title 'DoneBefore' -Detail $Progress[$Number]
+# What it runs sees its variables, so none of them is called as a parameter of the runbook may be.
+function Invoke-Step {
+    param(
+        [string] $StepNumber,
+        [string] $StepTitle,
+        [scriptblock] $StepBody,
+        [Alias('Does')] [string] $StepDoes = '',
+        [Alias('Target')] [string] $StepTarget = '',
+        [Alias('Uses')] [string[]] $StepUses = @(),
+        [Alias('Rollback')] [string] $StepRollback = '',
+        [Alias('NotHere')] [string] $StepNotHere = ''
+    )
+    [void] $State.Left.Remove($StepNumber)
+    if ($Progress.ContainsKey($StepNumber) -and $Progress[$StepNumber].StartsWith('done')) {
+        return Get-Answer $StepNumber $StepTitle 'DoneBefore' -Detail $Progress[$StepNumber]
     }
-    if ($NotHere) {
-        $State.Failed.Add($Number)
-        return Get-Answer $Number $Title 'NotHere' -Detail $NotHere
+    if ($StepNotHere) {
+        $State.Failed.Add($StepNumber)
+        return Get-Answer $StepNumber $StepTitle 'NotHere' -Detail $StepNotHere
     }
-    if ($Does) {
-        if ($Progress.ContainsKey($Number) -and $Progress[$Number].StartsWith('started') -and $Settled -notcontains "$Number=redo") {
-            if ($Settled -contains "$Number=done") {
-                Save-Progress $Number 'done'
-                return Get-Answer $Number $Title 'DoneBefore' -Detail 'settled by a person'
+    if ($StepDoes) {
+        if ($Progress.ContainsKey($StepNumber) -and $Progress[$StepNumber].StartsWith('started') -and $Settled -notcontains "$StepNumber=redo") {
+            if ($Settled -contains "$StepNumber=done") {
+                Save-Progress $StepNumber 'done'
+                return Get-Answer $StepNumber $StepTitle 'DoneBefore' -Detail 'settled by a person'
             }
-            throw "Step $Number ($Title) was begun and its end was not seen ($($Progress[$Number])). Look at its effect, then start again with -Settle '$Number=done' or '$Number=redo'."
+            throw "Step $StepNumber ($StepTitle) was begun and its end was not seen ($($Progress[$StepNumber])). Look at its effect, then start again with -Settle '$StepNumber=done' or '$StepNumber=redo'."
         }
-        if (-not $WhatIfPreference -and $Approved -notcontains $Number) {
-            $State.Failed.Add($Number)
-            return Get-Answer $Number $Title 'NotApproved' -Detail "It would: $Does. A person who has looked at it starts the runbook with -Approve '$Number'."
+        if (-not $WhatIfPreference -and $Approved -notcontains $StepNumber) {
+            $State.Failed.Add($StepNumber)
+            return Get-Answer $StepNumber $StepTitle 'NotApproved' -Detail "It would: $StepDoes. A person who has looked at it starts the runbook with -Approve '$StepNumber'."
         }
-        $missing = @($Uses | Where-Object { $Given -notcontains $_ })
-        if (-not $WhatIfPreference -and $missing) {
-            throw "Step $Number ($Title) changes something with $($missing -join ', '), whose default is the value of an earlier incident. Give -$($missing -join ', -')."
+        $StepMissing = @($StepUses | Where-Object { $Given -notcontains $_ })
+        if (-not $WhatIfPreference -and $StepMissing) {
+            throw "Step $StepNumber ($StepTitle) changes something with $($StepMissing -join ', '), whose default is the value of an earlier incident. Give -$($StepMissing -join ', -')."
         }
-        if (-not $PSCmdlet.ShouldProcess($Target, $Does)) {
-            return Get-Answer $Number $Title 'WouldRun' -Detail $Does
+        if (-not $PSCmdlet.ShouldProcess($StepTarget, $StepDoes)) {
+            return Get-Answer $StepNumber $StepTitle 'WouldRun' -Detail $StepDoes
         }
     }
     # The clock is looked at before something begins, not in its middle.
-    $State.Left.Insert(0, $Number)
+    $State.Left.Insert(0, $StepNumber)
     Assert-Time
     $State.Left.RemoveAt(0)
-    if ($Does) {
-        Save-Progress $Number 'started'
+    if ($StepDoes) {
+        Save-Progress $StepNumber 'started'
     }
     try {
-        $output = @(& $Body)
-        Save-Progress $Number 'done'
-        return Get-Answer $Number $Title 'Done' $output
+        $StepOutput = @(& $StepBody)
+        Save-Progress $StepNumber 'done'
+        return Get-Answer $StepNumber $StepTitle 'Done' $StepOutput
     }
     catch {
-        $reason = $_.Exception.GetBaseException().Message
-        if ($Does) {
-            throw "Step $Number ($Title) failed: $reason$(if ($Rollback) { "`nThe way back: $Rollback" })"
+        $StepReason = $_.Exception.GetBaseException().Message
+        if ($StepDoes) {
+            throw "Step $StepNumber ($StepTitle) failed: $StepReason$(if ($StepRollback) { "`nThe way back: $StepRollback" })"
         }
-        $State.Failed.Add($Number)
-        return Get-Answer $Number $Title 'Failed' -Detail $reason
+        $State.Failed.Add($StepNumber)
+        return Get-Answer $StepNumber $StepTitle 'Failed' -Detail $StepReason
     }
 }

@@ -67,8 +67,11 @@ internal static class StepRules
     {
         if (shell == CommandShell.Bash)
             return BashScript.Read(judged.Text ?? judged.Step.Command).Problems.FirstOrDefault(p => p.EndsReading)?.Message;
-        return risk.Reasons.FirstOrDefault(r => Unread.Any(u => r.Rule.EndsWith("/" + u, StringComparison.Ordinal)))?.Message;
+        return Broken(risk);
     }
+
+    /// <summary>Why a text is none of its language; null where it is.</summary>
+    internal static string? Broken(CommandRisk risk) => risk.Reasons.FirstOrDefault(r => Unread.Any(u => r.Rule.EndsWith("/" + u, StringComparison.Ordinal)))?.Message;
 
     private static string Because(CommandRisk risk, CommandEffect effect) =>
         risk.Reasons.FirstOrDefault(r => r.Effect == effect) is { } reason ? $": {char.ToLowerInvariant(reason.Message[0])}{reason.Message[1..].TrimEnd('.')}" : "";

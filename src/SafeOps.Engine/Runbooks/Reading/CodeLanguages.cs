@@ -5,15 +5,17 @@ namespace SafeOps.Runbooks.Reading;
 /// <summary>What the language of a fence means here.</summary>
 internal static class CodeLanguages
 {
-    private static readonly Dictionary<string, CommandShell> Shells = new(StringComparer.Ordinal)
-    {
-        ["bash"] = CommandShell.Bash, ["sh"] = CommandShell.Bash, ["shell"] = CommandShell.Bash, ["zsh"] = CommandShell.Bash, ["console"] = CommandShell.Bash,
-        ["shell-session"] = CommandShell.Bash, ["shellsession"] = CommandShell.Bash, ["sh-session"] = CommandShell.Bash, ["terminal"] = CommandShell.Bash,
-        ["powershell"] = CommandShell.PowerShell, ["pwsh"] = CommandShell.PowerShell, ["ps1"] = CommandShell.PowerShell, ["posh"] = CommandShell.PowerShell,
-        ["sql"] = CommandShell.PostgreSql, ["postgresql"] = CommandShell.PostgreSql, ["postgres"] = CommandShell.PostgreSql, ["pgsql"] = CommandShell.PostgreSql,
-        ["tsql"] = CommandShell.TSql, ["t-sql"] = CommandShell.TSql, ["mssql"] = CommandShell.TSql,
-        ["sqlite"] = CommandShell.Sqlite, ["sqlite3"] = CommandShell.Sqlite,
-    };
+    private static readonly (CommandShell Shell, string[] Names)[] Known =
+    [
+        (CommandShell.Bash, ["bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "sh-session", "terminal"]),
+        (CommandShell.PowerShell, ["powershell", "pwsh", "ps1", "posh"]),
+        (CommandShell.PostgreSql, ["sql", "postgresql", "postgres", "pgsql"]),
+        (CommandShell.TSql, ["tsql", "t-sql", "mssql"]),
+        (CommandShell.Sqlite, ["sqlite", "sqlite3"]),
+    ];
+
+    private static readonly Dictionary<string, CommandShell> Shells =
+        Known.SelectMany(k => k.Names.Select(n => (Name: n, k.Shell))).ToDictionary(k => k.Name, k => k.Shell, StringComparer.Ordinal);
 
     private static readonly HashSet<string> Output = new(["", "text", "txt", "plain", "plaintext", "output", "log", "logs", "none"], StringComparer.Ordinal);
 

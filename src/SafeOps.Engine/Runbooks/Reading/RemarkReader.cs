@@ -11,7 +11,7 @@ internal static partial class RemarkReader
     [
         ("**Opinion", RunbookRemarkKind.Opinion),
         ("**Perhaps:**", RunbookRemarkKind.Hypothesis),
-        ("**Cause:**", RunbookRemarkKind.Cause),
+        ("**Cause", RunbookRemarkKind.Cause),
         ("**Resolved by:**", RunbookRemarkKind.Resolution),
         ("**Done by hand", RunbookRemarkKind.Action),
         ("**Decided:**", RunbookRemarkKind.Decision),

@@ -6,10 +6,11 @@ namespace SafeOps.Runbooks.Writing;
 /// <summary>A remark as an item of a list, with what it is, what shows it and where it comes from.</summary>
 internal static class RemarkMarkdown
 {
-    public static string Item(RunbookRemark remark) => $"- {Label(remark.Kind)}{Escape(remark.Text)}{Shown(remark)}{Mark(remark)}\n";
+    public static string Item(RunbookRemark remark) => $"- {Label(remark)}{Escape(remark.Text)}{Shown(remark)}{Mark(remark)}\n";
 
-    private static string Label(RunbookRemarkKind kind) => kind switch
+    private static string Label(RunbookRemark remark) => remark.Kind switch
     {
+        RunbookRemarkKind.Cause when remark.Evidence.Count == 0 => "**Cause (an opinion, no step shows it):** ",
         RunbookRemarkKind.Opinion => "**Opinion, no step shows it:** ",
         RunbookRemarkKind.Hypothesis => "**Perhaps:** ",
         RunbookRemarkKind.Cause => "**Cause:** ",
@@ -23,7 +24,7 @@ internal static class RemarkMarkdown
     private static string Shown(RunbookRemark remark)
     {
         if (remark.Evidence.Count == 0)
-            return remark.Kind == RunbookRemarkKind.Cause ? " (as it was said at the end; no step shows it)" : "";
+            return "";
         var entries = string.Join(", ", remark.Evidence.Select(e => e.ToString(CultureInfo.InvariantCulture)));
         return $" (shown by {(remark.Evidence.Count == 1 ? "entry" : "entries")} {entries}{(remark.Source is { } source ? $" of {source.Origin}" : "")})";
     }

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
+using SafeOps.Adapters.Yaml;
 using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Engine.Tests.Changes.Running;
+using SafeOps.Investigations.FanOut;
 
 namespace SafeOps.Engine.Tests.Changes.Definition;
 
@@ -67,6 +69,11 @@ public sealed class PageExamplesTests : IDisposable
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, page)).Split(Fence)[number].Split("```")[0];
         var keys = text.Split('\n').Where(l => l.Length > 0 && char.IsLetter(l[0])).Select(l => l.Split(':')[0]).ToList();
+        if (keys[0] == "probes")
+        {
+            Assert.NotEmpty(ProbeReader.Read(new YamlReader().Read(text, page), page));
+            return;
+        }
         if (keys.Contains("environments") || keys[0] == "connections")
         {
             _bench.Write("safeops.yaml", keys.Contains("safeops") ? text : "safeops: 1\nenvironments: [ { name: dev } ]\n" + text);

@@ -20,6 +20,11 @@ public sealed class TemplateMinerTests
     [InlineData("eth0: link is up", "eth0: link is down")]
     [InlineData("Connection closed by 10.0.0.1", "Connection closed by peer")]
     [InlineData("VM Paused (Lifecycle Event)", "VM Resumed (Lifecycle Event)")]
+    [InlineData("task_a Transitioned from NEW to SCHEDULED", "task_a Transitioned from SCHEDULED to RUNNING")]
+    [InlineData("onReceive action: android.intent.action.SCREEN_ON", "onReceive action: android.intent.action.SCREEN_OFF")]
+    [InlineData("mDNS_RegisterInterface: Frequent transitions for interface en0", "mDNS_DeregisterInterface: Frequent transitions for interface en0")]
+    [InlineData("Block rdd_5_6 stored as values in memory", "Block broadcast_95 stored as values in memory")]
+    [InlineData("AirPort_Brcm43xx::powerChange: System Sleep", "AirPort_Brcm43xx::syncPowerState: System Sleep")]
     public void Keeps_statements_apart_that_differ_in_a_word_that_matters(string one, string other) =>
         Assert.Equal(2, Mine(one, other, one, other).Templates.Count);
 
@@ -29,8 +34,45 @@ public sealed class TemplateMinerTests
     [InlineData("lock=1, tag=View, ws=null", "lock=2, tag=Audio, ws=WorkSource{10113}")]
     [InlineData("fans ( 1 2 3 )", "fans ( 4 5 )")]
     [InlineData("logname= uid=0 rhost=10.0.0.1", "logname=joe uid=0 rhost=host.example.org")]
+    [InlineData("vote 1 (n.leader), LOOKING (n.state), FOLLOWING (my state)", "vote 2 (n.leader), LEADING (n.state), LOOKING (my state)")]
+    [InlineData("Code: 1b 56 ba 0c aa ac 16 70", "Code: ff 00 41 dd 6f 0a 3b 13 f9")]
+    [InlineData("Fan speeds ( 12 30 )", "Fan speeds ( )")]
+    [InlineData("connect from mars[10.0.0.1]", "connect from mail.example.com[10.0.0.2]")]
+    [InlineData("Plan: Package: a.1, current: Absent, pending: Default, start: Staged", "Plan: Package: b.2, current: Superseded, pending: Default, start: Installed")]
+    [InlineData("to delete blk_1 blk_2 blk_-3", "to delete blk_4")]
     public void Takes_values_of_one_statement_together(string one, string other) =>
         Assert.Single(Mine(one, other).Templates);
+
+    [Fact]
+    public void Takes_a_value_of_several_words_for_one_where_others_have_one() =>
+        Assert.Single(Mine("denied: mds_stores may not read the disk", "denied: WindowServer may not read the disk", "denied: Google Chrome Helper may not read the disk").Templates);
+
+    [Fact]
+    public void Takes_free_text_behind_a_colon_for_a_value_and_reasons_that_come_again_for_statements()
+    {
+        string[] words = ["quick", "node", "brown", "failed", "lazy", "over", "disk", "again"];
+        string[] notes = [.. Enumerable.Range(0, 40).Select(i => $"note from operator: {words[i % 8]} {words[i / 8]} {string.Join(' ', words.Take(i % 5))}")];
+        string[] reasons = [.. Enumerable.Range(0, 40).Select(i => $"job was aborted: {words[i % 8]}")];
+
+        var set = Mine([.. notes, .. reasons]);
+
+        Assert.Equal("note from operator: <*>", set.Templates[0].Text);
+        Assert.Equal(40, set.Templates[0].Lines);
+        Assert.Equal(9, set.Templates.Count);
+        Assert.Equal(set.Templates[0], set.Match("note from operator: what nobody had said before it was said"u8));
+        Assert.Equal(set.Templates[0], set.Match("note from operator: <*>"));
+    }
+
+    [Fact]
+    public void Knows_the_template_of_numbered_things_again()
+    {
+        var set = Mine("Found block rdd_5_6 locally", "Found block rdd_7_1 locally");
+
+        Assert.Equal("Found block rdd_<id> locally", Assert.Single(set.Templates).Text);
+        Assert.Equal(set.Templates[0], set.Match("Found block rdd_<id> locally"));
+        Assert.NotNull(set.Match("Found block rdd_9_9 locally"u8));
+        Assert.Null(set.Match("Found block broadcast_9 locally"u8));
+    }
 
     [Fact]
     public void Finds_the_same_templates_whatever_the_order_and_the_workers()

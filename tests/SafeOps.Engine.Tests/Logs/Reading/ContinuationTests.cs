@@ -17,6 +17,15 @@ public sealed class ContinuationTests : IDisposable
         { "Rust", "stack backtrace:\n   0: rust_begin_unwind\n   1: app::main\nnote: run with `RUST_BACKTRACE=full` for a verbose backtrace." },
     };
 
+    [Fact]
+    public void Takes_each_line_for_a_message_where_that_is_said()
+    {
+        var records = LogFolder.Read(LogFolder.Request(_folder.Write("2026-11-27T21:08:00Z INFO started\n\tat a.B.c(B.java:1)\n\n  indented\nlast")) with { Format = LogFormat.Message });
+        Assert.Equal(["2026-11-27T21:08:00Z INFO started", "at a.B.c(B.java:1)", "", "indented", "last"], records.Select(r => r.Message));
+        Assert.Equal([1, 2, 3, 4, 5], records.Select(r => r.Line));
+        Assert.All(records, r => Assert.Equal(1, r.Lines));
+    }
+
     [Theory]
     [MemberData(nameof(Traces))]
     public void A_stack_trace_belongs_to_its_record_with_headers_and_without(string language, string trace)

@@ -3,6 +3,9 @@ using System.Text;
 
 namespace SafeOps.Engine.Tests.Logs.Triage;
 
+/// <summary>What the heap holds is that of the whole process, so nothing else may run meanwhile.</summary>
+[CollectionDefinition(nameof(LargeLogTests), DisableParallelization = true)]
+[Collection(nameof(LargeLogTests))]
 public sealed class LargeLogTests : IDisposable
 {
     private const long Size = 300_000_000;

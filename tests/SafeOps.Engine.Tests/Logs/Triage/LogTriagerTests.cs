@@ -1,5 +1,4 @@
 using SafeOps.Errors;
-using SafeOps.Logs;
 
 namespace SafeOps.Engine.Tests.Logs.Triage;
 

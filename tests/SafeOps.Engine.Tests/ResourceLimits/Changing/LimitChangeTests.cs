@@ -32,6 +32,26 @@ public sealed class LimitChangeTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
+    public void Its_title_names_what_it_has_steps_for_alone()
+    {
+        _bench.Write("charts/user-api/values.yaml", "web: &web\n  resources: { limits: { memory: 256Mi } }\napi:\n  resources: { limits: { memory: 512Mi } }\njob: *web\n");
+        var change = Propose(kills: 3, "charts/user-api/values.yaml");
+        Assert.Equal(2, change.Failures.Count);
+        Assert.Contains("title: Set requests and limits of user-api/api\n", change.Draft!.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_else_a_preset_gave_is_kept_beside_the_new_value()
+    {
+        _bench.Write("charts/user-api/values.yaml", "resourcesPreset: nano\nresources: {}\n");
+        var change = Propose(kills: 3, "charts/user-api/values.yaml");
+        Assert.Empty(change.Failures);
+        await Run(Write(change));
+        var text = _bench.Read("charts/user-api/values.yaml");
+        Assert.All(new[] { "memory: 384Mi", "cpu: 150m", "memory: 128Mi", "cpu: 100m" }, v => Assert.Contains(v, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_edit_at_the_exact_path_changes_that_value_alone()
     {
         _bench.Write("charts/user-api/values.yaml", Values);

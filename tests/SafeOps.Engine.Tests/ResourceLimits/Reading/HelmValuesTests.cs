@@ -45,6 +45,35 @@ public sealed class HelmValuesTests : IDisposable
     }
 
     [Fact]
+    public void A_preset_counts_where_resources_are_empty_and_is_named()
+    {
+        _bench.Chart("shop", "512Mi", """
+            web:
+              resourcesPreset: nano
+              resources: {}
+            worker:
+              resourcesPreset: small
+              resources: { limits: { memory: 300Mi } }
+            batch:
+              resourcesPreset: none
+              resources: {}
+            """)
+            .Write("charts/shop/values-prod.yaml", "web:\n  resourcesPreset: micro\nworker:\n  resourcesPreset: large\n");
+        var compared = Memory("charts/shop").Where(c => c.Container != "shop").ToList();
+        Assert.Equal(
+            [("web", null, "192Mi", "128Mi"), ("worker", null, "300Mi", null), ("batch", null, null, null), ("web", "values-prod.yaml", "384Mi", "256Mi"), ("worker", "values-prod.yaml", "300Mi", null)],
+            compared.OrderBy(c => c.Overlay).Select(c => (c.Container, c.Overlay, c.Limit?.Text, c.Request?.Text)));
+        Assert.Contains("The limit of 192Mi comes from the preset nano (charts/shop/values.yaml:6:20).", compared.First(c => c is { Container: "web", Overlay: null }).Reasons);
+    }
+
+    [Fact]
+    public void The_specification_of_an_operator_s_chart_is_called_by_what_it_specifies()
+    {
+        _bench.Chart("stack", "512Mi", "prometheus:\n  prometheusSpec:\n    resources: { limits: { memory: 2Gi } }\n");
+        Assert.Equal(["stack", "prometheus"], Memory("charts/stack").Select(c => c.Container));
+    }
+
+    [Fact]
     public void A_values_file_outside_a_chart_is_named_for_its_file_or_its_folder()
     {
         _bench.Write("charts/production/user-api.yaml", "image: a:1\nresources: { limits: { memory: 512Mi } }\n")

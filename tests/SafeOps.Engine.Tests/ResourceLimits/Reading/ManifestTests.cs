@@ -27,6 +27,19 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public void Pods_of_a_CronJob_s_jobs_count_for_the_CronJob()
+    {
+        _bench.Write("pods.json", $$"""{ "apiVersion": "v1", "kind": "List", "items": [{{Pod("nightly-28394820")}}, {{Pod("nightly-28396260")}}, {{Pod("import-all")}}] }""");
+        Assert.Equal(["CronJob/nightly", "Job/import-all"], _bench.Compare(_bench.Request("pods.json") with { Resources = [ResourceKind.Memory] }).Select(c => c.Workload));
+
+        static string Pod(string job) => $$$"""
+            { "apiVersion": "v1", "kind": "Pod",
+              "metadata": { "name": "{{{job}}}-x7k2p", "namespace": "p", "uid": "{{{job}}}", "ownerReferences": [{ "kind": "Job", "name": "{{{job}}}" }] },
+              "spec": { "containers": [{ "name": "main", "resources": { "limits": { "memory": "1Gi" } } }] } }
+            """;
+    }
+
+    [Fact]
     public void Finds_those_of_pods_and_cron_jobs_in_several_documents_and_lists()
     {
         _bench.Write("m.yaml", """

@@ -1,5 +1,4 @@
 using SafeOps.Adapters.Text;
-using SafeOps.Runbooks;
 using SafeOps.Runbooks.Checking;
 using static SafeOps.Engine.Tests.Runbooks.RunbookFixture;
 

@@ -1,6 +1,5 @@
 using SafeOps.Commands.Execution;
 using SafeOps.Errors;
-using SafeOps.Runbooks;
 using SafeOps.Runbooks.Checking;
 
 namespace SafeOps.Engine.Tests.Runbooks.Checking;

@@ -60,7 +60,7 @@ public sealed class RunbookUpdaterTests
         foreach (var line in own.Split('\n').Where(l => l.Trim().Length > 0 && !l.StartsWith("reviewed:", StringComparison.Ordinal) && !l.StartsWith("review:", StringComparison.Ordinal) && !l.StartsWith("None were", StringComparison.Ordinal)))
         {
             while (left.TryDequeue(out var next) && next != line)
-                Assert.NotEqual(0, left.Count);
+                Assert.NotEmpty(left);
         }
         Assert.True(lineEnd == "\n" || text.Split('\n').SkipLast(1).All(l => l.EndsWith('\r')));
     }

@@ -23,11 +23,16 @@ internal sealed record HeaderLayout
 {
     public static readonly HeaderLayout Plain = new() { Name = "no header" };
 
+    public static readonly HeaderLayout Messages = new() { Name = "messages", IsEveryLine = true };
+
     /// <summary>For people.</summary>
     public required string Name { get; init; }
 
     /// <summary>Whether records begin with a time stamp, and lines without one belong to the record before.</summary>
     public bool IsStamped { get; init; }
+
+    /// <summary>Each line is a record, an empty or indented one too.</summary>
+    public bool IsEveryLine { get; init; }
 
     /// <summary>Most lines are objects.</summary>
     public bool IsJson { get; init; }

@@ -20,6 +20,8 @@ internal static class HeaderLearner
             return Empty;
         if (LogFormat.Is(request.Format, LogFormat.Plain))
             return HeaderLayout.Plain;
+        if (LogFormat.Is(request.Format, LogFormat.Message))
+            return HeaderLayout.Messages;
         if (EventTable.Of(lines[0], anchor.Anchor) is { } events)
             return new HeaderLayout { Name = "Kubernetes events", Events = events };
         var layout = OfLines(lines, new StampReader(TimeZoneInfo.Utc, anchor), isWrapped: false);

@@ -21,6 +21,8 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
     /// <summary>Whether a line begins a record, by itself and the line before.</summary>
     public bool Starts(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> line)
     {
+        if (layout.IsEveryLine)
+            return true;
         if (!line.IsEmpty && line[0] is Escape or 0)
             line = _clean.WithoutEscapes(line);
         if (line.IsEmpty)

@@ -112,7 +112,7 @@ internal sealed class StepLearner(StampReader stamps)
                     return false;
                 found.Add(severity);
                 strict += Tokens.IsStrict(line.AsSpan(start)) ? 1 : 0;
-                common += line.AsSpan(start).StartsWith("info"u8) || line.AsSpan(start).StartsWith("debug"u8) ? 1 : 0;
+                common += line.AsSpan(start + 1).StartsWith("nfo"u8) || line.AsSpan(start + 1).StartsWith("ebug"u8) ? 1 : 0;
                 return true;
             });
             // A small word is a level where it changes, or is one that no message begins with.
