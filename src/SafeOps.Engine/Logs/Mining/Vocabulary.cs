@@ -59,9 +59,11 @@ internal static class Vocabulary
     /// <summary>Of a constant of the program: only where there are many are they rather values than statements of their own.</summary>
     public const float Constant = 0.35f;
 
-    /// <summary>In capitals, or a dotted name whose last part is: a state, an action, an error.</summary>
+    /// <summary>In capitals, or a dotted name whose last part is: a state, an action; or the class of an error.</summary>
     public static bool IsConstant(string word)
     {
+        if (word.Length > "Exception".Length && (word.EndsWith("Exception", StringComparison.Ordinal) || word.EndsWith("Error", StringComparison.Ordinal)))
+            return true;
         var from = word.LastIndexOf('.') + 1;
         for (var i = from; i < word.Length; i++)
         {

@@ -210,10 +210,12 @@ internal ref struct WordScan
     /// <summary>Whether the message begins with the dotted name and a colon: who says it, which is no value.</summary>
     private readonly bool IsSpeaker() => _start == 0 && End + 1 < _text.Length && _text[End] == ':' && _text[End + 1] == ' ';
 
-    /// <summary>Whether the last part of a dotted name is in capitals, as constants are: "android.intent.action.SCREEN_ON".</summary>
+    /// <summary>Whether the last part of a dotted name is in capitals, as constants are ("android.intent.action.SCREEN_ON"), or the whole names an error.</summary>
     private readonly bool IsConstant()
     {
         var last = _text[_start..End];
+        if (last.EndsWith("Exception"u8) || last.EndsWith("Error"u8))
+            return true;
         last = last[(last.LastIndexOf((byte)'.') + 1)..];
         foreach (var b in last)
         {

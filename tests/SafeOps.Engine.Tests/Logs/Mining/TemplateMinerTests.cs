@@ -24,6 +24,9 @@ public sealed class TemplateMinerTests
     [InlineData("onReceive action: android.intent.action.SCREEN_ON", "onReceive action: android.intent.action.SCREEN_OFF")]
     [InlineData("mDNS_RegisterInterface: Frequent transitions for interface en0", "mDNS_DeregisterInterface: Frequent transitions for interface en0")]
     [InlineData("Block rdd_5_6 stored as values in memory", "Block broadcast_95 stored as values in memory")]
+    [InlineData("worker 1 died of java.lang.NullPointerException", "worker 2 died of java.lang.OutOfMemoryError")]
+    [InlineData("com.example.backup: told to run this job", "com.example.sync.photos: told to run this job")]
+    [InlineData("mount of \"a\" : secret \"x\" is not there", "mount of \"a\" : map \"x\" is not there")]
     [InlineData("AirPort_Brcm43xx::powerChange: System Sleep", "AirPort_Brcm43xx::syncPowerState: System Sleep")]
     public void Keeps_statements_apart_that_differ_in_a_word_that_matters(string one, string other) =>
         Assert.Equal(2, Mine(one, other, one, other).Templates.Count);
@@ -39,6 +42,8 @@ public sealed class TemplateMinerTests
     [InlineData("Fan speeds ( 12 30 )", "Fan speeds ( )")]
     [InlineData("connect from mars[10.0.0.1]", "connect from mail.example.com[10.0.0.2]")]
     [InlineData("Plan: Package: a.1, current: Absent, pending: Default, start: Staged", "Plan: Package: b.2, current: Superseded, pending: Default, start: Installed")]
+    [InlineData("Lost the connection 3 of user: 'root' host: 'gateway'", "Lost the connection 4 of user: 'mail' host: 'backup'")]
+    [InlineData("\"GET /a HTTP/1.1\" 200 - \"-\" \"curl\"", "\"GET /b HTTP/1.1\" 200 512 \"http://a.example/b\" \"-\"")]
     [InlineData("to delete blk_1 blk_2 blk_-3", "to delete blk_4")]
     public void Takes_values_of_one_statement_together(string one, string other) =>
         Assert.Single(Mine(one, other).Templates);

@@ -1,3 +1,5 @@
+using SafeOps.Logs.Reading;
+
 namespace SafeOps.Engine.Tests.Logs.Reading;
 
 /// <summary>Which lines belong to the record before them.</summary>
