@@ -23,8 +23,8 @@ public sealed class ContinuationTests : IDisposable
     public void Takes_each_line_for_a_message_where_that_is_said()
     {
         var records = LogFolder.Read(LogFolder.Request(_folder.Write("2026-11-27T21:08:00Z INFO started\n\tat a.B.c(B.java:1)\n\n  indented\nlast")) with { Format = LogFormat.Message });
-        Assert.Equal(["2026-11-27T21:08:00Z INFO started", "at a.B.c(B.java:1)", "", "indented", "last"], records.Select(r => r.Message));
-        Assert.Equal([1, 2, 3, 4, 5], records.Select(r => r.Line));
+        Assert.Equal(["2026-11-27T21:08:00Z INFO started", "at a.B.c(B.java:1)", "indented", "last"], records.Select(r => r.Message));
+        Assert.Equal([1, 2, 4, 5], records.Select(r => r.Line));
         Assert.All(records, r => Assert.Equal(1, r.Lines));
     }
 

@@ -43,6 +43,11 @@ internal sealed partial class HeaderReader(HeaderLayout layout, StampReader stam
         header = new LineHeader { Length = line.Length, Offset = Stamp.NoOffset };
         if (line.IsEmpty)
             return;
+        if (layout.IsEveryLine)
+        {
+            Complete(record, ref header);
+            return;
+        }
         var isObject = firstLength == 1 && line[0] == (byte)'{' && TryJson(record, 0, ref header);
         if (!isObject && (layout.Wrapper is Wrapper.None or Wrapper.DockerJson || !TryWrapped(record, firstLength, ref header)))
             ReadOwn(line, ref header);
