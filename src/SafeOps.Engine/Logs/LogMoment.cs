@@ -18,6 +18,9 @@ public sealed record LogMoment(DateTimeOffset? At, TimeSpan? BeforeEnd)
     {
         if (Durations.TryParse(text, out var span))
             return new LogMoment(null, span);
+        // A time of day alone would be taken for one of today, and the logs are of another day.
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var day) && day.Date == DateTime.MinValue)
+            throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"-{parameter} is '{text}', which names no day.", "Give the day too, such as 2026-03-14T14:02, or how long before the last record, such as 2h or 30m.", text);
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time))
             throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"-{parameter} is '{text}'; expected {Expected}.", target: text);
         var place = zone ?? TimeZoneInfo.Utc;

@@ -71,16 +71,23 @@ public static class LogTriageText
 
     private static IEnumerable<string> Records(LogTriage triage) => triage.Records == triage.Lines ? [] : [Counts.Of(triage.Records, "record")];
 
+    private static string Empty(LogTriage triage) => triage switch
+    {
+        { Lines: > 0 } => "No record is within the time that was asked for: nothing is known of the others.",
+        { Problems.Count: > 0 } => "Nothing could be read: see above.",
+        _ => "Nothing was said.",
+    };
+
     private static void Failures(TextPage page, LogTriage triage)
     {
         if (triage.Failures.Count == 0)
         {
             page.Blank().Line(triage.Records == 0
-                ? triage.Problems.Count == 0 ? "Nothing was said." : "Nothing could be read: see above."
+                ? Empty(triage)
                 : "No failure that is known was recognised. What is not known may have failed: the patterns below are in the order of what deserves a look.", 1);
             return;
         }
-        page.Blank().Group("Known failures", "the property Failures has what each means and what to look at next");
+        page.Blank().Group("Known failures", "what each means, and where to look: the property Failures");
         var days = triage.From?.UtcDateTime.Date != triage.To?.UtcDateTime.Date;
         foreach (var failure in triage.Failures.Take(MostFailures))
         {

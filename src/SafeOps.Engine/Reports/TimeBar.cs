@@ -32,8 +32,8 @@ internal static class TimeBar
     public static string Heading(LogTriage triage, int width)
     {
         var step = Step(triage.Timeline.Count);
-        var block = triage.Bucket is { } bucket ? Durations.Format(bucket * step) : $"{Counts.Format(triage.BucketLines * step)} lines";
-        var from = triage.BucketsFrom is { } start ? start.ToString("HH:mm", CultureInfo.InvariantCulture) : "line 1";
+        var block = triage.Bucket is { } bucket ? Durations.Format(bucket * step) : Counts.Format(triage.BucketLines * step);
+        var from = triage.BucketsFrom is { } start ? start.ToString("HH:mm", CultureInfo.InvariantCulture) : "lines";
         return PrintableText.Shorten($"{from} ▏{block}", HeadingWidth(width)).PadRight(HeadingWidth(width));
     }
 

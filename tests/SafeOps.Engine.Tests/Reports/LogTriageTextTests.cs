@@ -42,6 +42,15 @@ public sealed class LogTriageTextTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_why_there_is_nothing()
+    {
+        var none = await LogFolder.TriageAsync(_logs.Write("app.log", LogFolder.Calm(50)), r => r with { Logs = r.Logs with { Since = LogFolder.Day.AddYears(1) } });
+        Assert.Contains("No record is within the time that was asked for", LogTriageText.Render(none, TextStyle.Plain, Width), StringComparison.Ordinal);
+        File.WriteAllBytes(_logs.File("cut.log.gz"), [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF]);
+        Assert.Contains("Nothing could be read", LogTriageText.Render(await LogFolder.TriageAsync(_logs.File("cut.log.gz")), TextStyle.Plain, Width), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Shows_when_by_blocks_that_line_up()
     {
         var triage = await LogFolder.TriageAsync(_logs.Write("app.log", [.. LogFolder.Calm(1200), .. Enumerable.Range(0, 40).Select(i => LogFolder.At(900 + i, "ERROR", $"order {i} lost"))]));

@@ -64,6 +64,7 @@ public sealed class MeasureLogPatternTests : IDisposable
         Assert.Equal(11, Triage("Measure-LogPattern app.log -Since 10m").Records);
         Assert.Equal(10, Triage("Measure-LogPattern app.log -Until ([datetime]::new(2026, 3, 14, 8, 10, 0, [DateTimeKind]::Utc))").Records);
         _session.Invoke("Measure-LogPattern app.log -Since yesterday-ish").Refused("ParameterInvalid");
+        _session.Invoke("Measure-LogPattern app.log -Since 08:30").Refused("ParameterInvalid");
         _session.Invoke("Measure-LogPattern app.log -TimeZone Mars/Base").Refused("ParameterInvalid");
         _session.Invoke("Measure-LogPattern app.log -Format runes").Refused("LogFormatUnknown");
     }
