@@ -1,7 +1,6 @@
 using SafeOps.Adapters.Text;
 using SafeOps.Adapters.Yaml;
 using SafeOps.Errors;
-using SafeOps.Runbooks;
 using SafeOps.Runbooks.Checking;
 using SafeOps.Runbooks.Reading;
 using static SafeOps.Engine.Tests.Runbooks.RunbookFixture;
