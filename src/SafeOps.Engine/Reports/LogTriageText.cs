@@ -1,6 +1,6 @@
-using SafeOps.Text;
 using System.Globalization;
 using SafeOps.Logs;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Reports;
