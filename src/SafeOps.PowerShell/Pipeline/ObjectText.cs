@@ -25,7 +25,8 @@ internal sealed partial class ObjectText(PSCmdlet command)
     {
         using var shell = Shell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand("Out-String").AddParameter("Width", Width);
-        return string.Concat(shell.Invoke(objects));
+        // The views ask the host for its width, which is to be the same wherever a step is recorded or repeated.
+        return string.Concat(shell.Invoke<string>(objects, new PSInvocationSettings { Host = new TextHost(Width) }));
     }
 
     /// <summary>Where a host ships without PowerShell's utilities, what shows objects in its window is there all the same, and is given another window.</summary>
