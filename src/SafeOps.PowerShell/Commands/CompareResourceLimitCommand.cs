@@ -204,10 +204,6 @@ public sealed class CompareResourceLimitCommand : SafeOpsCommand
 
     private Dictionary<string, string> Headers() => Header?.Cast<DictionaryEntry>().ToDictionary(h => h.Key.ToString()!, h => h.Value?.ToString() ?? "", StringComparer.OrdinalIgnoreCase) ?? [];
 
-    private static TimeSpan Duration(string text, string parameter) => Durations.TryParse(text, out var value) && value > TimeSpan.Zero
-        ? value
-        : throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"-{parameter} is '{text}'; expected {Durations.Expected}.", target: text);
-
     /// <summary>Refused before anything is asked.</summary>
     private string? ChangeFile()
     {

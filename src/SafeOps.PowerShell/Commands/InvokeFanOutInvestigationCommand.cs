@@ -8,7 +8,6 @@ using SafeOps.PowerShell.Sessions;
 using SafeOps.PowerShell.Views;
 using SafeOps.Sessions;
 using SafeOps.Text;
-using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Commands;
 
@@ -89,8 +88,7 @@ public sealed class InvokeFanOutInvestigationCommand : SafeOpsCommand
 
     private FanOutRequest Request(FanOutSession session)
     {
-        if (!Durations.TryParse(Timeout, out var timeout) || timeout <= TimeSpan.Zero)
-            throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"-Timeout is '{Timeout}'; expected {Durations.Expected}.", target: Timeout);
+        var timeout = Duration(Timeout, nameof(Timeout));
         IReadOnlyList<FanOutPlace> places =
         [
             .. FanOutPlace.Folders(_folders),

@@ -6,7 +6,6 @@ using SafeOps.PowerShell.Sessions;
 using SafeOps.Scripts;
 using SafeOps.Scripts.DryRuns;
 using SafeOps.Sessions;
-using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Commands;
 
@@ -81,8 +80,7 @@ public sealed class TestDryRunCommand : SafeOpsCommand
 
     private DryRunRequest Request(string file)
     {
-        if (!Durations.TryParse(Timeout, out var timeout) || timeout <= TimeSpan.Zero)
-            throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"-Timeout is '{Timeout}'; expected {Durations.Expected}.", target: Timeout);
+        var timeout = Duration(Timeout, nameof(Timeout));
         var folder = WorkingDirectory is null ? Location : ResolvePath(WorkingDirectory);
         if (!Directory.Exists(folder))
             throw new SafeOpsException(ErrorCodes.FileNotFound, $"There is no folder {folder}.", target: folder);

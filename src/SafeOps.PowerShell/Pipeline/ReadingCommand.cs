@@ -1,10 +1,8 @@
 using System.Management.Automation;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
-using SafeOps.Errors;
 using SafeOps.PowerShell.Completion;
 using SafeOps.Sessions;
-using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Pipeline;
 
@@ -40,8 +38,7 @@ public abstract class ReadingCommand : SafeOpsCommand
     /// <param name="otherwise">The language of a text for which neither <c>-Shell</c> nor a connection says one.</param>
     private protected ReadOnlyCommandRequest Request(CommandSession session, string text, CommandShell otherwise)
     {
-        if (!Durations.TryParse(Timeout, out var timeout) || timeout <= TimeSpan.Zero)
-            throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"-Timeout is '{Timeout}'; expected {Durations.Expected}.", target: Timeout);
+        var timeout = Duration(Timeout, nameof(Timeout));
         var shell = MyInvocation.BoundParameters.ContainsKey(nameof(Shell)) ? Shell : Connection is null ? otherwise : session.ShellOf(Connection);
         return new ReadOnlyCommandRequest(text, shell, WorkingDirectory is null ? Location : ResolvePath(WorkingDirectory))
         {

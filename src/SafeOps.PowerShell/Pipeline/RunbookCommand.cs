@@ -2,12 +2,10 @@ using System.Collections;
 using System.Management.Automation;
 using SafeOps.Commands;
 using SafeOps.Commands.Execution;
-using SafeOps.Errors;
 using SafeOps.PowerShell.Completion;
 using SafeOps.PowerShell.Sessions;
 using SafeOps.Runbooks.Checking;
 using SafeOps.Sessions;
-using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Pipeline;
 
@@ -32,9 +30,7 @@ public abstract class RunbookCommand : SafeOpsCommand
 
     private protected string Folder => WorkingDirectory is null ? Location : ResolvePath(WorkingDirectory);
 
-    private protected TimeSpan StepTime => Durations.TryParse(Timeout, out var timeout) && timeout > TimeSpan.Zero
-        ? timeout
-        : throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"-Timeout is '{Timeout}'; expected {Durations.Expected}.", target: Timeout);
+    private protected TimeSpan StepTime => Duration(Timeout, nameof(Timeout));
 
     private protected override string Hide(string text) => base.Hide(_session?.Masker.Hide(text) ?? text);
 

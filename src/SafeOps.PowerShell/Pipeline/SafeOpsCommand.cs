@@ -2,6 +2,7 @@ using System.Management.Automation;
 using SafeOps.Changes.Running;
 using SafeOps.Errors;
 using SafeOps.PowerShell.Sessions;
+using SafeOps.Values;
 
 namespace SafeOps.PowerShell.Pipeline;
 
@@ -94,6 +95,11 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
         var found = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Order(StringComparer.Ordinal).ToList();
         return found.Count > 0 ? found : throw new SafeOpsException(ErrorCodes.FileNotFound, $"Nothing fits '{path}'.", "Look at the pattern, and at the folder it is meant from.", path);
     }
+
+    /// <summary>A duration that a parameter is given as text; it must be longer than nothing.</summary>
+    private protected static TimeSpan Duration(string text, string parameter) => Durations.TryParse(text, out var value) && value > TimeSpan.Zero
+        ? value
+        : throw new SafeOpsException(ErrorCodes.ParameterInvalid, $"-{parameter} is '{text}'; expected {Durations.Expected}.", target: text);
 
     /// <summary>PowerShell's location in the file system, whatever provider it stands in now.</summary>
     private protected string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
