@@ -46,6 +46,16 @@ public static class ErrorCodes
     public static readonly ErrorCode TargetUnreachable = new("TargetUnreachable", ErrorKind.Connection);
     public static readonly ErrorCode TargetBusy = new("TargetBusy", ErrorKind.Busy);
     public static readonly ErrorCode ConnectionLost = new("ConnectionLost", ErrorKind.Connection);
+    public static readonly ErrorCode TargetUndeclared = new("TargetUndeclared", ErrorKind.InvalidData);
+    public static readonly ErrorCode TargetUnknown = new("TargetUnknown", ErrorKind.NotFound);
+    public static readonly ErrorCode TargetRefused = new("TargetRefused", ErrorKind.Denied);
+    public static readonly ErrorCode TargetConflict = new("TargetConflict", ErrorKind.Denied);
+    public static readonly ErrorCode LoginExpired = new("LoginExpired", ErrorKind.Denied);
+    public static readonly ErrorCode AnswerInvalid = new("AnswerInvalid", ErrorKind.InvalidData);
+    public static readonly ErrorCode RollbackTargetNotFound = new("RollbackTargetNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode RollbackVersionNotFound = new("RollbackVersionNotFound", ErrorKind.NotFound);
+    public static readonly ErrorCode RollbackFailed = new("RollbackFailed", ErrorKind.WriteFailed);
+    public static readonly ErrorCode RollbackDamaged = new("RollbackDamaged", ErrorKind.Integrity);
     public static readonly ErrorCode LimitExceeded = new("LimitExceeded", ErrorKind.LimitExceeded);
     public static readonly ErrorCode ActionFailed = new("ActionFailed", ErrorKind.WriteFailed);
     public static readonly ErrorCode VerificationFailed = new("VerificationFailed", ErrorKind.InvalidData);

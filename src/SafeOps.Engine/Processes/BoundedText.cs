@@ -11,7 +11,8 @@ namespace SafeOps.Processes;
 public sealed partial class BoundedText(int limit)
 {
     private readonly StringBuilder _head = new();
-    private readonly char[] _tail = new char[Math.Max(1, limit - (limit / 2))];
+    private readonly int _mostTail = Math.Max(1, limit - (limit / 2));
+    private char[] _tail = [];
     private long _length;
 
     /// <summary>How many characters were appended in all.</summary>
@@ -23,10 +24,19 @@ public sealed partial class BoundedText(int limit)
         _head.Append(text[..toHead]);
         _length += toHead;
         text = text[toHead..];
+        Grow(text.Length);
         var skipped = Math.Max(0, text.Length - _tail.Length);
         _length += skipped;
         foreach (var character in text[skipped..])
             _tail[(_length++ - _head.Length) % _tail.Length] = character;
+    }
+
+    /// <summary>Until it has its full length the tail is not yet a ring.</summary>
+    private void Grow(int more)
+    {
+        var wanted = Math.Min(_mostTail, _length - _head.Length + more);
+        if (wanted > _tail.Length)
+            Array.Resize(ref _tail, (int)Math.Min(_mostTail, Math.Max(wanted, 2L * _tail.Length)));
     }
 
     /// <summary>The whole text, or its beginning and end with a line between that says how much was left out.</summary>

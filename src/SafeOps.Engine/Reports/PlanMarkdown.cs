@@ -53,7 +53,7 @@ internal static class PlanMarkdown
         text.Append(Head("Step", "Action", "Target", "Prediction", "Risk", "Details"));
         foreach (var action in plan.Actions)
         {
-            var details = action.Details.Select(Escape);
+            var details = action.Details.Select(Escape).Concat(action.Commands.Select(c => Code(c.Line, true)));
             if (action.Fidelity != Fidelity.Exact && action.FidelityReason is { Length: > 0 } reason)
                 details = details.Append(Escape($"{Words.Of(action.Fidelity)}: {reason}"));
             if (action.Residue is { Length: > 0 } residue)

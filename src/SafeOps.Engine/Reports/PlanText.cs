@@ -105,6 +105,8 @@ public static class PlanText
             page.Line(action.FidelityReason is { Length: > 0 } waits ? $"not predicted: {waits}" : "not predicted", TextPage.Text, style.Warning);
         foreach (var line in WithUndo(page, action, quiet))
             page.Line(line.Text, TextPage.Text, line.Muted ? style.Muted : "");
+        foreach (var command in action.Commands)
+            page.Copied($"$ {command.Line}", TextPage.Text, style.Muted);
         if (action.Fidelity is not (Fidelity.Unknown or Fidelity.Exact) && action.FidelityReason is { Length: > 0 } reason)
             page.Line($"{Words.Of(action.Fidelity)}: {reason}", TextPage.Text, style.Muted);
         foreach (var (sample, i) in action.Samples.Take(MostSamples).Select((s, i) => (s, i)))

@@ -27,6 +27,7 @@ public sealed class FloorTests
         ["Investigations"] = 4,
         ["ResourceLimits"] = 4,
         ["Runbooks"] = 5,
+        ["Rollbacks"] = 5,
         ["Handoffs"] = 5,
         ["Reports"] = 6,
         ["Reviews"] = 6,

@@ -45,6 +45,9 @@ public sealed record PlannedAction
     /// <summary>Further lines: <c>resources.limits.memory: 512Mi → 1Gi (line 14)</c>, <c>in 13 batches of 1 000</c>.</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 
+    /// <summary>The command lines it is applied with, in their order; empty where it starts no program of the user's.</summary>
+    public IReadOnlyList<PlannedCommand> Commands { get; init; } = [];
+
     /// <summary>A unified text diff; null where there is none. Secrets are hidden in it.</summary>
     public string? Diff { get; init; }
 
@@ -89,6 +92,7 @@ public sealed record PlannedAction
         Target = masker.Hide(Target),
         Summary = masker.Hide(Summary),
         Details = [.. Details.Select(masker.Hide)],
+        Commands = [.. Commands.Select(c => c with { Line = masker.Hide(c.Line) })],
         Diff = Diff is null ? null : masker.Hide(Diff),
         Samples = [.. Samples.Select(masker.Hide)],
         FidelityReason = FidelityReason is null ? null : masker.Hide(FidelityReason),

@@ -2,7 +2,8 @@ namespace SafeOps.Changes.Planning;
 
 /// <summary>
 /// What the world would be after the steps planned so far: predicted file contents, and which targets an earlier step may
-/// have changed in a way nobody can predict. Targets are named <c>file:&lt;full path&gt;</c> and <c>connection:&lt;name&gt;</c>.
+/// have changed in a way nobody can predict. Targets are named <c>file:&lt;full path&gt;</c> and <c>connection:&lt;name&gt;</c>,
+/// systems by family and place: <c>kubernetes:&lt;context&gt;</c>.
 /// </summary>
 public sealed class PlannedWorld : IAsyncDisposable
 {
@@ -15,6 +16,8 @@ public sealed class PlannedWorld : IAsyncDisposable
     public PlannedFiles Files { get; } = new();
 
     public PlannedDatabases Databases { get; } = new();
+
+    public PlannedObjects Objects { get; } = new();
 
     /// <summary>The step may change the target, nobody knows how.</summary>
     public void MarkUncertain(string target, string stepKey) => _uncertain.TryAdd(target, stepKey);

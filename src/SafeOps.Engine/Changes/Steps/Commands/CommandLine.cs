@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using SafeOps.Changes.Definition;
 using SafeOps.Processes;
+using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps.Commands;
 
 /// <summary>A program with its arguments, or a text for a shell.</summary>
 /// <param name="Words">The program and its arguments; for a shell its one text.</param>
 /// <param name="Shell"><c>bash</c>, <c>sh</c> or <c>pwsh</c>; null for an argument list; empty where a text was given and no shell named.</param>
-internal sealed partial record CommandLine(IReadOnlyList<string> Words, string? Shell)
+internal sealed record CommandLine(IReadOnlyList<string> Words, string? Shell)
 {
     public bool IsText => Shell is not null;
 
@@ -34,9 +34,6 @@ internal sealed partial record CommandLine(IReadOnlyList<string> Words, string? 
     private static string Quote(string written)
     {
         var word = Interpolation.Unescape(written);
-        return Interpolation.WholeName(written) is not null || Harmless().IsMatch(word) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        return Interpolation.WholeName(written) is not null ? word : ShellWord.Quote(word);
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9_@%+=:,./-]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex Harmless();
 }

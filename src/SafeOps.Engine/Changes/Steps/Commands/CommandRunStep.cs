@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
+using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
 using SafeOps.Projects;
 using SafeOps.Values;
@@ -15,10 +16,6 @@ public sealed class CommandRunStep : StepType
 {
     /// <summary>The key of prediction and outcome: any other ending is a failure, so the code itself is no prediction.</summary>
     internal const string Outcome = "exitCodeExpected";
-
-    /// <summary>How long a program that a killed run left behind is waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public override StepTypeDescriptor Descriptor { get; } = new("command.run", "Runs a program with its arguments, or a text in a named shell.",
     [
@@ -62,7 +59,7 @@ public sealed class CommandRunStep : StepType
         cancellationToken.ThrowIfCancellationRequested();
         // Killing a command half way is no safe boundary: its end is, and the timeout bounds the wait.
         var stop = options.Reads ? cancellationToken : CancellationToken.None;
-        var result = await CommandStart.RunAsync(options.Run, options, context, context.Step.Parameters, stop, MarkOf(action, context)).ConfigureAwait(false);
+        var result = await CommandStart.RunAsync(options.Run, options, context, context.Step.Parameters, stop, StepPrograms.MarkOf(action, context)).ConfigureAwait(false);
         var note = CommandOutput.Note(result, context.Secrets.Masker);
         if (result.TimedOut)
             await AfterTimeoutAsync(action, options, context, note).ConfigureAwait(false);
@@ -78,7 +75,7 @@ public sealed class CommandRunStep : StepType
         var options = CommandOptions.Read(action.Intent);
         if (options.Reads)
             return new ProbeResult(ProbeAnswer.NotDone, "It only reads, so it can be run again.");
-        if (await StillRunningAsync(action, context, cancellationToken).ConfigureAwait(false) is { Count: > 0 } running)
+        if (await StepPrograms.StillRunningAsync(action, context, cancellationToken).ConfigureAwait(false) is { Count: > 0 } running)
             return new ProbeResult(ProbeAnswer.Unknown, $"What it started is still running (process {string.Join(", ", running)}). Wait until that has ended, then resume or undo again; where it is meant to go on, answer for it.");
         return await AskAsync(options, context, cancellationToken).ConfigureAwait(false);
     }
@@ -144,21 +141,6 @@ public sealed class CommandRunStep : StepType
                 "Look at the system, then say what is true: Resume-SafeChange -Assume Done or NotDone.",
                 action.Target);
     }
-
-    /// <summary>A program outlives a SafeOps that was killed, and may still do its work after it was asked about: short ones are waited for.</summary>
-    private static async Task<IReadOnlyList<int>> StillRunningAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
-    {
-        var start = context.Services.Time.GetTimestamp();
-        while (true)
-        {
-            var running = context.Services.Programs.FindRunning(MarkOf(action, context));
-            if (running.Count == 0 || context.Services.Time.GetElapsedTime(start) > Patience)
-                return running;
-            await Task.Delay(Pause, context.Services.Time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static string MarkOf(PlannedAction action, ActionContext context) => Digest.OfText($"{context.RunId}\n{action.Id}");
 
     private static SafeOpsException Failed(PlannedAction action, string reason, string note) =>
         new(ErrorCodes.ActionFailed, $"{action.Id}: {action.Target}: {reason}.\n{note}", target: action.Target);

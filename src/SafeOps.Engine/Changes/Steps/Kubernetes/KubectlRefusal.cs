@@ -1,0 +1,53 @@
+using SafeOps.Changes.Steps.Programs;
+using SafeOps.Errors;
+using SafeOps.Processes;
+using SafeOps.Values;
+
+namespace SafeOps.Changes.Steps.Kubernetes;
+
+/// <summary>What kubectl's complaint means, and what to do about it. The words are those of client-go and of the API server.</summary>
+internal static class KubectlRefusal
+{
+    private sealed record Reading(string[] Words, ErrorCode Code, string Means, string NextStep);
+
+    private static readonly Reading[] Readings =
+    [
+        new(["context", "does not exist"], ErrorCodes.TargetUnknown, "the kubeconfig has no such context", "kubectl config get-contexts shows those there are; correct the targets of the environment in safeops.yaml, or log in to the cluster"),
+        new(["no context exists with the name"], ErrorCodes.TargetUnknown, "the kubeconfig has no such context", "kubectl config get-contexts shows those there are; correct the targets of the environment in safeops.yaml, or log in to the cluster"),
+        new(["You must be logged in"], ErrorCodes.LoginExpired, "the login has expired, or is none", "log in to the cluster again, then repeat the command"),
+        new(["Unauthorized"], ErrorCodes.LoginExpired, "the login has expired, or is none", "log in to the cluster again, then repeat the command"),
+        new(["getting credentials"], ErrorCodes.LoginExpired, "the program that gets credentials failed", "log in to the cluster again, then repeat the command"),
+        new(["conflict", "field manager"], ErrorCodes.TargetConflict, "another field manager owns fields that this would set", "leave those fields to their owner, or take them over with 'forceConflicts: true'"),
+        new(["Apply failed with", "conflict"], ErrorCodes.TargetConflict, "another field manager owns fields that this would set", "leave those fields to their owner, or take them over with 'forceConflicts: true'"),
+        new(["the object has been modified"], ErrorCodes.TargetChanged, "the object has changed since it was read", "plan again"),
+        new(["admission webhook", "denied the request"], ErrorCodes.TargetRefused, "an admission webhook refused it", "the reason stands in its message: correct the object, or ask who keeps that policy"),
+        new(["failed calling webhook"], ErrorCodes.TargetUnreachable, "an admission webhook does not answer", "look after that webhook: until it answers, nobody can write such objects"),
+        new(["field is immutable"], ErrorCodes.TargetRefused, "the field cannot be changed in an object that is there", "delete and make the object anew, as a change of its own"),
+        new(["is invalid"], ErrorCodes.TargetRefused, "the object is not valid", "correct the field that is named"),
+        new(["(Forbidden)"], ErrorCodes.TargetRefused, "this login may not do that", "kubectl auth can-i shows what it may; ask for the role, or use another login"),
+        new(["forbidden:"], ErrorCodes.TargetRefused, "this login may not do that, or a quota is reached", "kubectl auth can-i shows what it may; ask for the role, or use another login"),
+        new(["no matches for kind"], ErrorCodes.TargetUnknown, "the cluster does not know that kind", "install its definition first, or correct apiVersion and kind"),
+        new(["the server doesn't have a resource type"], ErrorCodes.TargetUnknown, "the cluster does not know that kind", "install its definition first, or correct the kind"),
+        new(["namespaces", "not found"], ErrorCodes.TargetUnknown, "the namespace is not there", "make it first, in an earlier step, or correct its name"),
+        new(["(NotFound)"], ErrorCodes.TargetUnknown, "the object is not there", "look for it with kubectl get"),
+        new(["Unable to connect to the server"], ErrorCodes.TargetUnreachable, "the API server is not reached", "look at the network, the VPN and the server's address in the kubeconfig"),
+        new(["connection refused"], ErrorCodes.TargetUnreachable, "the API server is not reached", "look at the network, the VPN and the server's address in the kubeconfig"),
+        new(["did you specify the right host or port"], ErrorCodes.TargetUnreachable, "the API server is not reached", "look at the network, the VPN and the server's address in the kubeconfig"),
+        new(["i/o timeout"], ErrorCodes.TargetUnreachable, "the API server does not answer", "look at the network, the VPN and the server's address in the kubeconfig"),
+        new(["context deadline exceeded"], ErrorCodes.TargetUnreachable, "the API server does not answer in time", "try again; look at the API server's load"),
+        new(["net/http: request canceled"], ErrorCodes.TargetUnreachable, "the API server does not answer in time", "try again; look at the API server's load"),
+        new(["(Timeout)"], ErrorCodes.TargetUnreachable, "the API server does not answer in time", "try again; look at the API server's load"),
+        new(["EOF"], ErrorCodes.ConnectionLost, "the connection broke off", "look at the network and at the API server, then try again"),
+        new(["connection reset by peer"], ErrorCodes.ConnectionLost, "the connection broke off", "look at the network and at the API server, then try again"),
+    ];
+
+    public static SafeOpsException Of(StepCommand command, ProgramResult result, KubernetesPlace place, string complaint)
+    {
+        if (result.TimedOut)
+            return new SafeOpsException(ErrorCodes.ConnectionLost, $"'{command.Line}' was ended after {Durations.Format(command.Timeout)} without an answer.", "Look at the API server, then resume: what was done is found out by asking it.", place.Display);
+        var reading = Readings.FirstOrDefault(r => r.Words.All(w => complaint.Contains(w, StringComparison.OrdinalIgnoreCase)));
+        return reading is null
+            ? new SafeOpsException(ErrorCodes.ProgramFailed, $"'{command.Line}' ended with exit code {result.ExitCode}: {complaint}", "Run that command by hand to see more.", place.Display)
+            : new SafeOpsException(reading.Code, $"{place.Display}: {reading.Means}: {complaint}", $"{char.ToUpperInvariant(reading.NextStep[0])}{reading.NextStep[1..]}.", place.Display);
+    }
+}

@@ -1,0 +1,36 @@
+using SafeOps.Processes;
+using SafeOps.Text;
+
+namespace SafeOps.Changes.Steps.Programs;
+
+/// <summary>One command line of a step that works through a program of the user's own (their <c>kubectl</c>, with its contexts and logins).</summary>
+/// <param name="Program">A name that is looked for on PATH.</param>
+/// <param name="Arguments">One by one; no secret stands here, for every process of the machine can read them.</param>
+internal sealed record StepCommand(string Program, IReadOnlyList<string> Arguments)
+{
+    /// <summary>In characters. Answers are data and must come whole: one that is longer is refused, never cut.</summary>
+    public const int LongestAnswer = 512 * 1024 * 1024;
+
+    /// <summary>Where manifests and values go that need no file; may hold secrets.</summary>
+    public string? StandardInput { get; init; }
+
+    /// <summary>Added to what it inherits; the place for secrets.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The full path of the folder it starts in; null: the project's.</summary>
+    public string? Folder { get; init; }
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>For people to read and to paste into a POSIX shell.</summary>
+    public string Line => ShellWord.Line([Program, .. Arguments]);
+
+    public ProgramRequest Request(string projectRoot, string? mark) => new(Program, Arguments, Folder ?? projectRoot)
+    {
+        StandardInput = StandardInput,
+        Environment = Environment,
+        Timeout = Timeout,
+        OutputLimit = LongestAnswer,
+        Mark = mark,
+    };
+}
