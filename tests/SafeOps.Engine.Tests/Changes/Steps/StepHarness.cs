@@ -5,8 +5,10 @@ using SafeOps.Adapters.Yaml;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
+using SafeOps.Commands;
 using SafeOps.Errors;
 using SafeOps.Files;
+using SafeOps.Processes;
 using SafeOps.Projects;
 using SafeOps.Secrets;
 
@@ -32,7 +34,7 @@ internal sealed class StepHarness : IDisposable, ISecretSource
             Yaml = new YamlReader(),
             Diff = new TextDiff(),
             Glob = new FileGlob(),
-            Programs = new ProgramRunner(TimeProvider.System),
+            Programs = new SurroundedPrograms(new ProgramRunner(TimeProvider.System), ProgramEnvironment),
             Databases = new Dictionary<string, SafeOps.Changes.Steps.Sql.IDatabaseProvider>(),
             Time = TimeProvider.System,
         };
@@ -41,7 +43,7 @@ internal sealed class StepHarness : IDisposable, ISecretSource
 
     public string Root { get; }
 
-    public SafeOpsProject Project { get; }
+    public SafeOpsProject Project { get; private set; }
 
     public StepServices Services { get; }
 
@@ -49,6 +51,22 @@ internal sealed class StepHarness : IDisposable, ISecretSource
 
     /// <summary>Where the next actions keep their saved data; wraps the store so that a test can make it fail.</summary>
     public Func<ISavedData, ISavedData> Wrap { get; set; } = saved => saved;
+
+    /// <summary>Added to the environment of every program that is started: <c>KUBECONFIG</c>, a <c>PATH</c> with a recording program in front.</summary>
+    public Dictionary<string, string?> ProgramEnvironment { get; } = [];
+
+    /// <summary>What the environment <c>dev</c> is, as <c>targets:</c> of safeops.yaml declares it.</summary>
+    public StepHarness WithTargets(string targets) => WithTargets((JsonObject)JsonNode.Parse(targets)!);
+
+    public StepHarness WithTargets(JsonObject targets)
+    {
+        Project = Project with
+        {
+            Environments = [Project.Environments[0] with { Targets = targets }],
+            Commands = new CommandReader { Environments = [new KnownEnvironment("dev", Guarded: false, targets)] },
+        };
+        return this;
+    }
 
     public string PathOf(string file) => Path.Combine(Root, file);
 
@@ -146,6 +164,14 @@ internal sealed class StepHarness : IDisposable, ISecretSource
     private static string Describe(string path) => new FileInfo(path).LinkTarget is { } link ? $"-> {link}"
         : Directory.Exists(path) ? "folder"
         : $"{Convert.ToHexString(File.ReadAllBytes(path))} {(OperatingSystem.IsWindows() ? "" : File.GetUnixFileMode(path))}";
+
+    private sealed class SurroundedPrograms(IProgramRunner programs, IReadOnlyDictionary<string, string?> environment) : IProgramRunner
+    {
+        public Task<ProgramResult> RunAsync(ProgramRequest request, CancellationToken cancellationToken) => programs.RunAsync(
+            environment.Count == 0 ? request : request with { Environment = request.Environment.Concat(environment).DistinctBy(v => v.Key).ToDictionary() }, cancellationToken);
+
+        public IReadOnlyList<int> FindRunning(string mark) => programs.FindRunning(mark);
+    }
 
     private sealed class FolderSavedData(string folder) : ISavedData
     {
