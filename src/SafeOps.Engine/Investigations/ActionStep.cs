@@ -6,6 +6,7 @@ using SafeOps.Commands;
 using SafeOps.Commands.Parsing.Bash;
 using SafeOps.Projects;
 using SafeOps.Secrets;
+using SafeOps.Text;
 
 namespace SafeOps.Investigations;
 
@@ -109,12 +110,12 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
     {
         ["yq", "-i" or "--inplace", var expression, var file] when Assignment().Match(expression) is { Success: true } set && InProject(folder, file) is { } path =>
             new ChangeDraftStep(
-                $"set-{Slug(set.Groups["path"].Value)}",
+                $"set-{ShortName.Of(set.Groups["path"].Value)}",
                 "file.set",
                 new JsonObject { ["file"] = path, ["path"] = set.Groups["path"].Value, ["value"] = set.Groups["text"].Success ? Escaped(set.Groups["text"].Value) : JsonNode.Parse(set.Groups["plain"].Value) }),
         ["sed", "-i" or "--in-place", var expression, var file] when Substitution().Match(expression) is { Success: true } change && InProject(folder, file) is { } path =>
             new ChangeDraftStep(
-                $"replace-in-{Slug(Path.GetFileName(path))}",
+                $"replace-in-{ShortName.Of(Path.GetFileName(path))}",
                 "file.replace",
                 new JsonObject { ["file"] = path, ["text"] = change.Groups["old"].Value, ["replacement"] = change.Groups["new"].Value }),
         _ => null,
@@ -161,7 +162,7 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
     private string Id(string command)
     {
         var risk = reader.Read(command, CommandShell.Bash);
-        var name = Slug(risk.Commands.Count > 0 ? risk.Commands[0].Name : risk.Name);
+        var name = ShortName.Of(risk.Commands.Count > 0 ? risk.Commands[0].Name : risk.Name);
         return name.Length > 0 ? name : "action";
     }
 
@@ -170,15 +171,6 @@ internal sealed partial class ActionStep(CommandReader reader, SafeOpsProject? p
         var line = text.ReplaceLineEndings(" ").Trim();
         return line.Length > 100 ? string.Create(CultureInfo.InvariantCulture, $"{line[..99]}…") : Escaped(line);
     }
-
-    private static string Slug(string text)
-    {
-        var slug = NoSlug().Replace(text.ToLowerInvariant(), "-").Trim('-');
-        return slug.Length > 40 ? slug[..40].TrimEnd('-') : slug;
-    }
-
-    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant)]
-    private static partial Regex NoSlug();
 
     [GeneratedRegex("""^\s*\.(?<path>[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*)\s*=\s*("(?<text>[^"\\$]*)"|(?<plain>-?\d{1,15}|true|false))\s*$""", RegexOptions.CultureInvariant)]
     private static partial Regex Assignment();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SafeOps.Changes.Planning;
+using SafeOps.Commands;
 using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Engine.Tests.Changes.Planning;
 using SafeOps.Reports;
@@ -38,6 +39,14 @@ public sealed partial class PlanTextTests
     public void The_readme_shows_what_is_rendered() => Assert.Contains(
         TrimEnds(PlanText.Render(Samples.Purge, TextStyle.Plain, 80)).Replace('\u2009', ' '),
         File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
+
+    [Fact]
+    public void Shows_each_command_line_whole_however_long_it_is()
+    {
+        var line = $"kubectl --context dev-cluster apply --server-side -f {new string('a', 120)}.yaml";
+        var action = Samples.Action("web", null, ActionVerb.Update, "deployment/web") with { Commands = [new PlannedCommand(line, CommandEffect.Mutate, "dev", ExposesSecrets: false)] };
+        Assert.Contains($"$ {line}\n", PlanText.Render(Samples.Plan(Samples.Step("web", null, action)), TextStyle.Plain, 80));
+    }
 
     [Fact]
     public void Says_when_there_is_nothing_to_do()

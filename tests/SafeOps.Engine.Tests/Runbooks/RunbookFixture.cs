@@ -37,7 +37,7 @@ internal static class RunbookFixture
         Context = new Dictionary<string, string> { ["namespace"] = "payments", ["service"] = "checkout" },
         Actor = "ann@desk",
         Host = "desk",
-        Place = "/work/shop",
+        Place = "/srv/shop",
         Started = Now,
         Completed = Now.AddHours(1),
         RootCause = "The memory limit is too small.",
@@ -45,7 +45,7 @@ internal static class RunbookFixture
         Resolution = "The limit was raised.",
         Entries = [.. entries.Append(new InvestigationConclusion(0, Now, "ann@desk") { RootCause = "The memory limit is too small.", Resolution = "The limit was raised.", Evidence = [1] })
             .Select((e, i) => e with { Number = i + 1, At = Now.AddMinutes(i), Actor = "ann@desk" })],
-        Folder = "/work/shop/.safeops/investigations/" + Id,
+        Folder = "/srv/shop/.safeops/investigations/" + Id,
     };
 
     public static InvestigationStep Step(string command, string output = "", CommandShell shell = CommandShell.Bash, string? why = null, int exitCode = 0) => new(0, default, "")
@@ -53,7 +53,7 @@ internal static class RunbookFixture
         Command = command,
         Shell = shell,
         Why = why,
-        Folder = "/work/shop",
+        Folder = "/srv/shop",
         Host = "desk",
         ExitCode = exitCode,
         Duration = TimeSpan.FromSeconds(1),

@@ -6,6 +6,7 @@ using SafeOps.Errors;
 using SafeOps.Runbooks.Parameters;
 using SafeOps.Scripts.Generation;
 using SafeOps.Scripts.Generation.PowerShell;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Runbooks.Automation;
@@ -64,7 +65,7 @@ public sealed class AutomationWriter(CommandReader commands)
         text.Append($$"""
             $Inputs = Get-Digest (@({{string.Join(", ", runbook.Parameters.Select(p => $"\"{p.Name}=${{{p.Name}}}\""))}}) -join "`n")
             if (-not $ProgressName) {
-                $ProgressName = {{PowerShellQuote.Text("safeops-" + ShortName(runbook.Title))}}
+                $ProgressName = {{PowerShellQuote.Text(ShortName.Of(runbook.Title) is { Length: > 0 } name ? $"safeops-{name}" : "safeops-runbook")}}
             }
             $State.Left.AddRange([string[]] @({{string.Join(", ", runbook.Steps.Where(s => !s.IsDeadEnd).Select(s => s.Number))}}))
             Connect-Identity
@@ -216,14 +217,6 @@ public sealed class AutomationWriter(CommandReader commands)
     private sealed record Written(int Number, string Text, string? NotHere, bool StartsPrograms);
 
     private static bool UsesAz(RunbookStep step) => step.Shell == CommandShell.PowerShell && step.Command.Contains("-Az", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Lower-case letters, digits and hyphens.</summary>
-    private static string ShortName(string title)
-    {
-        var words = string.Concat(title.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var name = string.Join('-', words);
-        return name.Length == 0 ? "runbook" : name[..Math.Min(40, name.Length)].TrimEnd('-');
-    }
 
     private static bool IsName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]);
 
