@@ -31,7 +31,7 @@ internal sealed class ChangeCompiler(SafeOpsProject project, ResolvedChange chan
                 "sql" when step.Uses == "sql.execute" => new StatementsCompiler(_compiled, step).Compile(action, number),
                 "sql" => await new RowsCompiler(_compiled, step, context, number).CompileAsync(action, cancellationToken).ConfigureAwait(false),
                 "command" => new CommandCompiler(_compiled, step).Compile(action, number),
-                _ => throw new SafeOpsException(ErrorCodes.ScriptNotPossible, $"Step '{step.Key}' uses {step.Uses}, which no script can do."),
+                _ => throw _compiled.Refused(step.Key, $"{step.Uses} asks the system for its dry run, its check and its way back, and a script has none of them.", "Run it with Invoke-SafeChange; the command lines it starts stand in its plan."),
             };
             var checks = step.Verify.SelectMany(c => new CheckCompiler(_compiled, step.Key).Compile(c)).ToList();
             _compiled.Steps.Add(made with
