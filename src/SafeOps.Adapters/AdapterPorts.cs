@@ -1,5 +1,6 @@
 using SafeOps.Adapters.Azure;
 using SafeOps.Adapters.DryRuns;
+using SafeOps.Adapters.Http;
 using SafeOps.Adapters.Manuals;
 using SafeOps.Adapters.Postgres;
 using SafeOps.Adapters.Processes;
@@ -37,6 +38,7 @@ public static class AdapterPorts
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new ProgramRunner(time),
+            Http = new HttpCaller(InventorySession.Tool, time),
             Sandbox = new LinuxSandbox(new ProgramRunner(time)),
             Databases = new Dictionary<string, IDatabaseProvider> { ["sqlite"] = new SqliteDatabaseProvider(), ["postgres"] = new PostgresDatabaseProvider() },
             SqlCopies = new SqlCopies(new ProgramRunner(time), new LinuxSandbox(new ProgramRunner(time)), environment),

@@ -23,7 +23,10 @@ internal sealed class HttpClients(string product, int longestAnswer, TimeSpan pa
     }
 
     /// <summary>Why no answer came, to follow the name of who was asked.</summary>
-    public string Reason(Exception error) => error is HttpRequestException { HttpRequestError: var kind }
+    public string Reason(Exception error) => Reason(error, longestAnswer);
+
+    /// <inheritdoc cref="Reason(Exception)"/>
+    internal static string Reason(Exception error, long longestAnswer) => error is HttpRequestException { HttpRequestError: var kind }
         ? kind switch
         {
             HttpRequestError.NameResolutionError => "is a name that nobody resolves",
@@ -37,16 +40,7 @@ internal sealed class HttpClients(string product, int longestAnswer, TimeSpan pa
 
     private static HttpClient Client(string product, int longestAnswer, TimeSpan patience, bool useProxy)
     {
-        var client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = useProxy,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            MaxConnectionsPerServer = 6,
-        })
+        var client = new HttpClient(Handler(useProxy))
         {
             Timeout = patience,
             MaxResponseContentBufferSize = longestAnswer,
@@ -54,4 +48,15 @@ internal sealed class HttpClients(string product, int longestAnswer, TimeSpan pa
         client.DefaultRequestHeaders.UserAgent.ParseAdd(product.Replace(' ', '/'));
         return client;
     }
+
+    internal static SocketsHttpHandler Handler(bool useProxy) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = useProxy,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(20),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxConnectionsPerServer = 6,
+    };
 }

@@ -1,5 +1,6 @@
 using SafeOps.Changes.Running;
 using SafeOps.Changes.Steps;
+using SafeOps.Changes.Steps.Http;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Commands;
 using SafeOps.Inventory.Export;
@@ -22,6 +23,7 @@ public sealed record EnginePorts
     public required ITextDiff Diff { get; init; }
     public required IFileGlob Glob { get; init; }
     public required IProgramRunner Programs { get; init; }
+    public required IHttpCaller Http { get; init; }
     public required ISandbox Sandbox { get; init; }
     public required IReadOnlyDictionary<string, IDatabaseProvider> Databases { get; init; }
 
@@ -58,6 +60,7 @@ public sealed record EnginePorts
         Diff = Diff,
         Glob = Glob,
         Programs = Programs,
+        Http = Http,
         Databases = Databases,
         Time = Time,
     };

@@ -133,6 +133,7 @@ public sealed class SqlBench : IDisposable
     {
         Yaml = new Absent(),
         Diff = new Absent(),
+        Http = null!,
         Programs = new Absent(),
         Glob = new Absent(),
         Databases = new Dictionary<string, IDatabaseProvider> { [Database.Connection.Provider] = Provider },

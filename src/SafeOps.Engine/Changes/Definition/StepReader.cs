@@ -112,7 +112,7 @@ internal static partial class StepReader
     }
 
     private static bool OnlyReads(StepTypeDescriptor descriptor, DataMapping step) => descriptor.OnlyReads
-        || (descriptor.OnlyReadsWhere is { } reads && step["with"] is DataMapping with && with[reads.Option] is DataScalar value && value.Text == reads.Value);
+        || (step["with"] is DataMapping with && descriptor.OnlyReadsWhere.Any(r => with[r.Option] is DataScalar value && value.Text == r.Value));
 
     private static string? Uses(MappingReader reader, Mistakes mistakes)
     {

@@ -14,6 +14,7 @@ public sealed record StepServices
     public required ITextDiff Diff { get; init; }
     public required IProgramRunner Programs { get; init; }
     public required IFileGlob Glob { get; init; }
+    public required Http.IHttpCaller Http { get; init; }
 
     /// <summary>By provider name (<c>sqlite</c>).</summary>
     public required IReadOnlyDictionary<string, Sql.IDatabaseProvider> Databases { get; init; }

@@ -65,8 +65,8 @@ public sealed record StepTypeDescriptor(string Name, string Summary, IReadOnlyLi
     /// <summary>It only reads, so it needs no undo.</summary>
     public bool OnlyReads { get; init; }
 
-    /// <summary>It only reads where this option has this value, as <c>effect: read</c>; null: no option decides it.</summary>
-    public (string Option, string Value)? OnlyReadsWhere { get; init; }
+    /// <summary>It only reads where one of these options has this value, as <c>effect: read</c>; empty: no option decides it.</summary>
+    public IReadOnlyList<(string Option, string Value)> OnlyReadsWhere { get; init; } = [];
 
     /// <summary>What a step of this type amounts to before it is planned; an action may say otherwise.</summary>
     public RiskLevel Risk { get; init; } = RiskLevel.Medium;

@@ -25,7 +25,7 @@ internal sealed class CommandTargets(IReadOnlyList<KnownEnvironment> environment
             return Given(named);
         if (host is null)
             return new CommandEnvironment(null, true, "It works on another machine, and which one is not certain.");
-        return _known.Where(k => k.Names.Contains(host)).OrderByDescending(k => k.Environment.Guarded).Select(k => new CommandEnvironment(k.Environment.Name, k.Environment.Guarded, $"It names '{host}'.")).FirstOrDefault()
+        return _known.Where(k => Knows(k.Names, host)).OrderByDescending(k => k.Environment.Guarded).Select(k => new CommandEnvironment(k.Environment.Name, k.Environment.Guarded, $"It names '{host}'.")).FirstOrDefault()
             ?? new CommandEnvironment(null, true, $"It works on '{host}', which belongs to no environment of the project.");
     }
 
@@ -42,7 +42,7 @@ internal sealed class CommandTargets(IReadOnlyList<KnownEnvironment> environment
             return new CommandEnvironment(null, true, $"It works on {remote}, and names none: whichever is current here.");
         if (naming.FirstOrDefault(t => t.Value?.Text is null) is { Kind: { } kind })
             return new CommandEnvironment(null, true, $"It works on {remote}, and an expansion gives the {kind}.");
-        var fitting = _known.Where(k => naming.All(t => k.Names.Contains(t.Value!.Text!))).ToList();
+        var fitting = _known.Where(k => naming.All(t => Knows(k.Names, t.Value!.Text!))).ToList();
         if (fitting.Count > 1 && targets.Except(naming).Select(t => t.Value?.Text).ToList() is { Count: > 0 } further
             && fitting.Where(k => further.All(f => f is not null && k.Names.Contains(f))).ToList() is { Count: > 0 } narrower)
         {
@@ -61,6 +61,10 @@ internal sealed class CommandTargets(IReadOnlyList<KnownEnvironment> environment
         all.OrderByDescending(e => e.Name is null ? 3 : e.Guarded ? 2 : e.Name == Local.Name ? 0 : 1).FirstOrDefault() ?? Local;
 
     private static CommandEnvironment Given(KnownEnvironment environment) => new(environment.Name, environment.Guarded, "The caller names it.");
+
+    /// <summary>A host that is declared without a port is meant with any.</summary>
+    private static bool Knows(HashSet<string> names, string name) =>
+        names.Contains(name) || (name.LastIndexOf(':') is var port and > 0 && name[(port + 1)..].All(char.IsAsciiDigit) && names.Contains(name[..port]));
 
     private static string? Target(CallPiece piece) => piece.Option?.Target ?? piece.Argument?.Target ?? (piece.Argument is { Kind: ValueKind.Url } ? "host" : null);
 
@@ -82,7 +86,8 @@ internal sealed class CommandTargets(IReadOnlyList<KnownEnvironment> environment
     {
         JsonObject map => map.SelectMany(p => Texts(p.Value)),
         JsonArray list => list.SelectMany(Texts),
-        JsonValue value when value.TryGetValue<string>(out var text) => [text],
+        // An address that is declared (a base of others) declares its host.
+        JsonValue value when value.TryGetValue<string>(out var text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? [text, address.Authority] : [text],
         _ => [],
     };
 }

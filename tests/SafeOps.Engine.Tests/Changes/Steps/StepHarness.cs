@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SafeOps.Adapters.Http;
 using SafeOps.Adapters.Processes;
 using SafeOps.Adapters.Text;
 using SafeOps.Adapters.Yaml;
@@ -35,6 +36,7 @@ internal sealed class StepHarness : IDisposable, ISecretSource
             Diff = new TextDiff(),
             Glob = new FileGlob(),
             Programs = new SurroundedPrograms(new ProgramRunner(TimeProvider.System), ProgramEnvironment),
+            Http = new HttpCaller("SafeOps tests", TimeProvider.System),
             Databases = new Dictionary<string, SafeOps.Changes.Steps.Sql.IDatabaseProvider>(),
             Time = TimeProvider.System,
         };
@@ -64,6 +66,18 @@ internal sealed class StepHarness : IDisposable, ISecretSource
         {
             Environments = [Project.Environments[0] with { Targets = targets }],
             Commands = new CommandReader { Environments = [new KnownEnvironment("dev", Guarded: false, targets)] },
+        };
+        return this;
+    }
+
+    /// <summary>A further environment of the project; the steps are about <c>dev</c> all the same.</summary>
+    public StepHarness AlsoDeclares(string name, string targets)
+    {
+        var declared = (JsonObject)JsonNode.Parse(targets)!;
+        Project = Project with
+        {
+            Environments = [.. Project.Environments, new EnvironmentDefinition(name, Project.Environments.Count) { Checklist = "review", Targets = declared }],
+            Commands = new CommandReader { Environments = [.. Project.Commands.Environments, new KnownEnvironment(name, Guarded: true, declared)] },
         };
         return this;
     }

@@ -42,7 +42,7 @@ public sealed class CommandRunStep : StepType
     ])
     {
         CanCheck = true,
-        OnlyReadsWhere = ("effect", "read"),
+        OnlyReadsWhere = [("effect", "read")],
     };
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project) => CommandRules.Mistakes(step.With, step.Parameters, project);

@@ -99,6 +99,7 @@ internal sealed class CommandBench : IDisposable
         Yaml = null!,
         Diff = null!,
         Glob = null!,
+        Http = null!,
         Databases = new Dictionary<string, SafeOps.Changes.Steps.Sql.IDatabaseProvider>(),
         Programs = new ProgramRunner(TimeProvider.System),
         Time = TimeProvider.System,
