@@ -112,7 +112,7 @@ internal sealed partial record Incident(string Name, RollbackVersion Good, Rollb
     private static int IndexOf(JsonArray list, string step) => int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : list.ToList().FindIndex(e => e is JsonObject map && new[] { "name", "mountPath" }.Any(n => map[n]?.ToString() == step));
 
-    [GeneratedRegex(@"^\+(?<kind>\w+) (?<name>\S+) = (?<text>.*)$")]
+    [GeneratedRegex(@"^\+(?<kind>\w+) (?<name>\S+) = (?<text>.*)$", RegexOptions.Singleline)]
     private static partial Regex Added();
 
     [GeneratedRegex(@"^chart \S+ = (?<text>.*)$")]
