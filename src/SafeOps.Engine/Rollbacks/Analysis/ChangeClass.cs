@@ -41,7 +41,7 @@ internal sealed record ChangeClass
         (Parts.Count == 0 || Parts.Contains(change.Kind))
         && (Objects.Count == 0 || Objects.Contains(change.Object, StringComparer.Ordinal))
         && (Moves.Count == 0 || Moves.Contains(change.Move) || (change.Move is ChangeMove.Lowered or ChangeMove.Raised && Moves.Contains(ChangeMove.Changed)))
-        && (At.Count == 0 || At.Any(pattern => Wildcards.Match(pattern.Length == 0 ? [] : pattern.Split('/'), [.. change.Path.Steps.Select(s => s.Text)])))
+        && (At.Count == 0 || At.Any(pattern => Wildcards.Match(pattern.Length == 0 ? [] : pattern.Split('/'), [.. change.Path.Steps])))
         && (Contains.Count == 0 || (change.After ?? change.Before)?.ToString() is { } text && Contains.Any(c => text.Contains(c, StringComparison.OrdinalIgnoreCase)))
         && (AnyFile.Count == 0 || change.Files.Any(f => AnyFile.Any(p => Wildcards.File(p, f))))
         && (AllFiles.Count == 0 || change.Files.Count > 0 && change.Files.All(f => AllFiles.Any(p => Wildcards.File(p, f))));

@@ -50,7 +50,7 @@ internal static class ChangeTerms
             }
             yield break;
         }
-        var steps = change.Path.Steps.Select(s => s.Text).Where(s => s is not ("value" or "valueFrom" or "order")).ToList();
+        var steps = change.Path.Steps.Where(s => s is not ("value" or "valueFrom" or "order")).ToList();
         if (steps.Count == 0)
         {
             yield return change.Part[(change.Part.IndexOf('/') + 1)..];
@@ -120,10 +120,10 @@ internal static class ChangeTerms
     /// <summary>The container it is in, where the evidence speaks of that container by its name.</summary>
     private static Mention? Container(VersionChange change, EvidenceReading evidence)
     {
-        var at = change.Path.Steps.ToList().FindIndex(s => s is { InList: false, Text: "containers" or "initContainers" });
+        var at = change.Path.Steps.ToList().FindIndex(s => s is "containers" or "initContainers");
         if (at < 0 || at + 1 >= change.Path.Steps.Count)
             return null;
-        var name = change.Path.Steps[at + 1].Text;
+        var name = change.Path.Steps[at + 1];
         return evidence.LineWith(name) is { } line && line.Contains($"container {name}", StringComparison.OrdinalIgnoreCase) | line.Contains($"container={name}", StringComparison.OrdinalIgnoreCase) | line.Contains($"container \"{name}\"", StringComparison.OrdinalIgnoreCase)
             ? new Mention(EverydayName, $"container {name}", line)
             : null;

@@ -1,36 +1,21 @@
-using System.Text;
+using System.Globalization;
+using SafeOps.Text;
 
 namespace SafeOps.Rollbacks.Analysis;
 
-/// <summary>One step into a document.</summary>
-/// <param name="Text">A key, an element's name, or its number.</param>
-/// <param name="InList">It picks an element of a list.</param>
-internal readonly record struct FieldStep(string Text, bool InList);
-
-/// <summary>Where in a document something is; written <c>spec.containers[web].env[PORT].value</c>, <c>data["app.yaml"].port</c>.</summary>
-internal sealed record FieldPath(IReadOnlyList<FieldStep> Steps)
+/// <summary>Where in a part of a version something is, with the bare texts of its steps, by which tables know it.</summary>
+internal sealed record FieldPath(IReadOnlyList<ValuePathPart> Parts)
 {
     public static readonly FieldPath Root = new([]);
 
-    public FieldPath Key(string key) => new([.. Steps, new FieldStep(key, InList: false)]);
-
-    public FieldPath Element(string name) => new([.. Steps, new FieldStep(name, InList: true)]);
-
-    /// <summary>The last step, or nothing.</summary>
-    public string Leaf => Steps.Count == 0 ? "" : Steps[^1].Text;
-
-    public override string ToString()
+    /// <summary>Keys, names of elements of lists, places: <c>spec</c>, <c>containers</c>, <c>web</c>, <c>image</c>.</summary>
+    public IReadOnlyList<string> Steps { get; } = [.. Parts.Select(p => p switch
     {
-        var text = new StringBuilder();
-        foreach (var step in Steps)
-        {
-            if (step.InList)
-                text.Append('[').Append(step.Text).Append(']');
-            else if (step.Text.Length > 0 && step.Text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
-                text.Append(text.Length == 0 ? "" : ".").Append(step.Text);
-            else
-                text.Append("[\"").Append(step.Text).Append("\"]");
-        }
-        return text.ToString();
-    }
+        ValuePathPart.Key key => key.Name,
+        ValuePathPart.Match match => match.Value,
+        ValuePathPart.Index index => index.Position.ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    })];
+
+    public override string ToString() => ValuePath.Show(Parts);
 }

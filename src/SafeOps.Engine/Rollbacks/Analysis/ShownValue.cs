@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SafeOps.Secrets;
+using SafeOps.Text;
 
 namespace SafeOps.Rollbacks.Analysis;
 
@@ -13,9 +14,9 @@ internal sealed class ShownValue(SecretMasker masker)
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether the values of a change are secrets by where they stand.</summary>
-    public static bool Hides(VersionChange change) => change.Object == "secret" && change.Path.Steps is [{ Text: "data" or "stringData" }, ..]
-        || change.Path.Steps is [.., { InList: true } named, { InList: false, Text: "value" }] && SecretFinder.NameLooksSecret(named.Text)
-        || change.Path.Steps is [.., { InList: false, Text: not ("key" or "topologyKey") } leaf] && SecretFinder.NameLooksSecret(leaf.Text)
+    public static bool Hides(VersionChange change) => change.Object == "secret" && change.Path.Steps is ["data" or "stringData", ..]
+        || change.Path.Parts is [.., ValuePathPart.Match named, ValuePathPart.Key { Name: "value" }] && SecretFinder.NameLooksSecret(named.Value)
+        || change.Path.Parts is [.., ValuePathPart.Key { Name: not ("key" or "topologyKey") } leaf] && SecretFinder.NameLooksSecret(leaf.Name)
         || IsHidden(change.Before) || IsHidden(change.After);
 
     /// <summary>Null where there is nothing.</summary>

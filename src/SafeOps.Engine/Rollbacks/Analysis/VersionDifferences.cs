@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SafeOps.Secrets;
+using SafeOps.Text;
 
 namespace SafeOps.Rollbacks.Analysis;
 
@@ -68,10 +69,10 @@ internal sealed class VersionDifferences(VersionDocuments documents)
             return first.ToString() == second.ToString() ? [] : [OfLines(before, after, FieldPath.Root, first.ToString(), second.ToString())];
         }
         return FieldDifferences.Of(before.Content, after.Content)
-            .Where(d => d.Before is null || d.After is null || !d.Path.Steps.Any(s => s.Text == "resources") || !Amounts.SameAmount(d.Before, d.After))
+            .Where(d => d.Before is null || d.After is null || !d.Path.Any(s => s is ValuePathPart.Key { Name: "resources" }) || !Amounts.SameAmount(d.Before, d.After))
             .Select(d => d is { Before: JsonValue one, After: JsonValue other } && one.ToString() is var left && other.ToString() is var right && (left.Contains('\n') || right.Contains('\n'))
-                ? OfLines(before, after, d.Path, left, right)
-                : new VersionChange(after.Kind, after.Name, d.Path, d.Before, d.After) { Object = after.Object, Files = FilesOf(after) });
+                ? OfLines(before, after, new FieldPath(d.Path), left, right)
+                : new VersionChange(after.Kind, after.Name, new FieldPath(d.Path), d.Before, d.After) { Object = after.Object, Files = FilesOf(after) });
     }
 
     /// <summary>Of two texts only the lines that are in one of them.</summary>

@@ -17,15 +17,8 @@ internal sealed class VersionDocuments(IYamlReader yaml)
     /// <summary>A longer text is compared by its lines: a tree of it takes many times its memory.</summary>
     private const int LongestTree = 4 * 1024 * 1024;
 
-    /// <summary>What the server writes into every object.</summary>
-    private static readonly string[] ServerFields = ["managedFields", "resourceVersion", "uid", "generation", "creationTimestamp", "selfLink", "deletionTimestamp"];
-
-    /// <summary>What controllers and tools write there.</summary>
-    private static readonly string[] ToolMarks =
-    [
-        "deployment.kubernetes.io/revision", "deployment.kubernetes.io/desired-replicas", "deployment.kubernetes.io/max-replicas", "kubectl.kubernetes.io/last-applied-configuration",
-        "kubectl.kubernetes.io/restartedAt", "pod-template-hash", "controller-revision-hash", "meta.helm.sh/release-name", "meta.helm.sh/release-namespace",
-    ];
+    /// <summary>By these a controller knows the pods of one template; they differ whenever anything does.</summary>
+    private static readonly string[] TemplateHashes = ["pod-template-hash", "controller-revision-hash"];
 
     public IEnumerable<VersionDocument> Of(RollbackVersion version)
     {
@@ -59,10 +52,12 @@ internal sealed class VersionDocuments(IYamlReader yaml)
 
     private VersionDocument Manifest(JsonObject found, string? name, string? digest)
     {
-        var document = (JsonObject)found.DeepClone();
-        document.Remove("status");
-        Clean(document["metadata"] as JsonObject);
-        Clean((document["spec"] as JsonObject)?["template"] is JsonObject template ? template["metadata"] as JsonObject : null);
+        var document = ObjectNoise.Clean(found);
+        foreach (var labels in new[] { document["metadata"]?["labels"], document["spec"]?["selector"]?["matchLabels"], document["spec"]?["template"]?["metadata"]?["labels"] }.OfType<JsonObject>())
+        {
+            foreach (var hash in TemplateHashes)
+                labels.Remove(hash);
+        }
         var kind = ((string?)document["kind"] ?? "").ToLowerInvariant();
         if (kind == "configmap" && document["data"] is JsonObject data)
         {
@@ -74,21 +69,6 @@ internal sealed class VersionDocuments(IYamlReader yaml)
         }
         var place = (string?)(document["metadata"] as JsonObject)?["namespace"];
         return new VersionDocument(VersionPartKind.Manifest, name ?? $"{ObjectName.Of(document)?.Short ?? kind}{(place is null ? "" : $" in {place}")}", kind, document, digest);
-    }
-
-    private static void Clean(JsonObject? metadata)
-    {
-        if (metadata is null)
-            return;
-        foreach (var field in ServerFields)
-            metadata.Remove(field);
-        foreach (var marks in new[] { "annotations", "labels" }.Select(m => (Name: m, Map: metadata[m] as JsonObject)).Where(m => m.Map is not null))
-        {
-            foreach (var mark in ToolMarks)
-                marks.Map!.Remove(mark);
-            if (marks.Map!.Count == 0)
-                metadata.Remove(marks.Name);
-        }
     }
 
     /// <summary>A file of settings as a tree, by its form; its text where it has none that is known.</summary>

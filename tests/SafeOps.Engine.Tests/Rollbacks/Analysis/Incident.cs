@@ -12,7 +12,10 @@ internal sealed partial record Incident(string Name, RollbackVersion Good, Rollb
     private static string Folder => Path.Combine(Repository.Root, "tests/SafeOps.Engine.Tests/Rollbacks/Analysis/Incidents");
 
     /// <summary>Whether a cause, as it is reported, is one of those that are true.</summary>
-    public bool IsTrue(SuspectedCause cause) => Causes.Any(c => cause.What.Replace("\"", "", StringComparison.Ordinal).StartsWith(c, StringComparison.Ordinal));
+    public bool IsTrue(SuspectedCause cause) => Causes.Any(c => Bare(cause.What).StartsWith(Bare(c), StringComparison.Ordinal));
+
+    /// <summary>A path however it is written.</summary>
+    private static string Bare(string what) => Keyed().Replace(what, "[").Replace("\"", "", StringComparison.Ordinal).Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace(": .", ": ", StringComparison.Ordinal);
 
     public static IReadOnlyList<Incident> Read(string file)
     {
@@ -77,7 +80,7 @@ internal sealed partial record Incident(string Name, RollbackVersion Good, Rollb
         if (parts[index].Content is JsonValue text)
         {
             parts[index] = parts[index] with { Content = JsonValue.Create(Regex.Replace(text.ToString(), $"(?m)^{Regex.Escape(path)}=.*$", $"{path}={value}")) };
-            return $"{name}: [{path}]";
+            return $"{name}: {path}";
         }
         Set(parts[index].Content, [.. Steps().Matches(path).Select(m => m.Value.Trim('.', '[', ']', '"'))], edit.Groups["sign"].Value, value);
         return $"{name}: {path.Replace("\"", "", StringComparison.Ordinal)}";
@@ -120,6 +123,9 @@ internal sealed partial record Incident(string Name, RollbackVersion Good, Rollb
 
     [GeneratedRegex(@"^(?<part>[\w./-]+): (?<path>\S+) (?<sign>=|~|gone) ?(?<value>.*)$")]
     private static partial Regex Edited();
+
+    [GeneratedRegex(@"\[(?:name|mountPath|port|containerPort)=")]
+    private static partial Regex Keyed();
 
     [GeneratedRegex(@"\[[^\]]+\]|[^.\[\]]+")]
     private static partial Regex Steps();
