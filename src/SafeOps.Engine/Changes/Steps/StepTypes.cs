@@ -1,6 +1,7 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
 using SafeOps.Changes.Steps.Sql;
+using SafeOps.Changes.Steps.Terraform;
 using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps;
@@ -21,6 +22,7 @@ public static class StepTypes
         new SqlDeleteStep(),
         new SqlUpdateStep(),
         new CommandRunStep(),
+        new TerraformApplyStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();
