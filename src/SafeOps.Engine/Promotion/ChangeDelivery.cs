@@ -60,11 +60,12 @@ public sealed class ChangeDelivery
             RequireRehearsable(change, request);
         var lease = await _runs.HoldAsync(change.Definition.Name, change.Environment.Name, cancellationToken).ConfigureAwait(false);
         OpenRun run;
+        using var kept = new KeptFiles(change.Project.DataFolder);
         try
         {
             var gate = await _gate.RequireOpenAsync(change, request, ChangePlanner.DigestOf(change, request.Steps), cancellationToken).ConfigureAwait(false);
             Tell(gate, _planner.Log(observer, lease.RunId));
-            var plan = await _planner.PlanAsync(change, request.Steps, observer, cancellationToken).ConfigureAwait(false);
+            var plan = await _planner.PlanAsync(change, request.Steps, observer, cancellationToken, kept: kept).ConfigureAwait(false);
             RequirePreflight(plan);
             // Where the dry run is passed by an override, the newest recorded plan may be of something older; one that was named is always held to.
             if (reviewed is not null && (request.Plan is not null || !gate.Overridden.ContainsKey(ItemIds.DryRun)))
@@ -81,6 +82,8 @@ public sealed class ChangeDelivery
         await using (run.ConfigureAwait(false))
         {
             await run.GoOnAsync(assume: null, cancellationToken).ConfigureAwait(false);
+            if (run.State.Status == RunStatus.Running)
+                kept.Leave();
             return await _recorder.RecordRunAsync(run, observer, CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -81,9 +81,10 @@ public sealed record Footprint(string StepId, IReadOnlyDictionary<string, int> C
 {
     internal static Footprint Of(string stepId, IEnumerable<PlannedStep> items) => new(stepId, items
         .SelectMany(s => s.Actions)
-        .GroupBy(a => a.Verb)
+        .SelectMany(a => a.Counts ?? new Dictionary<ActionVerb, int> { [a.Verb] = 1 })
+        .GroupBy(c => c.Key)
         .OrderBy(g => g.Key)
-        .ToDictionary(g => MappingReader.Spell(g.Key.ToString()), g => g.Count()));
+        .ToDictionary(g => MappingReader.Spell(g.Key.ToString()), g => g.Sum(c => c.Value)));
 }
 
 public sealed record PreflightResult(string Uses, bool Passed, string What, string Found)

@@ -15,7 +15,9 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
 {
     /// <param name="only">Step ids to plan; empty: all. A part of a change is marked so.</param>
     /// <param name="planned">Called after each step, with the world as it would be then.</param>
-    public async Task<ChangePlan> PlanAsync(ResolvedChange change, IReadOnlyList<string> only, IRunObserver observer, CancellationToken cancellationToken, Func<ResolvedStep, PlannedStep, PlanningContext, Task>? planned = null)
+    /// <param name="kept">What a run that will carry the plan out needs for that; null: it is a dry run only.</param>
+    public async Task<ChangePlan> PlanAsync(
+        ResolvedChange change, IReadOnlyList<string> only, IRunObserver observer, CancellationToken cancellationToken, Func<ResolvedStep, PlannedStep, PlanningContext, Task>? planned = null, KeptFiles? kept = null)
     {
         var chosen = Choose(change, only);
         await using var context = new PlanningContext
@@ -25,6 +27,7 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
             Services = services,
             Secrets = secrets,
             World = new PlannedWorld(),
+            Kept = kept,
         };
         var log = Log(observer, runId: null);
         var preflight = await PreflightAsync(change, context, cancellationToken).ConfigureAwait(false);

@@ -54,6 +54,9 @@ public sealed record PlannedAction
     /// <summary>How many rows, where it is about rows.</summary>
     public long? Rows { get; init; }
 
+    /// <summary>By verb how many things it touches, where one action touches many (a configuration's resources); null: its one target.</summary>
+    public IReadOnlyDictionary<ActionVerb, int>? Counts { get; init; }
+
     /// <summary>A few of the rows or names concerned.</summary>
     public IReadOnlyList<string> Samples { get; init; } = [];
     public required Fidelity Fidelity { get; init; }

@@ -92,6 +92,8 @@ internal sealed class RunExecution(IRunJournal journal, IRunStore store, RunInte
         Services = services,
         Secrets = secrets,
         World = new PlannedWorld(),
+        // Not disposed here: the run removes them when it settles.
+        Kept = new KeptFiles(project.DataFolder),
     };
 
     public async Task ClearSavedDataAsync(CancellationToken cancellationToken) =>

@@ -39,6 +39,9 @@ public sealed class PlanningContext : StepContext, IAsyncDisposable
     /// <summary>What earlier steps of the plan would leave behind.</summary>
     public required PlannedWorld World { get; init; }
 
+    /// <summary>Where a plan that a run will carry out leaves what it needs for that; null: it is a dry run only, and leaves nothing.</summary>
+    public KeptFiles? Kept { get; init; }
+
     public ValueTask DisposeAsync() => World.DisposeAsync();
 }
 

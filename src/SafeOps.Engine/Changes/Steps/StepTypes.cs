@@ -2,6 +2,7 @@ using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
 using SafeOps.Changes.Steps.Http;
 using SafeOps.Changes.Steps.Sql;
+using SafeOps.Changes.Steps.Terraform;
 using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps;
@@ -22,6 +23,7 @@ public static class StepTypes
         new SqlDeleteStep(),
         new SqlUpdateStep(),
         new CommandRunStep(),
+        new TerraformApplyStep(),
         new HttpRequestStep(),
         new HttpProbeStep(),
     ];

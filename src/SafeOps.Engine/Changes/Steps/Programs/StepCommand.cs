@@ -20,12 +20,18 @@ internal sealed record StepCommand(string Program, IReadOnlyList<string> Argumen
     /// <summary>The full path of the folder it starts in; null: the project's.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>
+    /// A new file that takes both of its outputs instead of a pipe, owner-only in an owner-only folder: a pipe breaks when SafeOps is killed,
+    /// and a program that prints to a broken pipe is ended in the middle of its work. Not on Windows, where there is no such signal.
+    /// </summary>
+    public string? OutputFile { get; init; }
+
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>For people to read and to paste into a POSIX shell.</summary>
     public string Line => ShellWord.Line([Program, .. Arguments]);
 
-    public ProgramRequest Request(string projectRoot, string? mark) => new(Program, Arguments, Folder ?? projectRoot)
+    public ProgramRequest Request(string projectRoot, string? mark) => Start(projectRoot) with
     {
         StandardInput = StandardInput,
         Environment = Environment,
@@ -33,4 +39,8 @@ internal sealed record StepCommand(string Program, IReadOnlyList<string> Argumen
         OutputLimit = LongestAnswer,
         Mark = mark,
     };
+
+    private ProgramRequest Start(string projectRoot) => OutputFile is null || OperatingSystem.IsWindows()
+        ? new(Program, Arguments, Folder ?? projectRoot)
+        : new("sh", ["-c", "umask 077; exec \"$@\" > \"$0\" 2>&1", OutputFile, Program, .. Arguments], Folder ?? projectRoot);
 }

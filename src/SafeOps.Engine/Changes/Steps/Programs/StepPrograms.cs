@@ -41,6 +41,18 @@ internal static class StepPrograms
         return await AnswerAsync(command, context, null, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Runs, while planning, what the commands' own knowledge does not call reading, on the step type's responsibility: an
+    /// <see cref="AskedAnyway"/> names the one kind of line and why it may be asked. What does more than that is refused as before.
+    /// </summary>
+    public static async Task<ProgramResult> AskAsync(StepCommand command, AskedAnyway because, StepContext context, CancellationToken cancellationToken)
+    {
+        var judged = Judge(command, context);
+        if (judged.Effect > because.AtMost || !command.Arguments.Any(a => a == because.Command))
+            throw new SafeOpsException(ErrorCodes.CommandNotReadOnly, $"'{command.Line}' does more than '{because.Command}' may ({judged.Effect}), so it is not asked.", target: command.Line);
+        return await AnswerAsync(command, context, null, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Runs what changes something, to its end: killing it half-way is no safe boundary, and its timeout bounds the wait.</summary>
     public static Task<ProgramResult> DoAsync(StepCommand command, PlannedAction action, ActionContext context)
     {
