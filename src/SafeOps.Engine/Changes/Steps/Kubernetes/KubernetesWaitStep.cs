@@ -38,14 +38,15 @@ public sealed class KubernetesWaitStep : StepType
         var kubectl = task.Kubectl(context);
         var action = ObjectActions.New(step, 1, kubectl.Place, $"{task.Selection.Display} until {task.For}", ActionVerb.Read, step.With.DeepClone().AsObject()) with
         {
-            Target = $"{task.Selection.Display} on {kubectl.Place.Display}",
+            Target = $"{task.Selection.Display} in {kubectl.Place.Display}",
             Details = [$"at most {Durations.Format(task.Timeout)}"],
             Commands = [.. task.Commands(kubectl, task.Timeout).Select(c => Programs.StepPrograms.Judge(c, context))],
             Risk = RiskLevel.Low,
         };
-        if (context.World.WaitsFor(ClusterWorld.SystemKey(kubectl.Place)) is { } waits)
+        var cluster = new PlannedCluster(kubectl.Place.Context, context.World);
+        if (cluster.WaitsFor is { } waits)
             return [ObjectActions.Waiting(action, waits)];
-        if (ClusterWorld.StepsBefore(context, kubectl.Place))
+        if (context.World.Objects.Below(cluster.Target + "/").Any())
             return [action with { Fidelity = Fidelity.Declared, FidelityReason = "earlier steps change the cluster first" }];
         // Not even a moment is waited while planning: how it stands now is what can be said.
         var now = await task.WaitAsync(kubectl, context, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);

@@ -38,9 +38,9 @@ internal sealed class ObjectLookup(Kubectl kubectl, StepContext context)
     };
 
     /// <summary>An object by kind and name as kubectl takes them; null where it is not there.</summary>
-    public async Task<JsonObject?> GetAsync(string word, string? @namespace, CancellationToken cancellationToken)
+    public async Task<JsonObject?> GetAsync(string word, CancellationToken cancellationToken)
     {
-        var command = kubectl.Command(["get", word, "--ignore-not-found", "-o", "json"], @namespace: @namespace);
+        var command = kubectl.Command(["get", word, "--ignore-not-found", "-o", "json"]);
         var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
         kubectl.Require(command, result);
         return result.Output.Trim().Length == 0 ? null : Kubectl.Read(command, result);
@@ -62,11 +62,15 @@ internal sealed class ObjectLookup(Kubectl kubectl, StepContext context)
             return found;
         }
         foreach (var word in selection.Objects)
-        {
-            var item = await GetAsync(word, null, cancellationToken).ConfigureAwait(false) ?? Planned(word, world, planned);
-            found.Add((item is null ? null : OnTop(word, item, planned)) ?? throw ObjectActions.Unknown(kubectl.Place, word));
-        }
+            found.Add(await FindOneAsync(word, world, planned, cancellationToken).ConfigureAwait(false) ?? throw ObjectActions.Unknown(kubectl.Place, word));
         return found;
+    }
+
+    /// <summary>An object by name, on top of what earlier steps would leave; null where it is not there then.</summary>
+    public async Task<FoundObject?> FindOneAsync(string word, PlannedWorld world, PlannedCluster planned, CancellationToken cancellationToken)
+    {
+        var item = await GetAsync(word, cancellationToken).ConfigureAwait(false) ?? Planned(word, world, planned);
+        return item is null ? null : OnTop(word, item, planned);
     }
 
     /// <summary>The objects of a kind, and what kept the cluster from telling: a plan that only warns by them goes on without.</summary>

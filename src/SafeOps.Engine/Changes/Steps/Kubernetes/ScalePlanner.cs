@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps.Programs;
+using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Kubernetes;
 
@@ -17,11 +18,11 @@ internal sealed class ScalePlanner(ResolvedStep step, PlanningContext context)
     {
         var cluster = new PlannedCluster(_kubectl.Place.Context, context.World);
         if (cluster.WaitsFor is { } waits)
-            return [ObjectActions.Waiting(New(1, _selection.Display, null), waits)];
+            return [ObjectActions.Waiting(Whole(), waits)];
         var lookup = new ObjectLookup(_kubectl, context);
         var found = await lookup.FindAsync(_selection, context.World, cancellationToken).ConfigureAwait(false);
         if (found.Count == 0)
-            return [ObjectActions.Nothing(New(1, _selection.Display, null), $"nothing to scale: {_selection.Display}") with { Prediction = null }];
+            return [ObjectActions.Nothing(Whole(), $"nothing to scale: {_selection.Display}")];
         var around = await ScaleConcerns.LookAsync(lookup, cancellationToken).ConfigureAwait(false);
         var actions = new List<PlannedAction>();
         foreach (var one in found)
@@ -31,7 +32,11 @@ internal sealed class ScalePlanner(ResolvedStep step, PlanningContext context)
 
     private async Task<PlannedAction> OneAsync(int number, FoundObject one, ScaleConcerns.Surroundings around, PlannedCluster cluster, CancellationToken cancellationToken)
     {
-        var action = New(number, one.Name.Short, one.Word);
+        var named = new ObjectTarget(_kubectl.Place, one.Name);
+        var intent = named.ToIntent();
+        intent["replicas"] = _replicas;
+        intent["timeout"] = (string?)step.With["timeout"] ?? "5m";
+        var action = named.NewAction(step, number, ActionVerb.Update, RiskLevel.Medium, intent);
         var target = ScaleTarget.Of(action, context);
         var before = await target.ReplicasAsync(one.Item, cancellationToken).ConfigureAwait(false);
         action = ObjectActions.OnTopOf(action with
@@ -41,7 +46,7 @@ internal sealed class ScalePlanner(ResolvedStep step, PlanningContext context)
             Prediction = new JsonObject { ["replicas"] = _replicas },
         }, one.IsPlanned);
         if (before == _replicas)
-            return ObjectActions.Nothing(action, string.Create(CultureInfo.InvariantCulture, $"{action.Target} has {before} replicas already"));
+            return ObjectActions.Nothing(action, $"{action.Target} has {Counts.Of(before, "replica")} already");
         var concerns = ScaleConcerns.Of(one.Item, before, _replicas, around);
         var command = target.Command(before, _replicas);
         if (!one.IsPlanned)
@@ -69,12 +74,5 @@ internal sealed class ScalePlanner(ResolvedStep step, PlanningContext context)
         };
     }
 
-    private PlannedAction New(int number, string target, string? word) => ObjectActions.New(step, number, _kubectl.Place, target, ActionVerb.Update, new JsonObject
-    {
-        ["context"] = _kubectl.Place.Context,
-        ["namespace"] = _kubectl.Place.Namespace,
-        ["object"] = word ?? target,
-        ["replicas"] = _replicas,
-        ["timeout"] = (string?)step.With["timeout"] ?? "5m",
-    });
+    private PlannedAction Whole() => ObjectActions.New(step, 1, _kubectl.Place, _selection.Display, ActionVerb.Update, step.With.DeepClone().AsObject());
 }

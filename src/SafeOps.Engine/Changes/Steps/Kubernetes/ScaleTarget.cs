@@ -8,18 +8,22 @@ using SafeOps.Values;
 namespace SafeOps.Changes.Steps.Kubernetes;
 
 /// <summary>One workload that is scaled: the intent of an action.</summary>
-/// <param name="Word">By kind and name, as the step has it.</param>
 /// <param name="Replicas">How many there shall be.</param>
-internal sealed record ScaleTarget(Kubectl Kubectl, string Word, long Replicas, TimeSpan Timeout, StepContext Context)
+/// <param name="Timeout">How long verification waits for them.</param>
+internal sealed record ScaleTarget(ObjectTarget Target, long Replicas, TimeSpan Timeout, StepContext Context)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A workload as it is.</summary>
     internal sealed record State(JsonObject Item, long Replicas);
 
+    private Kubectl Kubectl { get; } = new(Target.Place, Context);
+
+    /// <summary>For a command line, without a doubt about the kind.</summary>
+    private string Word => $"{Target.Name.Resource}/{Target.Name.Name}";
+
     public static ScaleTarget Of(PlannedAction action, StepContext context) => new(
-        new Kubectl(KubernetesPlace.Of(context.Environment, (string?)action.Intent["context"], (string?)action.Intent["namespace"]), context),
-        (string)action.Intent["object"]!,
+        ObjectTarget.Of(action.Intent),
         (long)action.Intent["replicas"]!,
         Durations.TryParse((string?)action.Intent["timeout"], out var timeout) ? timeout : TimeSpan.FromMinutes(5),
         context);
@@ -36,7 +40,7 @@ internal sealed record ScaleTarget(Kubectl Kubectl, string Word, long Replicas, 
     /// <summary>Null where it is not there.</summary>
     public async Task<State?> LookAsync(CancellationToken cancellationToken)
     {
-        var item = await new ObjectLookup(Kubectl, Context).GetAsync(Word, null, cancellationToken).ConfigureAwait(false);
+        var item = await Kubectl.GetAsync(Target.Name, cancellationToken).ConfigureAwait(false);
         return item is null ? null : new State(item, await ReplicasAsync(item, cancellationToken).ConfigureAwait(false));
     }
 
@@ -48,7 +52,7 @@ internal sealed record ScaleTarget(Kubectl Kubectl, string Word, long Replicas, 
         var command = Kubectl.Command(["get", Word, "--subresource=scale", "-o", "json"]);
         var result = await StepPrograms.AskAsync(command, Context, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0)
-            throw new SafeOpsException(ErrorCodes.TargetRefused, $"{Kubectl.Place.Display}: {Word} cannot be scaled: a {ObjectFacts.Kind(item)} has no number of replicas ({StepPrograms.Complaint(result, Context)}).", "Scale what it is made by, or change it with kubernetes.patch.", Word);
+            throw new SafeOpsException(ErrorCodes.TargetRefused, $"{Target.Display} cannot be scaled: a {ObjectFacts.Kind(item)} has no number of replicas ({StepPrograms.Complaint(result, Context)}).", "Scale what it is made by, or change it with kubernetes.patch.", Target.Display);
         return (long?)Kubectl.Read(command, result)["spec"]?["replicas"] ?? 0;
     }
 

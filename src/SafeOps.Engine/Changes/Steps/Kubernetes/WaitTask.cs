@@ -55,7 +55,7 @@ internal sealed record WaitTask(ObjectSelection Selection, string For, TimeSpan 
     public async Task<CheckResult> WaitAsync(Kubectl kubectl, StepContext context, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var start = context.Services.Time.GetTimestamp();
-        var what = $"{Selection.Display} on {kubectl.Place.Display} until {For}";
+        var what = $"{Selection.Display} in {kubectl.Place.Display} until {For}";
         var found = "";
         for (var i = 0; ; i++)
         {
