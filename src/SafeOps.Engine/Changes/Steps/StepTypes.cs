@@ -1,6 +1,7 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
 using SafeOps.Changes.Steps.Http;
+using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Changes.Steps.Terraform;
 using SafeOps.Text;
@@ -23,6 +24,10 @@ public static class StepTypes
         new SqlDeleteStep(),
         new SqlUpdateStep(),
         new CommandRunStep(),
+        new KubernetesScaleStep(),
+        new KubernetesRestartStep(),
+        new KubernetesDeleteStep(),
+        new KubernetesWaitStep(),
         new TerraformApplyStep(),
         new HttpRequestStep(),
         new HttpProbeStep(),

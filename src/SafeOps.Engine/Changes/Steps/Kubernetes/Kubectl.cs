@@ -71,7 +71,7 @@ internal sealed class Kubectl(KubernetesPlace place, StepContext context)
     }
 
     /// <summary>Where the API server keeps an object: <c>/apis/apps/v1/namespaces/shop/deployments/web</c>.</summary>
-    private async Task<string> PathAsync(ObjectName name, CancellationToken cancellationToken)
+    public async Task<string> PathAsync(ObjectName name, CancellationToken cancellationToken)
     {
         var version = name.Group.Length == 0 ? name.Version : $"{name.Group}/{name.Version}";
         var command = Command(["api-resources", "--api-group", name.Group, "--no-headers"]);
