@@ -1,5 +1,6 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
+using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Text;
 
@@ -21,6 +22,8 @@ public static class StepTypes
         new SqlDeleteStep(),
         new SqlUpdateStep(),
         new CommandRunStep(),
+        new KubernetesApplyStep(),
+        new KubernetesPatchStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();
