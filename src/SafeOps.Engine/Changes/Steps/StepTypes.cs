@@ -1,5 +1,6 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
+using SafeOps.Changes.Steps.Helm;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Text;
 
@@ -21,6 +22,9 @@ public static class StepTypes
         new SqlDeleteStep(),
         new SqlUpdateStep(),
         new CommandRunStep(),
+        new HelmUpgradeStep(),
+        new HelmRollbackStep(),
+        new HelmUninstallStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();
