@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -22,7 +24,7 @@ public sealed class RecordingHelm : IDisposable
             resource.CopyTo(file);
         }
         var program = Path.Combine(_folder, "helm");
-        File.WriteAllText(program, $"#!/bin/sh\nexec {Python} -B \"{_folder}/helm.py\" \"$@\"\n");
+        File.WriteAllText(program, $"#!/bin/sh\nexec {Python} -S -E -B \"{_folder}/helm.py\" \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
@@ -32,9 +34,8 @@ public sealed class RecordingHelm : IDisposable
         public string Line => string.Join(' ', Arguments);
     }
 
-    /// <summary>The full path of python3; null where it is not on this machine.</summary>
-    public static string? Python { get; } = (System.Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(f => Path.Combine(f, "python3")).FirstOrDefault(File.Exists);
+    /// <summary>The full path of python3 itself (what stands on PATH may be a script that looks for it); null where it is not on this machine.</summary>
+    public static string? Python { get; } = FindPython();
 
     /// <summary>PATH with it in front.</summary>
     public string SearchPath => _folder + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH");
@@ -67,6 +68,21 @@ public sealed class RecordingHelm : IDisposable
     public string Dump() => State.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static string? FindPython()
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("python3", ["-c", "import sys; print(sys.executable)"]) { RedirectStandardOutput = true })!;
+            var path = process.StandardOutput.ReadToEnd().Trim();
+            process.WaitForExit();
+            return File.Exists(path) ? path : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
 
     private JsonObject State => File.Exists(Path.Combine(_folder, "state.json")) ? (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "state.json")))! : [];
 }

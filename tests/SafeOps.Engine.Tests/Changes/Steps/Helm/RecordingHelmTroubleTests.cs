@@ -117,7 +117,7 @@ public sealed class RecordingHelmTroubleTests : IDisposable
     [Theory]
     [InlineData("expired", "LoginExpired", "Log in to the cluster again")]
     [InlineData("contexts", "TargetUnknown", "kubectl config get-contexts")]
-    [InlineData("missing chart", "TargetUnknown", "correct 'chart:'")]
+    [InlineData("missing chart", "TargetUnknown", "Correct 'chart:'")]
     [InlineData("unknown repository", "TargetUnknown", "helm repo")]
     [InlineData("values no YAML", "DocumentInvalid", "Correct it at the line")]
     [InlineData("template no YAML", "DocumentInvalid", "Correct the template")]

@@ -79,7 +79,7 @@ public sealed class RecordingHelmUpgradeTests : IDisposable
     [Fact]
     public async Task With_a_recording_helm_a_secret_goes_by_standard_input_and_shows_nowhere()
     {
-        var parameters = new Dictionary<string, ParameterValue> { ["token"] = new(ParameterType.Secret, null, SecretReference.Parse("env:CANARY")) };
+        var parameters = new Dictionary<string, ParameterValue> { ["token"] = new(ParameterType.Secret, null, new SecretReference("env", "CANARY")) };
         var step = HelmBench.Step(with: """{ "release": "web", "chart": "charts/web", "install": true, "set": { "token": "${token}", "image.tag": "a,b" } }""", parameters: parameters);
         var action = Assert.Single(await _bench.Harness.RunAsync(step));
         Assert.Equal("canary-1f0c", (string?)_bench.Stored(1)["config"]!["token"]);
@@ -162,7 +162,8 @@ public sealed class RecordingHelmUpgradeTests : IDisposable
         Assert.Equal(Fidelity.Unknown, action.Fidelity);
         Assert.Contains("'warm'", action.FidelityReason, StringComparison.Ordinal);
         Assert.Empty(_bench.Helm.Calls);
-        Assert.Equal("deploy", world.WaitsFor("helm:dev-cluster/shop/web") is "warm" ? "deploy" : null);
+        Assert.Equal("deploy", world.WaitsFor("helm:dev-cluster/shop/web"));
+        Assert.Equal("deploy", world.WaitsFor("kubernetes:dev-cluster"));
     }
 
     [Fact]
