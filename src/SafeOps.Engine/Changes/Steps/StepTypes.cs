@@ -1,5 +1,6 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
+using SafeOps.Changes.Steps.Helm;
 using SafeOps.Changes.Steps.Http;
 using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Changes.Steps.Sql;
@@ -30,6 +31,9 @@ public static class StepTypes
         new KubernetesRestartStep(),
         new KubernetesDeleteStep(),
         new KubernetesWaitStep(),
+        new HelmUpgradeStep(),
+        new HelmRollbackStep(),
+        new HelmUninstallStep(),
         new TerraformApplyStep(),
         new HttpRequestStep(),
         new HttpProbeStep(),

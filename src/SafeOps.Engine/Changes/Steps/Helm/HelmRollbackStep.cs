@@ -77,7 +77,7 @@ internal sealed class HelmRollbackStep : StepType
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
         if (Own(action, history) is not { Status: HelmRevision.Deployed } own || own != history[^1])
             throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{action.Target} is at {(history.Count == 0 ? "no revision" : $"{history[^1].Display} ({history[^1].Description})")}; expected the rollback to revision {Goal(action)}, deployed.", "helm history shows who did what.", action.Target);
-        await ReleaseRollOut.VerifyAsync(client, options.Release, action, context, cancellationToken).ConfigureAwait(false);
+        await ReleaseRollOut.VerifyAsync(client, options.Release, own, options.Timeout, context, cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<PlannedAction> PlanUndoAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
@@ -128,12 +128,11 @@ internal sealed class HelmRollbackStep : StepType
                 options.Release);
         if (goal == newest && newest.Status == HelmRevision.Deployed)
             return Nothing(action, history, newest, "it stands already");
-        var masker = context.Secrets.Masker;
         var (from, to) = (await client.ManifestAsync(options.Release, newest.Revision, cancellationToken).ConfigureAwait(false), await client.ManifestAsync(options.Release, goal.Revision, cancellationToken).ConfigureAwait(false));
-        var values = FieldDifference.Lines(
+        var values = ManifestDifference.OfValues(
             await client.ValuesAsync(options.Release, newest.Revision, cancellationToken).ConfigureAwait(false),
-            await client.ValuesAsync(options.Release, goal.Revision, cancellationToken).ConfigureAwait(false), masker).ToList();
-        var difference = ManifestDifference.Between(from, to, masker);
+            await client.ValuesAsync(options.Release, goal.Revision, cancellationToken).ConfigureAwait(false));
+        var difference = ManifestDifference.Between(from, to);
         var undoable = newest.Status == HelmRevision.Deployed;
         return action with
         {
@@ -142,7 +141,7 @@ internal sealed class HelmRollbackStep : StepType
             [
                 .. goal.Chart == newest.Chart ? (string[])[] : [$"chart: {newest.Chart} → {goal.Chart}"],
                 .. goal.AppVersion == newest.AppVersion ? (string[])[] : [$"application: {newest.AppVersion ?? "(none)"} → {goal.AppVersion ?? "(none)"}"],
-                .. values.Select(v => $"values: {v}"),
+                .. values,
                 .. difference.Lines,
                 .. newest.IsPending ? (string[])[$"revision {newest.Revision} is {newest.Status}: make sure that no helm is still at work on it"] : [],
                 .. goal.WasGood ? (string[])[] : [$"revision {goal.Revision} itself is {goal.Status}: it never stood"],

@@ -69,24 +69,25 @@ internal sealed class HelmUpgradePlanner
         var values = stands is null ? [] : await _client.ValuesAsync(_options.Release, stands.Revision, cancellationToken).ConfigureAwait(false);
         var before = ReleaseActions.Before(history);
         before["files"] = await _files.DigestsAsync(cancellationToken).ConfigureAwait(false);
-        return Describe(action with { Before = before }, history, stands, rendered, live, values);
+        var drift = await ReleaseDrift.ReadAsync(_client, live, _context, cancellationToken).ConfigureAwait(false);
+        return Describe(action with { Before = before }, history, stands, rendered, live, values, drift);
     }
 
-    private PlannedAction Describe(PlannedAction action, IReadOnlyList<HelmRevision> history, HelmRevision? stands, RenderedRelease rendered, ReleaseManifest live, JsonObject values)
+    private PlannedAction Describe(PlannedAction action, IReadOnlyList<HelmRevision> history, HelmRevision? stands, RenderedRelease rendered, ReleaseManifest live, JsonObject values, ReleaseDrift drift)
     {
-        var masker = _context.Secrets.Masker;
-        var difference = ManifestDifference.Between(live, rendered.Manifest, masker);
-        var valueLines = rendered.Values is null ? [] : FieldDifference.Lines(values, rendered.Values, masker).ToList();
+        var difference = ManifestDifference.Between(live, rendered.Manifest);
+        IReadOnlyList<string> valueLines = rendered.Values is null ? [] : ManifestDifference.OfValues(values, rendered.Values);
         var next = (history.Count == 0 ? 0 : history[^1].Revision) + 1;
         var same = stands is { Status: HelmRevision.Deployed } && history[^1] == stands && rendered.Reason is null && rendered.Unsteady.Count == 0
-            && difference.IsEmpty && valueLines.Count == 0 && rendered.Chart == stands.Chart;
+            && difference.IsEmpty && !(drift.Looked && drift.Lines.Count > 0) && valueLines.Count == 0 && rendered.Chart == stands.Chart;
         var details = new List<string>();
         if (rendered.Chart is { } chart && chart != stands?.Chart)
             details.Add($"chart: {stands?.Chart ?? "(none)"} → {chart}");
         if (rendered.AppVersion is { } version && version != stands?.AppVersion)
             details.Add($"application: {stands?.AppVersion ?? "(none)"} → {version}");
-        details.AddRange(valueLines.Select(l => $"values: {l}"));
+        details.AddRange(valueLines);
         details.AddRange(difference.Lines);
+        details.AddRange(drift.Lines);
         if (rendered.Unsteady.Count > 0)
             details.Add($"rendered twice, and otherwise each time: {string.Join(", ", rendered.Unsteady)}; a template makes that anew, so what it will be cannot be said");
         details.AddRange(rendered.Hooks.Where(h => h.Events.Any(e => e.EndsWith(stands is null ? "-install" : "-upgrade", StringComparison.Ordinal)))

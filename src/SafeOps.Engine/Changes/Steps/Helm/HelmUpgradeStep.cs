@@ -114,7 +114,7 @@ internal sealed class HelmUpgradeStep : StepType
                 $"{action.Target} is at {trace.Newest?.Display ?? "no revision"}{(trace.Newest is { } newest ? $" ({newest.Description})" : "")}; expected the revision that this action made, deployed.",
                 "helm history shows who did what.",
                 action.Target);
-        await ReleaseRollOut.VerifyAsync(Client(options, context), options.Release, action, context, cancellationToken).ConfigureAwait(false);
+        await ReleaseRollOut.VerifyAsync(Client(options, context), options.Release, own, options.Timeout, context, cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<PlannedAction> PlanUndoAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)

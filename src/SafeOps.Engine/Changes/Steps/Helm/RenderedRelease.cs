@@ -15,8 +15,8 @@ internal sealed record RenderedRelease(
 
     public static RenderedRelease Of(HelmRelease release, HelmRelease again, string @namespace, StepContext context)
     {
-        var manifest = ReleaseManifest.Read(release.Manifest, @namespace, $"manifest of {release.Name}", context.Services.Yaml);
-        var second = ReleaseManifest.Read(again.Manifest, @namespace, $"manifest of {release.Name}", context.Services.Yaml);
+        var manifest = ReleaseManifest.Read(release.Manifest, @namespace, $"manifest of {release.Name}", context);
+        var second = ReleaseManifest.Read(again.Manifest, @namespace, $"manifest of {release.Name}", context);
         return new RenderedRelease(
             manifest, release.Chart, release.AppVersion, release.Config, release.Hooks,
             [.. manifest.Objects.Where(o => !JsonNode.DeepEquals(o.Object, second.Find(o.Name))).Select(o => o.Name.Short)],
@@ -26,7 +26,7 @@ internal sealed record RenderedRelease(
     /// <param name="text">What <c>helm template</c> printed: objects and hooks in one.</param>
     public static RenderedRelease Of(string text, string @namespace, string? reason, StepContext context)
     {
-        var all = ReleaseManifest.Read(text, @namespace, "what helm template printed", context.Services.Yaml);
+        var all = ReleaseManifest.Read(text, @namespace, "what helm template printed", context);
         var hooks = all.Objects.Select(o => (o.Name, On: Hook(o.Object))).Where(o => o.On is not null).ToList();
         return new RenderedRelease(
             new ReleaseManifest([.. all.Objects.Where(o => Hook(o.Object) is null)]), null, null, null,
