@@ -22,6 +22,8 @@ public static class StepTypes
         new SqlDeleteStep(),
         new SqlUpdateStep(),
         new CommandRunStep(),
+        new KubernetesApplyStep(),
+        new KubernetesPatchStep(),
         new KubernetesScaleStep(),
         new KubernetesRestartStep(),
         new KubernetesDeleteStep(),
