@@ -45,7 +45,7 @@ internal sealed record ObjectSelection(IReadOnlyList<string> Objects, string? Ki
         string[] selectors = ["selector", "fieldSelector", .. narrows];
         if (selection.IsNamed && selectors.FirstOrDefault(s => with[s] is not null) is { } beside)
             yield return new OptionMistake(beside, "chooses among the objects of a kind, and 'objects' names them already.");
-        if (selection.Kind is not null && !selectors.Any(s => with[s] is not null))
+        if (selection.Kind is not null && !selection.IsNamed && !selectors.Any(s => with[s] is not null))
             yield return new OptionMistake("kind", $"alone means every object of that kind; narrow it with {string.Join(", ", selectors.Select(s => $"'{s}'"))}.");
         foreach (var empty in selectors.Where(s => Text(with[s]) is { } text && string.IsNullOrWhiteSpace(text)))
             yield return new OptionMistake(empty, "is empty, which would choose everything.");
