@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
 using SafeOps.Processes;
@@ -46,6 +47,41 @@ internal sealed class Kubectl(KubernetesPlace place, StepContext context)
         var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
         Require(command, result);
         return Read(command, result)["items"] is JsonArray items ? [.. items.OfType<JsonObject>()] : [];
+    }
+
+    /// <summary>The command line that deletes this very object, and no other that has come to bear its name.</summary>
+    /// <param name="found">As it was read: its uid and version are what the server holds the deletion to.</param>
+    public async Task<StepCommand> DeletionAsync(ObjectName name, JsonObject found, CancellationToken cancellationToken) => Command(
+        ["delete", "--raw", await PathAsync(name, cancellationToken).ConfigureAwait(false), "--filename", "-"],
+        new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "DeleteOptions",
+            ["propagationPolicy"] = "Background",
+            ["preconditions"] = new JsonObject { ["uid"] = ObjectRestore.Uid(found), ["resourceVersion"] = ObjectRestore.Version(found) },
+        }.ToJsonString());
+
+    /// <summary>Deletes it and waits until it is gone. <see cref="ErrorCodes.TargetChanged"/>: it is no longer what was read.</summary>
+    public async Task DeleteAsync(ObjectName name, JsonObject found, PlannedAction action, ActionContext at, CancellationToken cancellationToken)
+    {
+        var command = await DeletionAsync(name, found, cancellationToken).ConfigureAwait(false);
+        Require(command, await StepPrograms.DoAsync(command, action, at).ConfigureAwait(false));
+        var gone = Command(["wait", "--for=delete", $"{name.Resource}/{name.Name}", "--timeout", "60s"], @namespace: name.Namespace, timeout: TimeSpan.FromSeconds(90));
+        Require(gone, await StepPrograms.AskAsync(gone, at, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Where the API server keeps an object: <c>/apis/apps/v1/namespaces/shop/deployments/web</c>.</summary>
+    private async Task<string> PathAsync(ObjectName name, CancellationToken cancellationToken)
+    {
+        var version = name.Group.Length == 0 ? name.Version : $"{name.Group}/{name.Version}";
+        var command = Command(["api-resources", "--api-group", name.Group, "--no-headers"]);
+        var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
+        Require(command, result);
+        // NAME SHORTNAMES APIVERSION NAMESPACED KIND; short names may be absent.
+        var row = result.Output.Split('\n').Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault(r => r.Length >= 4 && r[^1] == name.Kind)
+            ?? throw new SafeOpsException(ErrorCodes.TargetUnknown, $"{Place.Context} knows no kind '{name.Kind}' of {version}.", "kubectl api-resources shows those it knows.", Place.Display);
+        var root = name.Group.Length == 0 ? $"/api/{name.Version}" : $"/apis/{version}";
+        return row[^2] == "true" ? $"{root}/namespaces/{name.Namespace}/{row[0]}/{name.Name}" : $"{root}/{row[0]}/{name.Name}";
     }
 
     /// <summary>Throws what <see cref="KubectlRefusal"/> makes of an answer that is none.</summary>

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Definition;
+using SafeOps.Changes.Planning;
+
+namespace SafeOps.Changes.Steps.Kubernetes;
+
+/// <summary>One object in one cluster, as an action names it.</summary>
+internal sealed record ObjectTarget(KubernetesPlace Place, ObjectName Name)
+{
+    /// <summary>For people: <c>deployment/web in dev-cluster/shop</c>. Objects of two groups with one kind and name are told apart by the group.</summary>
+    public string Display => $"{(IsWellKnown ? Name.Short : $"{Name.Kind.ToLowerInvariant()}.{Name.Group}/{Name.Name}")} in {Place.Context}{(Name.Namespace is null ? "" : "/" + Name.Namespace)}";
+
+    private bool IsWellKnown => !Name.Group.Contains('.', StringComparison.Ordinal) || Name.Group.EndsWith(".k8s.io", StringComparison.Ordinal);
+
+    public JsonObject ToIntent() => new()
+    {
+        ["context"] = Place.Context,
+        ["apiVersion"] = Name.Group.Length == 0 ? Name.Version : $"{Name.Group}/{Name.Version}",
+        ["kind"] = Name.Kind,
+        ["namespace"] = Name.Namespace,
+        ["name"] = Name.Name,
+    };
+
+    public static ObjectTarget Of(JsonObject intent)
+    {
+        var named = new JsonObject
+        {
+            ["apiVersion"] = (string?)intent["apiVersion"],
+            ["kind"] = (string?)intent["kind"],
+            ["metadata"] = new JsonObject { ["name"] = (string?)intent["name"], ["namespace"] = (string?)intent["namespace"] },
+        };
+        var name = ObjectName.Of(named)!;
+        return new ObjectTarget(new KubernetesPlace((string)intent["context"]!, name.Namespace), name);
+    }
+
+    /// <summary>What was found of it, for <see cref="PlannedAction.Before"/>: status and versions move without anybody changing it, so they are no part.</summary>
+    public static JsonObject Before(JsonObject? found) => found is null
+        ? new JsonObject { ["exists"] = false }
+        : new JsonObject { ["exists"] = true, ["uid"] = ObjectRestore.Uid(found), ["digest"] = ObjectNoise.DigestOf(found) };
+
+    /// <summary>True where an object is as <see cref="Before"/> noted it, or nothing was noted because nobody could look.</summary>
+    public static bool IsAsBefore(PlannedAction action, JsonObject? found) =>
+        action.Before.Count == 0 || JsonNode.DeepEquals(Before(found), action.Before);
+
+    /// <summary>An action on this object; fidelity, details and prediction are for the caller to fill in.</summary>
+    public PlannedAction NewAction(ResolvedStep step, int number, ActionVerb verb, RiskLevel risk, JsonObject intent) => new()
+    {
+        Id = $"{step.Key}/{number}",
+        StepKey = step.Key,
+        StepId = step.Id,
+        Item = step.Item,
+        Uses = step.Uses,
+        Verb = verb,
+        Target = Display,
+        Summary = Display,
+        Fidelity = Fidelity.Exact,
+        Risk = verb == ActionVerb.None ? RiskLevel.Low : risk,
+        Undo = verb switch { ActionVerb.None => "nothing to undo", ActionVerb.Create => "undo: deletes it", _ => "undo: puts the saved fields back" },
+        Undoable = true,
+        Intent = intent,
+    };
+}
