@@ -42,19 +42,27 @@ internal static class StepPrograms
     }
 
     /// <summary>Runs what changes something, to its end: killing it half-way is no safe boundary, and its timeout bounds the wait.</summary>
-    public static Task<ProgramResult> DoAsync(StepCommand command, PlannedAction action, ActionContext context)
+    public static Task<ProgramResult> DoAsync(StepCommand command, PlannedAction action, ActionContext context) => DoAsync(command, MarkOf(action, context), context);
+
+    /// <summary>The same for what is no action of a run.</summary>
+    /// <param name="mark">By this it is found again.</param>
+    public static Task<ProgramResult> DoAsync(StepCommand command, string mark, StepContext context)
     {
         Judge(command, context);
-        return AnswerAsync(command, context, MarkOf(action, context), CancellationToken.None);
+        return AnswerAsync(command, context, mark, CancellationToken.None);
     }
 
     /// <summary>A program outlives a SafeOps that was killed and may still do its work: it is waited for. Those that go on all the same.</summary>
-    public static async Task<IReadOnlyList<int>> StillRunningAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<int>> StillRunningAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken) =>
+        StillRunningAsync(MarkOf(action, context), context, cancellationToken);
+
+    /// <summary>The same for what is no action of a run.</summary>
+    public static async Task<IReadOnlyList<int>> StillRunningAsync(string mark, StepContext context, CancellationToken cancellationToken)
     {
         var start = context.Services.Time.GetTimestamp();
         while (true)
         {
-            var running = context.Services.Programs.FindRunning(MarkOf(action, context));
+            var running = context.Services.Programs.FindRunning(mark);
             if (running.Count == 0 || context.Services.Time.GetElapsedTime(start) > Patience)
                 return running;
             await Task.Delay(Pause, context.Services.Time, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace SafeOps.Rollbacks.Ways;
+
+/// <summary>How far the roll-out of a workload is, by its status; the rules are those of <c>kubectl rollout status</c>.</summary>
+/// <param name="IsComplete">Every replica runs the wanted version and is ready.</param>
+/// <param name="HasFailed">The cluster gave up waiting for it.</param>
+/// <param name="Ready">How many replicas are ready.</param>
+/// <param name="Desired">How many there are to be.</param>
+internal sealed record RolloutState(bool IsComplete, bool HasFailed, int Ready, int Desired)
+{
+    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Ready} of {Desired} replicas ready");
+
+    public static RolloutState Of(JsonObject workload)
+    {
+        var status = workload["status"] as JsonObject;
+        var seen = Number("observedGeneration") >= ((long?)workload["metadata"]?["generation"] ?? 0);
+        if ((string?)workload["kind"] == "DaemonSet")
+        {
+            var desired = Number("desiredNumberScheduled");
+            var available = Number("numberAvailable");
+            return new RolloutState(seen && Number("updatedNumberScheduled") >= desired && available >= desired, false, (int)Number("numberReady"), (int)desired);
+        }
+        var wanted = (int?)workload["spec"]?["replicas"] ?? 1;
+        var (updated, ready) = (Number("updatedReplicas"), Number("readyReplicas"));
+        if ((string?)workload["kind"] == "StatefulSet")
+            return new RolloutState(seen && updated >= wanted && ready >= wanted && (string?)status?["currentRevision"] == (string?)status?["updateRevision"], false, (int)ready, wanted);
+        var failed = seen && (status?["conditions"] as JsonArray)?.Any(c => (string?)c?["type"] == "Progressing" && (string?)c?["reason"] == "ProgressDeadlineExceeded") == true;
+        return new RolloutState(seen && updated >= wanted && Number("replicas") <= updated && Number("availableReplicas") >= updated, failed, (int)ready, wanted);
+
+        long Number(string name) => (long?)status?[name] ?? 0;
+    }
+}

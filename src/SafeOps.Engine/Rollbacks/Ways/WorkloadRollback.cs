@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SafeOps.Changes.Steps;
+using SafeOps.Changes.Steps.Kubernetes;
+using SafeOps.Changes.Steps.Programs;
+using SafeOps.Errors;
+using SafeOps.Rollbacks.Timeline;
+using SafeOps.Text;
+
+namespace SafeOps.Rollbacks.Ways;
+
+/// <summary>A Deployment, StatefulSet or DaemonSet, through <c>kubectl rollout undo</c>.</summary>
+internal sealed class WorkloadRollback(StepContext context, KubernetesPlace place, string target, string? to) : RollbackWay
+{
+    private const int MostLogs = 2;
+
+    private readonly Kubectl _kubectl = new(place, context);
+    private readonly (WorkloadKind Kind, string Name) _workload = WorkloadKind.Read(target);
+
+    private string Short => $"{_workload.Kind.Kind.ToLowerInvariant()}/{_workload.Name}";
+
+    public override async Task<RollbackKnowledge> LearnAsync(Func<string, RollbackHistory> history, CancellationToken cancellationToken)
+    {
+        var around = new AskingAround(context.Services.Time, cancellationToken);
+        var asked = _kubectl.GetAsync(_workload.Kind.Named(_workload.Name, place.Namespace), cancellationToken);
+        var kept = _kubectl.ListAsync(_workload.Kind == WorkloadKind.Deployment ? "replicasets.v1.apps" : "controllerrevisions.v1.apps", null, null, cancellationToken);
+        var pods = around.AskAsync("the pods", token => _kubectl.ListAsync("pods", null, null, token), []);
+        var events = around.AskAsync("the events", token => _kubectl.ListAsync("events", null, "type=Warning", token), []);
+        await Task.WhenAll(asked, kept, pods, events).ConfigureAwait(false);
+        var workload = await asked.ConfigureAwait(false) ?? throw await MissingAsync(around).ConfigureAwait(false);
+        var own = OwnPods(workload, await pods.ConfigureAwait(false));
+        var revisions = new WorkloadRevisions(workload, await kept.ConfigureAwait(false), own, context.Secrets.Masker);
+
+        var (key, where) = Names(workload);
+        var earlier = history(key);
+        var (good, because) = Good(revisions, earlier, where);
+        var isThere = good.Mark == revisions.CurrentMark;
+        var isPaused = (bool?)workload["spec"]?["paused"] == true;
+        var acts = isThere ? [] : Acts(good, isPaused);
+        var refused = isThere || isPaused ? Task.FromResult<string?>(null) : around.AskAsync("the server's dry run", token => RefusedAsync(good, token), null);
+        var logs = own.Where(p => !PodWords.IsReady(p)).Take(MostLogs).Select(p => around.AskAsync($"the log of pod {PodWords.Name(p)}", token => LogAsync(p, token), [])).ToList();
+        await Task.WhenAll([refused, .. logs]).ConfigureAwait(false);
+        return new RollbackKnowledge
+        {
+            Key = key,
+            Service = _workload.Name,
+            Target = where,
+            Current = revisions.Current.Version,
+            CurrentMark = revisions.CurrentMark,
+            Good = good.Version,
+            GoodMark = good.Mark,
+            Because = because,
+            IsThere = isThere,
+            Acts = acts,
+            Warnings = Warnings(isPaused, await refused.ConfigureAwait(false)),
+            NotLearned = around.NotLearned,
+            Evidence = Hidden([.. own.SelectMany(PodWords.Of), .. Concerning(await events.ConfigureAwait(false), own).Select(PodWords.OfEvent), .. logs.SelectMany(l => l.Result)]),
+            History = earlier,
+        };
+    }
+
+    public override Task<IReadOnlyList<int>> StillRunningAsync(string mark, CancellationToken cancellationToken) => StepPrograms.StillRunningAsync(mark, context, cancellationToken);
+
+    public override Task<RollbackHealth> VerifyAsync(DateTimeOffset since, TimeSpan timeout, CancellationToken cancellationToken) =>
+        new WorkloadHealth(_kubectl, context, _workload.Kind.Named(_workload.Name, place.Namespace)).VerifyAsync(since, timeout, cancellationToken);
+
+    /// <summary>The pods that its selector takes; all labels must fit (<c>matchExpressions</c> only narrow it further).</summary>
+    public static IReadOnlyList<JsonObject> OwnPods(JsonObject workload, IReadOnlyList<JsonObject> pods) => workload["spec"]?["selector"]?["matchLabels"] is JsonObject { Count: > 0 } labels
+        ? [.. pods.Where(p => labels.All(l => (string?)p["metadata"]?["labels"]?[l.Key] == (string?)l.Value))]
+        : [];
+
+    private (string Key, string Where) Names(JsonObject workload)
+    {
+        var @namespace = (string?)workload["metadata"]?["namespace"] ?? place.Namespace ?? "default";
+        return ($"workload\n{place.Context}\n{@namespace}\n{Short}", $"{Short} in {place.Context}/{@namespace}");
+    }
+
+    private (Candidate Good, string Because) Good(WorkloadRevisions revisions, RollbackHistory earlier, string where)
+    {
+        var current = revisions.Current;
+        if (to is not null)
+            return LastGood.Named(revisions.All.Where(c => c.Mark != current.Mark), to, where);
+        if (earlier.Unfinished is { } unfinished)
+            return LastGood.Remembered(revisions.All, unfinished.GoodMark, where);
+        return LastGood.Choose(current.Revision == 0 ? revisions.All : revisions.All.Where(c => c.Revision < current.Revision), current.Mark, earlier.BadMarks, where);
+    }
+
+    private IReadOnlyList<RollbackAct> Acts(Candidate good, bool isPaused)
+    {
+        var undo = Act(Undo(good), $"goes back to {TimelineMarkdown.Name(good.Version)}");
+        return isPaused ? [Act(_kubectl.Command(["rollout", "resume", Short]), "takes the roll-out from its pause, without which nothing rolls back"), undo] : [undo];
+    }
+
+    private StepCommand Undo(Candidate good, params string[] further) =>
+        _kubectl.Command(["rollout", "undo", Short, string.Create(CultureInfo.InvariantCulture, $"--to-revision={good.Revision}"), .. further]);
+
+    private RollbackAct Act(StepCommand command, string does)
+    {
+        var judged = StepPrograms.Judge(command, context);
+        return new RollbackAct(new RollbackCommand(judged.Line, judged.Effect, judged.Environment, does), (mark, _) => ProgramAct.DoAsync(command, mark, context, (result, said) => KubectlRefusal.Of(command, result, place, said)));
+    }
+
+    /// <summary>What the server says against it; null: nothing.</summary>
+    private async Task<string?> RefusedAsync(Candidate good, CancellationToken cancellationToken)
+    {
+        var command = Undo(good, "--dry-run=server");
+        var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
+        return result.ExitCode == 0 ? null : KubectlRefusal.Of(command, result, place, StepPrograms.Complaint(result, context)).Message;
+    }
+
+    /// <summary>The last lines of what does not run: after the rollback its pods, and their logs with them, are gone.</summary>
+    private async Task<IReadOnlyList<string>> LogAsync(JsonObject pod, CancellationToken cancellationToken)
+    {
+        var command = _kubectl.Command(["logs", PodWords.Name(pod), "--tail=40", "--all-containers"]);
+        var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
+        _kubectl.Require(command, result);
+        return [.. result.Output.Split('\n').Where(l => l.Trim().Length > 0)];
+    }
+
+    private static IReadOnlyList<JsonObject> Concerning(IReadOnlyList<JsonObject> events, IReadOnlyList<JsonObject> pods)
+    {
+        var names = pods.Select(PodWords.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. events.Where(e => names.Contains((string?)e["involvedObject"]?["name"] ?? ""))];
+    }
+
+    private IReadOnlyList<string> Hidden(IEnumerable<string> texts) => [.. texts.Select(context.Secrets.Masker.Hide).Distinct(StringComparer.Ordinal).Take(200)];
+
+    private static IReadOnlyList<RollbackWarning> Warnings(bool isPaused, string? refused) =>
+    [
+        .. isPaused ? (RollbackWarning[])[new("paused", "The roll-out is paused, and is resumed first: until the second command has run, what was waiting begins to roll out.", "Answer the second question at once.")] : [],
+        .. refused is null ? (RollbackWarning[])[] : [new("dry-run", $"The server's dry run refused it: {refused}", "It is likely to refuse the command itself too; look at the reason first.")],
+    ];
+
+    private async Task<SafeOpsException> MissingAsync(AskingAround around)
+    {
+        var there = await around.AskAsync("the workloads", token => _kubectl.ListAsync(_workload.Kind.Plural, null, null, token), []).ConfigureAwait(false);
+        var names = there.Select(w => (string?)w["metadata"]?["name"]).OfType<string>().ToList();
+        return new SafeOpsException(
+            ErrorCodes.RollbackTargetNotFound,
+            $"{place.Display} has no {Short}.{NearestWord.Suggest(_workload.Name, names)}",
+            names.Count == 0 ? "Look at the namespace: -Namespace names another one." : $"There are: {string.Join(", ", names.Take(10))}.",
+            target);
+    }
+}
