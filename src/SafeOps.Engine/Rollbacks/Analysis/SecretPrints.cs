@@ -14,6 +14,8 @@ internal sealed class SecretPrints(SecretMasker masker)
 {
     private const string Sign = SecretMasker.Mask + "#";
 
+    private const int Length = 12;
+
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Whether a text is a print, or hidden in another way.</summary>
@@ -22,6 +24,10 @@ internal sealed class SecretPrints(SecretMasker masker)
     /// <summary>A copy without secrets: the values of a Secret, those of variables and members whose names say so, and what looks like one.</summary>
     public JsonObject Hide(JsonObject document) =>
         (string?)document["kind"] == "Secret" ? OfSecret(document) : (JsonObject)Walk(document, null)!;
+
+    /// <summary>A text as people may see it: a print is only for comparing.</summary>
+    public static string WithoutPrint(string text) =>
+        text.Length > Length && text[^(Length + 1)] == '#' && text.Contains(SecretMasker.Mask, StringComparison.Ordinal) && text[^Length..].All(char.IsAsciiHexDigitLower) ? text[..^(Length + 1)].TrimEnd() : text;
 
     private JsonObject OfSecret(JsonObject document)
     {
@@ -53,5 +59,5 @@ internal sealed class SecretPrints(SecretMasker masker)
         return JsonValue.Create(hidden == text || text.Contains('\n') ? hidden : $"{hidden} {Print(text)[SecretMasker.Mask.Length..]}");
     }
 
-    private string Print(string secret) => Sign + Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(secret)))[..12].ToLowerInvariant();
+    private string Print(string secret) => Sign + Convert.ToHexString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(secret)))[..Length].ToLowerInvariant();
 }

@@ -32,7 +32,7 @@ internal sealed class ShownValue(SecretMasker masker)
         var shown = value is JsonObject { Count: 2 } map && map.ContainsKey("name") && map["value"] is JsonValue text
             ? IsHidden(text) || SecretFinder.IsSecret(map["name"]!.ToString(), text.ToString()) ? SecretMasker.Mask : text.ToString()
             : value is JsonValue ? value.ToString() : Hide(value)!.ToJsonString(Compact);
-        return Short(masker.Hide(shown));
+        return Short(masker.Hide(SecretPrints.WithoutPrint(shown)));
     }
 
     public string Line(string line) => Short(masker.Hide(line));
@@ -49,7 +49,7 @@ internal sealed class ShownValue(SecretMasker masker)
             new JsonObject { ["name"] = name.ToString(), ["value"] = SecretMasker.Mask },
         JsonObject map => masker.Hide(new JsonObject(map.Select(m => KeyValuePair.Create(m.Key, Hide(m.Value))))),
         JsonArray list => new JsonArray([.. list.Select(Hide)]),
-        JsonValue value when IsHidden(value) => JsonValue.Create(SecretMasker.Mask),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(SecretPrints.WithoutPrint(value.ToString())),
         _ => node?.DeepClone(),
     };
 
