@@ -59,8 +59,8 @@ internal sealed class RollbackInvestigation(InvestigationStore store, string fol
         yield return "Why did no check before the roll-out see it?";
         foreach (var warning in about.Warnings)
             yield return $"Who settles this? {warning.What} {warning.NextStep}";
-        foreach (var missing in about.NotLearned)
-            yield return $"This was not learned: {missing}";
+        foreach (var missing in about.NotLearned.Concat(about.NotCompared))
+            yield return $"This is not known yet: {missing}";
     }
 
     private static string Line(SuspectedCause suspect) =>

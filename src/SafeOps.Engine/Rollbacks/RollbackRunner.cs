@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SafeOps.Errors;
 using SafeOps.Investigations;
+using SafeOps.Rollbacks.Analysis;
 using SafeOps.Rollbacks.Timeline;
 using SafeOps.Rollbacks.Ways;
 using SafeOps.Secrets;
@@ -13,7 +14,7 @@ namespace SafeOps.Rollbacks;
 /// gone on with by asking the system where it stands.
 /// </summary>
 internal sealed class RollbackRunner(
-    RollbackStore store, RollbackWay way, RollbackRequest request, Func<RollbackKnowledge, IReadOnlyList<SuspectedCause>> compare, RollbackInvestigation investigations, SecretMasker masker, TimeProvider time, IRollbackObserver observer)
+    RollbackStore store, RollbackWay way, RollbackRequest request, VersionComparer comparer, RollbackInvestigation investigations, SecretMasker masker, TimeProvider time, IRollbackObserver observer)
 {
     private static readonly IReadOnlySet<RollbackEntryKind> Said = new HashSet<RollbackEntryKind> { RollbackEntryKind.Warning, RollbackEntryKind.NotLearned };
 
@@ -155,7 +156,13 @@ internal sealed class RollbackRunner(
     private static string Result(ActEnding ending) =>
         (ending.Good switch { true => "Done.", false => "It failed.", null => "Nobody knows whether it took place." }) + (ending.Said.Trim().Length > 0 ? $" {ending.Said.Trim()}" : "");
 
-    private RollbackCase About(RollbackKnowledge known) => new()
+    private RollbackCase About(RollbackKnowledge known)
+    {
+        var compared = comparer.Compare(known.Good, known.Current, new RollbackEvidence(request.Reason, known.Evidence));
+        return About(known, compared);
+    }
+
+    private RollbackCase About(RollbackKnowledge known, VersionComparison compared) => new()
     {
         Key = known.Key,
         Service = known.Service,
@@ -170,7 +177,8 @@ internal sealed class RollbackRunner(
         Warnings = [.. Earlier(known.History), .. known.Warnings],
         NotLearned = [.. known.NotLearned.Select(masker.Hide)],
         Evidence = known.Evidence,
-        Suspects = compare(known),
+        Suspects = compared.Causes,
+        NotCompared = compared.NotCompared,
     };
 
     private IEnumerable<RollbackWarning> Earlier(RollbackHistory history)

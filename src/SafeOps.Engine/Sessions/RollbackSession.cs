@@ -7,6 +7,7 @@ using SafeOps.Files;
 using SafeOps.Investigations;
 using SafeOps.Projects;
 using SafeOps.Rollbacks;
+using SafeOps.Rollbacks.Analysis;
 using SafeOps.Rollbacks.Timeline;
 using SafeOps.Rollbacks.Ways;
 using SafeOps.Secrets;
@@ -51,7 +52,7 @@ public sealed class RollbackSession : IDisposable
     public Task<EmergencyRollback> InvokeAsync(RollbackRequest request, IRollbackObserver observer, CancellationToken cancellationToken)
     {
         var investigations = new RollbackInvestigation(InvestigationStore.Open(_from, _ports.Time, _ports.Actor, Masker), _from, _ports.Actor.Host);
-        return new RollbackRunner(Store, Way(request), request, _ => [], investigations, Masker, _ports.Time, observer).RunAsync(cancellationToken);
+        return new RollbackRunner(Store, Way(request), request, new VersionComparer(_ports.Yaml, Masker), investigations, Masker, _ports.Time, observer).RunAsync(cancellationToken);
     }
 
     public void Dispose() => _git.Dispose();

@@ -19,7 +19,7 @@ internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSour
     private readonly bool _keepsLog = command.KeepsLog;
     private ExceptionDispatchInfo? _broken;
 
-    public T Hold<T>(Func<IRunObserver, CancellationToken, Task<T>> call)
+    public T Hold<T>(Func<Conversation, CancellationToken, Task<T>> call)
     {
         var work = Task.Run(() => call(this, abandon.Token), CancellationToken.None);
         work.ContinueWith(_ => _queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -33,7 +33,10 @@ internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSour
         return Result(work);
     }
 
-    public bool Confirm(PlannedStep step, ChangePlan plan)
+    public bool Confirm(PlannedStep step, ChangePlan plan) => Answer(() => Ask(StepQuestion.Caption(step, plan), StepQuestion.Text(step, plan)));
+
+    /// <summary>Asks from the pipeline's thread; where that no longer listens, the answer is no.</summary>
+    public bool Answer(Func<bool> ask)
     {
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
@@ -41,7 +44,7 @@ internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSour
             try
             {
                 _progress.Complete();
-                answer.SetResult(Ask(StepQuestion.Caption(step, plan), StepQuestion.Text(step, plan)));
+                answer.SetResult(ask());
             }
             finally
             {
@@ -50,6 +53,9 @@ internal sealed class Conversation(SafeOpsCommand command, CancellationTokenSour
         }, otherwise: () => answer.TrySetResult(false));
         return answer.Task.GetAwaiter().GetResult();
     }
+
+    /// <summary>Writes something from the pipeline's thread.</summary>
+    public void Write(Action<SafeOpsCommand> write) => Post(() => write(command));
 
     /// <summary>A text of several lines in PowerShell's own question, so that -Confirm, Yes to All and preferences work as everywhere.</summary>
     private bool Ask(string caption, string text) => command.ShouldProcess(caption, text, caption);

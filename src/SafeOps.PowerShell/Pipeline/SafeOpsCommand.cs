@@ -30,11 +30,13 @@ public abstract class SafeOpsCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for an engine call. What it says and asks meanwhile is said and asked from this thread, the pipeline's.</summary>
-    private protected T Await<T>(Func<IRunObserver, CancellationToken, Task<T>> call)
+    private protected T Await<T>(Func<IRunObserver, CancellationToken, Task<T>> call) => Converse(call);
+
+    /// <summary>The same for what asks and says in its own words.</summary>
+    private protected T Converse<T>(Func<Conversation, CancellationToken, Task<T>> call)
     {
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var conversation = new Conversation(this, abandon);
-        return conversation.Hold(call);
+        return new Conversation(this, abandon).Hold(call);
     }
 
     private protected T Await<T>(Func<CancellationToken, Task<T>> call) => Await((_, token) => call(token));

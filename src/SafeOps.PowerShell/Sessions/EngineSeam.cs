@@ -53,6 +53,9 @@ internal static class EngineSeam
     /// <summary>For investigations, in a project or outside any.</summary>
     public static InvestigationSession OpenInvestigations(string from) => InvestigationSession.Open(from, Ports());
 
+    /// <summary>For emergency rollbacks, in a project or outside any.</summary>
+    public static RollbackSession OpenRollbacks(string from) => RollbackSession.Open(from, Ports());
+
     /// <summary>For runbooks, in a project or outside any.</summary>
     public static RunbookSession OpenRunbooks(string from) => RunbookSession.Open(from, Ports());
 

@@ -18,6 +18,7 @@ using SafeOps.Logs;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.ResourceLimits;
+using SafeOps.Rollbacks;
 using SafeOps.Runbooks.Checking;
 using SafeOps.Runbooks.Updating;
 using SafeOps.Runbooks.Walking;
@@ -57,6 +58,7 @@ public static class ViewText
             DriftSummary summary => DriftSummaryText.Render(summary, colours, WidthOf(host)),
             FanOutReport report => FanOutText.Render(report, colours, WidthOf(host)),
             HandoffCheck check => HandoffText.Render(check, colours, WidthOf(host)),
+            EmergencyRollback rollback => RollbackText.Render(rollback, colours, WidthOf(host)),
             LogTriage triage => LogTriageText.Render(triage, colours, WidthOf(host)),
             LogFailure failure => LogTriageText.Render(failure, colours, WidthOf(host)),
             LogPattern pattern => LogTriageText.Render(pattern, colours, WidthOf(host)),

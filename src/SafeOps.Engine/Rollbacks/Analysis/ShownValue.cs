@@ -30,14 +30,14 @@ internal sealed class ShownValue(SecretMasker masker)
             return change.Path.Steps.Count == 0 ? "(a Secret)" : SecretMasker.Mask;
         // A variable that came or went: its value says more than the form it is written in.
         var shown = value is JsonObject { Count: 2 } map && map.ContainsKey("name") && map["value"] is JsonValue text
-            ? SecretFinder.IsSecret(map["name"]!.ToString(), text.ToString()) ? SecretMasker.Mask : text.ToString()
+            ? IsHidden(text) || SecretFinder.IsSecret(map["name"]!.ToString(), text.ToString()) ? SecretMasker.Mask : text.ToString()
             : value is JsonValue ? value.ToString() : Hide(value)!.ToJsonString(Compact);
-        return Short(masker.Hide(shown));
+        return Short(masker.Hide(SecretPrints.WithoutPrint(shown)));
     }
 
     public string Line(string line) => Short(masker.Hide(line));
 
-    private static bool IsHidden(JsonNode? value) => value is JsonValue && value.ToString().StartsWith(SecretMasker.Mask, StringComparison.Ordinal);
+    private static bool IsHidden(JsonNode? value) => value is JsonValue && SecretPrints.IsHidden(value.ToString());
 
     /// <summary>What a field with a telling name holds need not be a secret: a number, a reference, a path.</summary>
     private static bool IsPlain(string value) => value is "true" or "false" || value.Length <= 6 && value.All(char.IsAsciiDigit);
@@ -49,6 +49,7 @@ internal sealed class ShownValue(SecretMasker masker)
             new JsonObject { ["name"] = name.ToString(), ["value"] = SecretMasker.Mask },
         JsonObject map => masker.Hide(new JsonObject(map.Select(m => KeyValuePair.Create(m.Key, Hide(m.Value))))),
         JsonArray list => new JsonArray([.. list.Select(Hide)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(SecretPrints.WithoutPrint(value.ToString())),
         _ => node?.DeepClone(),
     };
 

@@ -11,6 +11,8 @@ internal sealed class VersionDifferences(VersionDocuments documents)
     /// <summary>More differing lines than this of a text that is no tree are counted, not shown.</summary>
     private const int MostLines = 40;
 
+    private static readonly string Hidden = JsonValue.Create(SecretMasker.Mask).ToJsonString().Trim('"');
+
     public IReadOnlyList<VersionChange> Between(RollbackVersion good, RollbackVersion bad)
     {
         var (before, after) = (Indexed(good), Indexed(bad));
@@ -54,10 +56,13 @@ internal sealed class VersionDifferences(VersionDocuments documents)
             any = true;
             yield return change;
         }
-        if (!any && before.Digest is not null && after.Digest is not null && before.Digest != after.Digest)
+        if (any || before.Digest is null || after.Digest is null || before.Digest == after.Digest)
+            yield break;
+        // The contents are not known, or what differs is hidden in both.
+        if (before.Content is null || after.Content is null || before.Content.ToJsonString().Contains(Hidden, StringComparison.Ordinal))
         {
-            // What differs is hidden in both texts.
-            yield return new VersionChange(after.Kind, after.Name, FieldPath.Root, JsonValue.Create(SecretMasker.Mask), JsonValue.Create(SecretMasker.Mask)) { Object = after.Object, Files = FilesOf(after) };
+            var (was, now) = after.Kind == VersionPartKind.Code ? (Print(before.Digest), Print(after.Digest)) : (SecretMasker.Mask, SecretMasker.Mask);
+            yield return new VersionChange(after.Kind, after.Name, FieldPath.Root, JsonValue.Create(was), JsonValue.Create(now)) { Object = after.Object, Files = FilesOf(after) };
         }
     }
 
@@ -74,6 +79,8 @@ internal sealed class VersionDifferences(VersionDocuments documents)
                 ? OfLines(before, after, new FieldPath(d.Path), left, right)
                 : new VersionChange(after.Kind, after.Name, new FieldPath(d.Path), d.Before, d.After) { Object = after.Object, Files = FilesOf(after) });
     }
+
+    private static string Print(string digest) => digest.Length <= 8 ? digest : digest[..8];
 
     /// <summary>Of two texts only the lines that are in one of them.</summary>
     private static VersionChange OfLines(VersionDocument before, VersionDocument after, FieldPath path, string left, string right)

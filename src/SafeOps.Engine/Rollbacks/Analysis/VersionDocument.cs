@@ -40,7 +40,11 @@ internal sealed class VersionDocuments(IYamlReader yaml)
         if (part.Text is null || part.Kind is not (VersionPartKind.Manifest or VersionPartKind.Values or VersionPartKind.Configuration or VersionPartKind.Other))
             return [new VersionDocument(part.Kind, part.Name, "", part.Text is null ? null : JsonValue.Create(part.Text), part.Digest)];
         if (part.Kind == VersionPartKind.Configuration)
-            return [new VersionDocument(part.Kind, part.Name, "", Tree(part.Text, part.Name), part.Digest)];
+        {
+            return [Tree(part.Text, part.Name) is var tree && tree is JsonObject map && (string?)(map["kind"] as JsonValue)?.ToString() == "ConfigMap"
+                ? Manifest(map, part.Name, part.Digest) with { Kind = part.Kind }
+                : new VersionDocument(part.Kind, part.Name, "", tree, part.Digest)];
+        }
         var trees = Trees(part.Text, part.Name);
         if (trees is null)
             return [new VersionDocument(part.Kind, part.Name, "", JsonValue.Create(part.Text), part.Digest)];

@@ -34,4 +34,7 @@ internal sealed record RollbackCase
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     public IReadOnlyList<SuspectedCause> Suspects { get; init; } = [];
+
+    /// <summary>What may be the cause all the same, because nothing of it could be compared.</summary>
+    public IReadOnlyList<string> NotCompared { get; init; } = [];
 }

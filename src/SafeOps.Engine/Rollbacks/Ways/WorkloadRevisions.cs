@@ -65,12 +65,37 @@ internal sealed partial class WorkloadRevisions(JsonObject workload, IEnumerable
             Commit = CommitNames.Select(n => Text(template, "annotations", n) ?? Text(template, "labels", n) ?? Text(source, "annotations", n)).FirstOrDefault(c => c is not null)
                 ?? (images.Count > 0 && Tag(images[0]) is { } tag && Hash().IsMatch(tag) ? tag : null),
             Images = images,
-            Parts = [new VersionPart(VersionPartKind.Manifest, $"{((string)workload["kind"]!).ToLowerInvariant()}/{(string?)workload["metadata"]?["name"]}", masker.Hide(Bare(template))!.ToJsonString()) { Digest = Mark(template) }],
+            Parts = [new VersionPart(VersionPartKind.Manifest, $"{Kind.ToLowerInvariant()}/{Name}", Manifest(template).ToJsonString()) { Digest = Mark(template) }],
         };
     }
 
+    private string Kind => (string?)workload["kind"] ?? "";
+
+    private string Name => (string?)workload["metadata"]?["name"] ?? "";
+
+    /// <summary>What a version is of the workload: of the rest of it no earlier state is kept.</summary>
+    private JsonNode Manifest(JsonObject template)
+    {
+        var shown = Bare(template);
+        foreach (var variable in Containers(shown).SelectMany(c => (c["env"] as JsonArray)?.OfType<JsonObject>() ?? []))
+        {
+            if ((string?)variable["value"] is { } value && SecretFinder.IsSecret((string?)variable["name"] ?? "", value))
+                variable["value"] = SecretMasker.Mask;
+        }
+        return masker.Hide(new JsonObject
+        {
+            ["apiVersion"] = "apps/v1",
+            ["kind"] = Kind,
+            ["metadata"] = new JsonObject { ["name"] = Name, ["namespace"] = (string?)workload["metadata"]?["namespace"] },
+            ["spec"] = new JsonObject { ["template"] = shown },
+        })!;
+    }
+
+    private static IEnumerable<JsonObject> Containers(JsonObject template) =>
+        new[] { "containers", "initContainers" }.SelectMany(list => (template["spec"]?[list] as JsonArray)?.OfType<JsonObject>() ?? []);
+
     private static IReadOnlyList<string> Images(JsonObject template) =>
-        [.. new[] { "containers", "initContainers" }.SelectMany(list => (template["spec"]?[list] as JsonArray)?.Select(c => (string?)c?["image"]).OfType<string>() ?? [])];
+        [.. Containers(template).Select(c => (string?)c["image"]).OfType<string>()];
 
     /// <summary>Of <c>registry:5000/shop/web:2.1.0@sha256:…</c> the <c>2.1.0</c>.</summary>
     private static string? Tag(string image)
