@@ -42,7 +42,7 @@ IEnumerable<(TargetKind Target, bool Shared)> Everything() => options.Targets.Se
 // Unless a target is named, each kind of storage once, with the journal it is at home with.
 IEnumerable<(TargetKind Target, bool Shared)> AtHome() => options.TargetWord != "all"
     ? Everything()
-    : Everything().Where(e => e.Target is TargetKind.Files or TargetKind.Sqlite or TargetKind.Postgres && e.Shared == (e.Target == TargetKind.Postgres));
+    : Everything().Where(e => e.Target is TargetKind.Files or TargetKind.Sqlite or TargetKind.Postgres or TargetKind.Kubernetes or TargetKind.Http && e.Shared == (e.Target == TargetKind.Postgres));
 
 IEnumerable<RoundPlan> AtBoundaries() =>
     from kind in AtHome()

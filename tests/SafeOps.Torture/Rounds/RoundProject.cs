@@ -1,4 +1,5 @@
 using SafeOps.TestServers;
+using SafeOps.TestServers.Kubernetes;
 using SafeOps.Torture.Targets;
 
 namespace SafeOps.Torture.Rounds;
@@ -17,7 +18,8 @@ internal sealed class RoundProject : IDisposable
     private readonly List<TortureTarget> _targets = [];
 
     /// <param name="cluster">Null where neither targets nor ledger need it.</param>
-    public RoundProject(string folder, TargetKind kind, bool shared, PostgresCluster? cluster)
+    /// <param name="kubernetes">Null where no target needs it.</param>
+    public RoundProject(string folder, TargetKind kind, bool shared, PostgresCluster? cluster, KubernetesServer? kubernetes)
     {
         Root = folder;
         Here = Path.Combine(folder, "here", ChangeFile);
@@ -34,6 +36,10 @@ internal sealed class RoundProject : IDisposable
             _targets.Add(new SqliteTarget(Path.Combine(targets, "lite.db"), kind == TargetKind.Wal ? "wal" : "delete"));
         if (kind is TargetKind.Postgres or TargetKind.Mixed)
             _targets.Add(new PostgresTarget(_cluster!, _database!));
+        if (kind == TargetKind.Kubernetes)
+            _targets.Add(new KubernetesTarget(kubernetes!, Path.GetFileName(folder).ToLowerInvariant()));
+        if (kind == TargetKind.Http)
+            _targets.Add(new HttpTarget());
         Directory.CreateDirectory(targets);
         _targets.ForEach(t => t.Make());
         foreach (var (change, person) in new[] { (Here, "ann"), (There, "bob") })
@@ -56,6 +62,8 @@ internal sealed class RoundProject : IDisposable
 
     public void Dispose()
     {
+        foreach (var target in _targets.OfType<IDisposable>())
+            target.Dispose();
         if (_database is not null)
             _cluster!.DropDatabase(_database);
         Directory.Delete(Root, recursive: true);
@@ -66,6 +74,6 @@ internal sealed class RoundProject : IDisposable
     {
         var ledger = person is not null ? $"  team: {{ provider: postgres, host: 127.0.0.1, port: {_cluster!.Port}, database: {_database}, user: {person} }}\n" : "";
         var connections = string.Concat(_targets.Select(t => t.Connections)) + ledger;
-        return $"safeops: 1\nenvironments:\n  - name: {Environment}\nroots: [\"{targets}\"]\n{(person is not null ? "ledger: team\n" : "")}{(connections.Length == 0 ? "" : $"connections:\n{connections}")}";
+        return $"safeops: 1\nenvironments:\n  - name: {Environment}\n{string.Concat(_targets.Where(t => t.Targets.Length > 0).Select(t => $"    targets: {t.Targets}\n"))}roots: [\"{targets}\"]\n{(person is not null ? "ledger: team\n" : "")}{(connections.Length == 0 ? "" : $"connections:\n{connections}")}";
     }
 }

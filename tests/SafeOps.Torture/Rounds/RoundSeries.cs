@@ -1,4 +1,5 @@
 using SafeOps.TestServers;
+using SafeOps.TestServers.Kubernetes;
 using SafeOps.Torture.Children;
 using SafeOps.Torture.Targets;
 
@@ -11,6 +12,7 @@ internal sealed class RoundSeries : IDisposable
     private readonly ChildPool _children = new();
     private readonly Dictionary<(TargetKind, bool), Reference> _references = [];
     private readonly PostgresCluster? _cluster;
+    private readonly KubernetesServer? _kubernetes;
 
     public RoundSeries(TortureOptions options)
     {
@@ -19,6 +21,14 @@ internal sealed class RoundSeries : IDisposable
         Directory.CreateDirectory(Folder);
         if (options.Journals.Contains(true) || options.Targets.Any(t => t is TargetKind.Postgres or TargetKind.Mixed))
             _cluster = PostgresCluster.Shared;
+        if (options.Targets.Contains(TargetKind.Kubernetes))
+        {
+            _kubernetes = new KubernetesServer();
+            // The children, and the kubectl they start, inherit it.
+            var config = Path.Combine(Folder, "kubeconfig");
+            _kubernetes.WriteKubeconfig(config, KubernetesTarget.Context);
+            Environment.SetEnvironmentVariable("KUBECONFIG", config);
+        }
     }
 
     /// <summary>Where the rounds are carried out.</summary>
@@ -32,7 +42,7 @@ internal sealed class RoundSeries : IDisposable
     public async Task MeasureAsync(IEnumerable<(TargetKind Target, bool Shared)> kinds)
     {
         foreach (var (target, shared) in kinds)
-            _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(Folder, $"reference-{target}-{shared}"), target, shared, _cluster);
+            _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(Folder, $"reference-{target}-{shared}"), target, shared, _cluster, _kubernetes);
     }
 
     /// <summary>Until <paramref name="rounds"/> ends, or <paramref name="enough"/> is answered with true.</summary>
@@ -48,7 +58,7 @@ internal sealed class RoundSeries : IDisposable
         });
     }
 
-    public RoundProject Project(string name, TargetKind target, bool shared) => new(Path.Combine(Folder, name), target, shared, _cluster);
+    public RoundProject Project(string name, TargetKind target, bool shared) => new(Path.Combine(Folder, name), target, shared, _cluster, _kubernetes);
 
     /// <summary>One round in a project as it stands.</summary>
     public async Task<RoundResult> RunAsync(RoundPlan plan, RoundProject project)
@@ -70,6 +80,7 @@ internal sealed class RoundSeries : IDisposable
     public void Dispose()
     {
         _children.Dispose();
+        _kubernetes?.Dispose();
         if (Summary.Findings == 0 && _options.Keep is null)
             Directory.Delete(Folder, recursive: true);
     }

@@ -10,8 +10,14 @@ public enum TargetKind
     Wal,
     Postgres,
 
-    /// <summary>All of the others in one change.</summary>
+    /// <summary>Files, SQLite and PostgreSQL in one change.</summary>
     Mixed,
+
+    /// <summary>A cluster, through kubectl.</summary>
+    Kubernetes,
+
+    /// <summary>A service.</summary>
+    Http,
 }
 
 /// <summary>
@@ -22,6 +28,9 @@ internal abstract class TortureTarget
 {
     /// <summary>The lines for <c>connections:</c>, indented; empty where it needs none.</summary>
     public virtual string Connections => "";
+
+    /// <summary>What the environment is, for its <c>targets:</c>; empty where it is nothing.</summary>
+    public virtual string Targets => "";
 
     /// <summary>The steps, indented below <c>steps:</c>.</summary>
     public abstract string Steps { get; }
