@@ -114,7 +114,7 @@ internal sealed class DeletePlanner(ResolvedStep step, PlanningContext context)
     /// <summary>Whether the server would let them go: rights, webhooks, whether they are there.</summary>
     private async Task AskServerAsync(Kubectl here, Group group, int count, CancellationToken cancellationToken)
     {
-        var command = here.Command(["delete", .. group.Items.Take(count).Select(i => $"{group.Name.Resource}/{ObjectFacts.Name(i)}"), "--dry-run=server", "--ignore-not-found", "--cascade", _task.Cascade.ToLowerInvariant(), "-o", "name"]);
+        var command = here.Command(["delete", .. group.Items.Take(count).Select(i => $"{group.Name.Resource}/{ObjectFacts.Name(i)}"), "--dry-run=server", "--ignore-not-found", $"--cascade={_task.Cascade.ToLowerInvariant()}", "-o", "name"]);
         here.Require(command, await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false));
     }
 

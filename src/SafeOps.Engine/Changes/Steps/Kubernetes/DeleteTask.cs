@@ -50,7 +50,7 @@ internal sealed record DeleteTask
         if (task.AllNamespaces && with["namespace"] is not null)
             yield return new OptionMistake("allNamespaces", "stands beside 'namespace'; say one of them.");
         if (task.AllNamespaces && task.Selection.IsNamed)
-            yield return new OptionMistake("allNamespaces", "chooses among the objects of a kind, and 'objects' names them already.");
+            yield return new OptionMistake("allNamespaces", "chooses among the objects of a kind, and 'target' names them already.");
         if ((long?)with["limits"]?["objects"] is < 0)
             yield return new OptionMistake("limits.objects", "is negative; expected the most objects the step may delete.");
         if ((long?)with["batch"] is < 1 or > 10_000)

@@ -32,7 +32,7 @@ internal sealed class DeleteUndo(PlannedAction action, ActionContext context)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var command = Creating(batch);
-            _kubectl.Require(command, await StepPrograms.DoAsync(command, action, context).ConfigureAwait(false));
+            await _kubectl.DoAsync(command, action, context).ConfigureAwait(false);
         }
     }
 

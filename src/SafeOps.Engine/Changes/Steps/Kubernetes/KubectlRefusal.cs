@@ -21,6 +21,7 @@ internal static partial class KubectlRefusal
         new(["conflict", "field manager"], ErrorCodes.TargetConflict, "another field manager owns fields that this would set", "leave those fields to their owner, or take them over with 'forceConflicts: true'"),
         new(["Apply failed with", "conflict"], ErrorCodes.TargetConflict, "another field manager owns fields that this would set", "leave those fields to their owner, or take them over with 'forceConflicts: true'"),
         new(["Precondition failed"], ErrorCodes.TargetChanged, "the object has changed since it was read", "plan again"),
+        new(["Expected replicas to be"], ErrorCodes.TargetChanged, "the number of replicas has changed since it was read", "plan again"),
         new(["the object has been modified"], ErrorCodes.TargetChanged, "the object has changed since it was read", "plan again"),
         new(["does not support dry run"], ErrorCodes.TargetRefused, "a webhook of it takes no dry run", "ask who keeps that webhook to declare its side effects"),
         new(["doesn't support dry-run"], ErrorCodes.TargetRefused, "the server takes no dry run", "nothing can be asked beforehand of this server"),

@@ -8,13 +8,13 @@ namespace SafeOps.Changes.Steps.Kubernetes;
 /// Deletes objects: those it names, one action each, or those of a kind that are chosen, one action for each namespace. What is deleted
 /// are the objects that were planned, by uid; not what bears their names by then.
 /// </summary>
-public sealed class KubernetesDeleteStep : StepType
+internal sealed class KubernetesDeleteStep : StepType
 {
     public override StepTypeDescriptor Descriptor { get; } = new(
         "kubernetes.delete",
         "Deletes objects of a cluster, by name, or by labels, fields, phase and age, and saves their manifests first.",
         [
-            ObjectSelection.ObjectsOption,
+            ObjectSelection.TargetOption,
             ObjectSelection.KindOption,
             ObjectSelection.SelectorOption,
             ObjectSelection.FieldSelectorOption,

@@ -12,7 +12,7 @@ namespace SafeOps.Changes.Steps.Kubernetes;
 /// Replaces the pods of a workload by new ones of the same template, as <c>kubectl rollout restart</c> does: a time in the template's
 /// annotations makes it another template.
 /// </summary>
-public sealed class KubernetesRestartStep : StepType
+internal sealed class KubernetesRestartStep : StepType
 {
     private const string Outcome = "restarted";
 
@@ -20,10 +20,10 @@ public sealed class KubernetesRestartStep : StepType
         "kubernetes.restart",
         "Restarts deployments, stateful sets and daemon sets: their pods are replaced, as their strategy says.",
         [
-            ObjectSelection.ObjectsOption,
+            ObjectSelection.TargetOption,
             ObjectSelection.KindOption,
             ObjectSelection.SelectorOption,
-            new("timeout", OptionKind.Duration, "How long verification waits for the roll-out; 0s does not wait.") { Default = "5m" },
+            .. ObjectSelection.WaitOptions,
             ObjectSelection.ContextOption,
             ObjectSelection.NamespaceOption,
         ])
@@ -32,7 +32,7 @@ public sealed class KubernetesRestartStep : StepType
         Risk = RiskLevel.Medium,
     };
 
-    public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project) => ObjectSelection.Check(step.With);
+    public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project) => ObjectSelection.Check(step.With).Concat(ObjectSelection.CheckWait(step.With));
 
     public override Task<IReadOnlyList<PlannedAction>> PlanAsync(ResolvedStep step, PlanningContext context, CancellationToken cancellationToken) =>
         new RestartPlanner(step, context).PlanAsync(cancellationToken);
@@ -49,7 +49,7 @@ public sealed class KubernetesRestartStep : StepType
             throw RestartPlanner.Paused(target, ErrorCodes.TargetChanged);
         cancellationToken.ThrowIfCancellationRequested();
         var command = RestartPlanner.Restart(kubectl, target.Name);
-        kubectl.Require(command, await StepPrograms.DoAsync(command, action, context).ConfigureAwait(false));
+        await kubectl.DoAsync(command, action, context).ConfigureAwait(false);
         var left = await kubectl.GetAsync(target.Name, CancellationToken.None).ConfigureAwait(false);
         return new ActionResult(new JsonObject { [Outcome] = left is not null && IsRestarted(action, left) });
     }
@@ -100,7 +100,7 @@ public sealed class KubernetesRestartStep : StepType
     {
         var (target, kubectl) = At(undo, context);
         var command = RestartPlanner.Mark(kubectl, target.Name, (string?)undo.Before["restartedAt"], dryRun: false);
-        kubectl.Require(command, await StepPrograms.DoAsync(command, undo, context).ConfigureAwait(false));
+        await kubectl.DoAsync(command, undo, context).ConfigureAwait(false);
     }
 
     private static (ObjectTarget Target, Kubectl Kubectl) At(PlannedAction action, ActionContext context)

@@ -9,7 +9,7 @@ using SafeOps.Projects;
 namespace SafeOps.Changes.Steps.Kubernetes;
 
 /// <summary>Sets how many pods a workload is to have.</summary>
-public sealed class KubernetesScaleStep : StepType
+internal sealed class KubernetesScaleStep : StepType
 {
     private const string Outcome = "replicas";
 
@@ -17,11 +17,11 @@ public sealed class KubernetesScaleStep : StepType
         "kubernetes.scale",
         "Sets the number of replicas of deployments, stateful sets and whatever else can be scaled.",
         [
-            ObjectSelection.ObjectsOption,
+            ObjectSelection.TargetOption,
             ObjectSelection.KindOption,
             ObjectSelection.SelectorOption,
             new("replicas", OptionKind.Integer, "How many there shall be.") { Required = true },
-            new("timeout", OptionKind.Duration, "How long verification waits until as many are ready; 0s does not wait.") { Default = "5m" },
+            .. ObjectSelection.WaitOptions,
             ObjectSelection.ContextOption,
             ObjectSelection.NamespaceOption,
         ])
@@ -32,7 +32,7 @@ public sealed class KubernetesScaleStep : StepType
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project)
     {
-        foreach (var mistake in ObjectSelection.Check(step.With))
+        foreach (var mistake in ObjectSelection.Check(step.With).Concat(ObjectSelection.CheckWait(step.With)))
             yield return mistake;
         if ((long?)step.With["replicas"] is < 0 or > int.MaxValue)
             yield return new OptionMistake("replicas", "is no number of pods; expected 0 or more.");

@@ -8,13 +8,13 @@ using SafeOps.Values;
 namespace SafeOps.Changes.Steps.Kubernetes;
 
 /// <summary>Waits until objects are as they should be. Reads only.</summary>
-public sealed class KubernetesWaitStep : StepType
+internal sealed class KubernetesWaitStep : StepType
 {
     public override StepTypeDescriptor Descriptor { get; } = new(
         "kubernetes.wait",
         "Waits until objects of a cluster meet a condition, are rolled out, or are gone.",
         [
-            ObjectSelection.ObjectsOption,
+            ObjectSelection.TargetOption,
             ObjectSelection.KindOption,
             ObjectSelection.SelectorOption,
             ObjectSelection.FieldSelectorOption,

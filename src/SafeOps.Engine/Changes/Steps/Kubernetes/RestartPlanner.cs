@@ -59,7 +59,7 @@ internal sealed class RestartPlanner(ResolvedStep step, PlanningContext context)
             _kubectl.Require(dry, await StepPrograms.AskAsync(dry, context, cancellationToken).ConfigureAwait(false));
         }
         var intent = target.ToIntent();
-        intent["timeout"] = (string?)step.With["timeout"] ?? "5m";
+        intent["timeout"] = ObjectSelection.Wait(step.With);
         var (how, isRisky) = How(one.Item);
         cluster.Set(one.Name, one.Item, step.Key);
         return ObjectActions.OnTopOf(target.NewAction(step, number, ActionVerb.Update, isRisky ? RiskLevel.High : RiskLevel.Medium, intent) with

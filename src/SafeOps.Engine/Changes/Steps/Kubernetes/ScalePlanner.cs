@@ -35,7 +35,7 @@ internal sealed class ScalePlanner(ResolvedStep step, PlanningContext context)
         var named = new ObjectTarget(_kubectl.Place, one.Name);
         var intent = named.ToIntent();
         intent["replicas"] = _replicas;
-        intent["timeout"] = (string?)step.With["timeout"] ?? "5m";
+        intent["timeout"] = ObjectSelection.Wait(step.With);
         var action = named.NewAction(step, number, ActionVerb.Update, RiskLevel.Medium, intent);
         var target = ScaleTarget.Of(action, context);
         var before = await target.ReplicasAsync(one.Item, cancellationToken).ConfigureAwait(false);

@@ -61,14 +61,8 @@ internal sealed record ScaleTarget(ObjectTarget Target, long Replicas, TimeSpan 
         ? "it is not there any more"
         : (string?)action.Before["uid"] is { Length: > 0 } uid && uid != ObjectFacts.Uid(now.Item) ? "it has been deleted and made anew" : null;
 
-    public async Task SetAsync(long current, long replicas, PlannedAction action, ActionContext context)
-    {
-        var command = Command(current, replicas);
-        var result = await StepPrograms.DoAsync(command, action, context).ConfigureAwait(false);
-        if (result.ExitCode != 0 && StepPrograms.Complaint(result, context) is var complaint && complaint.Contains("Expected replicas to be", StringComparison.Ordinal))
-            throw ObjectActions.Changed(action, $"somebody scaled it at this moment ({complaint})");
-        Kubectl.Require(command, result);
-    }
+    public Task SetAsync(long current, long replicas, PlannedAction action, ActionContext context) =>
+        Kubectl.DoAsync(Command(current, replicas), action, context);
 
     /// <summary>Waits until as many are ready as are wanted.</summary>
     public async Task VerifyAsync(PlannedAction action, StepContext context, CancellationToken cancellationToken)

@@ -81,6 +81,7 @@ internal sealed record WaitTask(ObjectSelection Selection, string For, TimeSpan 
             return null;
         var complaint = StepPrograms.Complaint(result, context);
         return complaint.Contains("timed out waiting", StringComparison.Ordinal)
+            || complaint.Contains("condition not met", StringComparison.Ordinal)
             || complaint.Contains("no matching resources found", StringComparison.Ordinal)
             || complaint.Contains("no resources found", StringComparison.OrdinalIgnoreCase)
             || complaint.Contains("(NotFound)", StringComparison.Ordinal) && !complaint.Contains("namespaces", StringComparison.Ordinal)
