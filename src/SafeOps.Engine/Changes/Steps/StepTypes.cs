@@ -1,3 +1,4 @@
+using SafeOps.Changes.Steps.Azure;
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
 using SafeOps.Changes.Steps.Helm;
@@ -28,6 +29,7 @@ public static class StepTypes
         new HelmUpgradeStep(),
         new HelmRollbackStep(),
         new HelmUninstallStep(),
+        new AzureDeployStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();
