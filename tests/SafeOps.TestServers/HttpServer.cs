@@ -11,6 +11,9 @@ namespace SafeOps.TestServers;
 public sealed record HttpCall(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string Path => Target.Split('?', 2)[0];
+
+    /// <summary>The body as it came, for what is no text.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
 }
 
 /// <summary>What a test lets the server answer.</summary>
@@ -23,18 +26,27 @@ public sealed record HttpReply(int Status, string Body = "")
 
     /// <summary>The connection stays open, and no answer comes.</summary>
     public bool IsSilent { get; init; }
+
+    /// <summary>The connection is torn down before a byte is sent.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>A body without an end known beforehand, sent in chunks as they come, in place of <see cref="Body"/>.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<string>>? Chunks { get; init; }
 }
 
 /// <summary>A server of HTTP/1.1 on a loopback port, whose answers, good and bad, are a test's.</summary>
 public sealed class HttpServer : IDisposable
 {
     private readonly Func<HttpCall, HttpReply> _answer;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _end = new();
 
-    public HttpServer(Func<HttpCall, HttpReply> answer)
+    /// <param name="answer">May wait: each connection has a thread of its own while it does.</param>
+    /// <param name="port">0: one that is free.</param>
+    public HttpServer(Func<HttpCall, HttpReply> answer, int port = 0)
     {
         _answer = answer;
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
         _ = AcceptAsync();
@@ -75,12 +87,20 @@ public sealed class HttpServer : IDisposable
                 var reply = _answer(call);
                 if (reply.IsSilent)
                     await Task.Delay(Timeout.Infinite, _end.Token);
+                if (reply.IsCut)
+                    return;
                 var body = Encoding.UTF8.GetBytes(reply.Body);
-                var head = new StringBuilder($"HTTP/1.1 {reply.Status.ToString(CultureInfo.InvariantCulture)} Said\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\nContent-Type: application/json; charset=utf-8\r\n");
+                var head = new StringBuilder($"HTTP/1.1 {reply.Status.ToString(CultureInfo.InvariantCulture)} Said\r\n");
+                head.Append(reply.Chunks is null ? $"Content-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\n" : "Transfer-Encoding: chunked\r\n");
+                if (!reply.Headers.ContainsKey("Content-Type"))
+                    head.Append("Content-Type: application/json; charset=utf-8\r\n");
                 foreach (var (name, value) in reply.Headers)
                     head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), _end.Token);
-                await stream.WriteAsync(body.AsMemory(0, reply.CutAfter ?? body.Length), _end.Token);
+                if (reply.Chunks is null)
+                    await stream.WriteAsync(body.AsMemory(0, reply.CutAfter ?? body.Length), _end.Token);
+                else
+                    await SendChunksAsync(stream, reply.Chunks);
                 await stream.FlushAsync(_end.Token);
                 if (reply.CutAfter is not null)
                     return;
@@ -90,6 +110,20 @@ public sealed class HttpServer : IDisposable
         {
             // The other side has gone, or the test is over.
         }
+    }
+
+    private async Task SendChunksAsync(BufferedStream stream, Func<CancellationToken, IAsyncEnumerable<string>> chunks)
+    {
+        await stream.FlushAsync(_end.Token);
+        await foreach (var chunk in chunks(_end.Token).WithCancellation(_end.Token))
+        {
+            var bytes = Encoding.UTF8.GetBytes(chunk);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), _end.Token);
+            await stream.WriteAsync(bytes, _end.Token);
+            await stream.WriteAsync("\r\n"u8.ToArray(), _end.Token);
+            await stream.FlushAsync(_end.Token);
+        }
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray(), _end.Token);
     }
 
     private async Task<HttpCall?> ReadAsync(Stream stream)
@@ -105,7 +139,7 @@ public sealed class HttpServer : IDisposable
         var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, _end.Token);
         var words = first.Split(' ');
-        return new HttpCall(words[0], words[1], headers, Encoding.UTF8.GetString(body));
+        return new HttpCall(words[0], words[1], headers, Encoding.UTF8.GetString(body)) { Bytes = body };
     }
 
     private async Task<string?> LineAsync(Stream stream)
