@@ -20,6 +20,9 @@ internal static class ObjectMatch
         return missing;
     }
 
+    /// <summary>Where the API has quantities, which a server writes in its own way: <c>1000m</c> becomes <c>1</c>.</summary>
+    private static readonly string[] Quantities = ["limits", "requests", "hard", "capacity", "default", "defaultRequest", "max", "min", "sizeLimit", "divisor", "averageValue", "overhead"];
+
     /// <summary>A Secret's <c>stringData</c> is written into <c>data</c> by the server.</summary>
     public static JsonObject Decoded(JsonObject desired)
     {
@@ -37,7 +40,7 @@ internal static class ObjectMatch
 
     private static void Compare(JsonNode? desired, JsonNode? found, IReadOnlyList<ValuePathPart> path, List<FieldDifference> missing)
     {
-        if (Same(desired, found))
+        if (Same(desired, found, path))
             return;
         if (desired is JsonObject wanted && found is JsonObject there)
         {
@@ -57,13 +60,13 @@ internal static class ObjectMatch
             for (var i = 0; i < ordered.Count; i++)
                 Compare(ordered[i], same[i], [.. path, new ValuePathPart.Index(i)], missing);
         }
-        else if (!(desired is JsonArray set && found is JsonArray more && set.All(s => more.Any(m => Same(s, m)))))
+        else if (!(desired is JsonArray set && found is JsonArray more && set.All(s => more.Any(m => JsonNode.DeepEquals(s, m)))))
         {
             missing.Add(new FieldDifference(path, found, desired));
         }
     }
 
-    private static bool Same(JsonNode? desired, JsonNode? found)
+    private static bool Same(JsonNode? desired, JsonNode? found, IReadOnlyList<ValuePathPart> path)
     {
         if (desired is JsonObject { Count: 0 } && found is null)
             return true;
@@ -71,9 +74,9 @@ internal static class ObjectMatch
             return true;
         if (desired is not JsonValue || found is not JsonValue)
             return false;
-        var (left, right) = (desired.ToString(), found.ToString());
-        return desired.GetValueKind() is JsonValueKind.String or JsonValueKind.Number && found.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
-            && (left == right || (Quantity.TryParse(left, out var a) && Quantity.TryParse(right, out var b) && a.Value == b.Value)
-                || (decimal.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && decimal.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var y) && x == y));
+        if (desired.GetValueKind() == JsonValueKind.Number && found.GetValueKind() == JsonValueKind.Number)
+            return decimal.TryParse(desired.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var x) && decimal.TryParse(found.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var y) && x == y;
+        return path.TakeLast(2).Any(p => p is ValuePathPart.Key key && Quantities.Contains(key.Name)) && !path.Any(p => p is ValuePathPart.Key { Name: "data" or "labels" or "annotations" })
+            && Quantity.TryParse(desired.ToString(), out var a) && Quantity.TryParse(found.ToString(), out var b) && a.Value == b.Value;
     }
 }

@@ -41,9 +41,13 @@ internal static class ObjectMerge
         if (found is JsonObject was && desired is JsonObject wanted)
         {
             var result = (JsonObject)was.DeepClone();
-            foreach (var (name, _) in earlier as JsonObject ?? [])
+            foreach (var (name, value) in earlier as JsonObject ?? [])
             {
-                if (!wanted.ContainsKey(name))
+                if (wanted.ContainsKey(name))
+                    continue;
+                if (Without(result[name], value) is { } left)
+                    result[name] = left;
+                else
                     result.Remove(name);
             }
             foreach (var (name, value) in wanted)
@@ -58,6 +62,22 @@ internal static class ObjectMerge
                 gone => before is not null && ObjectDifference.ItemOf(before, key, gone) is not null);
         }
         return desired?.DeepClone();
+    }
+
+    /// <summary>What others put beside it; null where nothing is left.</summary>
+    private static JsonNode? Without(JsonNode? found, JsonNode? taken)
+    {
+        if (found is JsonObject map && taken is JsonObject { Count: > 0 } fields)
+        {
+            var left = new JsonObject(map.Select(p => KeyValuePair.Create(p.Key, fields.ContainsKey(p.Key) ? Without(p.Value, fields[p.Key]) : p.Value?.DeepClone())).Where(p => p.Value is not null));
+            return left.Count == 0 ? null : left;
+        }
+        if (found is JsonArray list && taken is JsonArray items && ObjectDifference.KeyOf(list, items) is { } key)
+        {
+            var rest = list.Where(i => ObjectDifference.ItemOf(items, key, ObjectDifference.KeyText(i!, key)) is null).Select(i => i!.DeepClone()).ToArray();
+            return rest.Length == 0 ? null : new JsonArray(rest);
+        }
+        return null;
     }
 
     private static JsonArray Lists(JsonArray found, JsonArray desired, string key, Func<JsonNode?, JsonNode?, JsonNode?> merge, Func<string, bool> isRemoved)

@@ -44,7 +44,7 @@ internal static class ObjectNoise
     /// <summary>A copy in normal form.</summary>
     public static JsonObject Clean(JsonObject found)
     {
-        var clean = (JsonObject)found.DeepClone();
+        var clean = WithoutNulls(found);
         clean.Remove("status");
         if (clean["metadata"] is JsonObject metadata)
         {
@@ -72,6 +72,17 @@ internal static class ObjectNoise
             Remove(copy, before, desired, path);
         return copy;
     }
+
+    /// <summary>A server writes some absent values as null (<c>template.metadata.creationTimestamp</c>).</summary>
+    private static JsonObject WithoutNulls(JsonObject map) =>
+        new(map.Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Key, Plain(p.Value))));
+
+    private static JsonNode? Plain(JsonNode? value) => value switch
+    {
+        JsonObject map => WithoutNulls(map),
+        JsonArray list => new JsonArray([.. list.Select(Plain)]),
+        _ => value?.DeepClone(),
+    };
 
     private static void Remove(JsonNode? found, JsonNode? before, JsonNode? desired, ReadOnlySpan<string> path)
     {
