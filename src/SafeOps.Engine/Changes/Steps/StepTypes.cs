@@ -1,3 +1,4 @@
+using SafeOps.Changes.Steps.Azure;
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
 using SafeOps.Changes.Steps.Helm;
@@ -37,6 +38,7 @@ public static class StepTypes
         new TerraformApplyStep(),
         new HttpRequestStep(),
         new HttpProbeStep(),
+        new AzureDeployStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();

@@ -86,6 +86,8 @@ internal static class ReleaseActions
     /// <summary>Throws <see cref="ErrorCodes.TargetChanged"/> where the release is no longer what it was when this was planned.</summary>
     public static void RequireAsPlanned(PlannedAction action, IReadOnlyList<HelmRevision> history)
     {
+        if (action.Before["revision"] is null)
+            throw new SafeOpsException(ErrorCodes.TargetUnreachable, $"{action.Target} could not be looked at when this was planned. Nothing was done.", "Plan again when the cluster is reached.", action.Target);
         var newest = history.Count == 0 ? null : history[^1];
         var (revision, status) = (action.Before["revision"]?.GetValue<int>() ?? 0, (string?)action.Before["status"]);
         if ((newest?.Revision ?? 0) != revision || newest?.Status != status)
