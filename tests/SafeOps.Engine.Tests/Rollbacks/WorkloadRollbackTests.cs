@@ -23,7 +23,7 @@ public sealed class WorkloadRollbackTests : IDisposable
         Assert.Equal(RollbackStatus.Succeeded, rollback.Status);
         Assert.Equal(RollbackBench.Good, _bench.Wanted());
         Assert.Equal(("revision 2", "revision 1"), (rollback.Current.Name, rollback.LastGood.Name));
-        Assert.Equal(([RollbackBench.Bad], [RollbackBench.Good]), (rollback.Current.Images, rollback.LastGood.Images));
+        Assert.Equal([RollbackBench.Bad, RollbackBench.Good], rollback.Current.Images.Concat(rollback.LastGood.Images));
         Assert.Equal("deployment/web in prod-cluster/shop", rollback.Target);
         Assert.True(rollback.Health!.IsHealthy);
         var command = Assert.Single(_bench.Asked);
