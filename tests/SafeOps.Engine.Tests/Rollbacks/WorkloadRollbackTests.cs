@@ -51,6 +51,7 @@ public sealed class WorkloadRollbackTests : IDisposable
     public async Task A_dry_run_shows_all_and_changes_nothing_on_the_server_and_on_the_disk()
     {
         await _bench.DeployAsync("web", RollbackBench.Good, RollbackBench.Bad);
+        await _bench.SettleAsync();
         var before = _bench.Cluster.Dump();
         var writes = _bench.Cluster.Writes.Count();
         var rollback = await _bench.InvokeAsync(_bench.Deployment() with { WhatIf = true });
