@@ -118,6 +118,19 @@ internal sealed class RollbackBench : IRollbackObserver, IProgramRunner, IDispos
     /// <summary>The image that the deployment wants now.</summary>
     public string Wanted(string name = "web") => Image(Cluster.Get("deployment", name, "shop")!);
 
+    /// <summary>Until the cluster's own controllers have nothing more to do.</summary>
+    public async Task SettleAsync()
+    {
+        for (var before = Cluster.Dump(); ;)
+        {
+            await Task.Delay(400, TestContext.Current.CancellationToken);
+            var now = Cluster.Dump();
+            if (now.Count == before.Count && now.All(o => before.TryGetValue(o.Key, out var version) && version == o.Value))
+                return;
+            before = now;
+        }
+    }
+
     public static async Task UntilAsync(Func<bool> holds)
     {
         for (var i = 0; i < 400 && !holds(); i++)
