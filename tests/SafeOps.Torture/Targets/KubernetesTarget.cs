@@ -28,9 +28,9 @@ internal sealed class KubernetesTarget(KubernetesServer cluster, string @namespa
           - id: patch
             uses: kubernetes.patch
             with: { target: deployment/web, type: json, wait: none, patch: [{ op: add, path: /spec/template/spec/containers/0/args/-, value: more }] }
-          - { id: scale, uses: kubernetes.scale, with: { objects: [deployment/web], replicas: 4, timeout: 0s } }
-          - { id: restart, uses: kubernetes.restart, with: { objects: [deployment/web], timeout: 0s } }
-          - { id: delete, uses: kubernetes.delete, with: { objects: [configmap/old-a, configmap/old-b] } }
+          - { id: scale, uses: kubernetes.scale, with: { target: deployment/web, replicas: 4, timeout: 0s } }
+          - { id: restart, uses: kubernetes.restart, with: { target: deployment/web, timeout: 0s } }
+          - { id: delete, uses: kubernetes.delete, with: { target: [configmap/old-a, configmap/old-b] } }
 
         """;
 
