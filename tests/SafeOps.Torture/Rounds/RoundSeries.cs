@@ -28,6 +28,8 @@ internal sealed class RoundSeries : IDisposable
             var config = Path.Combine(Folder, "kubeconfig");
             _kubernetes.WriteKubeconfig(config, KubernetesTarget.Context);
             Environment.SetEnvironmentVariable("KUBECONFIG", config);
+            // What a server offers is kept by its address, and another series may have had the same.
+            Environment.SetEnvironmentVariable("KUBECACHEDIR", Path.Combine(Folder, "kubecache"));
         }
     }
 
