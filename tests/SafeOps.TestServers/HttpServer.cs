@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace SafeOps.TestServers;
@@ -39,16 +42,19 @@ public sealed class HttpServer : IDisposable
 {
     private readonly Func<HttpCall, HttpReply> _answer;
     private readonly TcpListener _listener;
+    private readonly X509Certificate2? _certificate;
     private readonly CancellationTokenSource _end = new();
 
     /// <param name="answer">May wait: each connection has a thread of its own while it does.</param>
     /// <param name="port">0: one that is free.</param>
-    public HttpServer(Func<HttpCall, HttpReply> answer, int port = 0)
+    /// <param name="certificate">With one, the server speaks TLS.</param>
+    public HttpServer(Func<HttpCall, HttpReply> answer, int port = 0, X509Certificate2? certificate = null)
     {
         _answer = answer;
+        _certificate = certificate;
         _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+        Address = new Uri($"{(certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
         _ = AcceptAsync();
     }
 
@@ -81,7 +87,7 @@ public sealed class HttpServer : IDisposable
         client.NoDelay = true;
         try
         {
-            using var stream = new BufferedStream(client.GetStream());
+            using var stream = new BufferedStream(await OpenAsync(client));
             while (await ReadAsync(stream) is { } call)
             {
                 var reply = _answer(call);
@@ -106,10 +112,19 @@ public sealed class HttpServer : IDisposable
                     return;
             }
         }
-        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException)
         {
             // The other side has gone, or the test is over.
         }
+    }
+
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (_certificate is null)
+            return client.GetStream();
+        var secure = new SslStream(client.GetStream());
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+        return secure;
     }
 
     private async Task SendChunksAsync(BufferedStream stream, Func<CancellationToken, IAsyncEnumerable<string>> chunks)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace SafeOps.TestServers.Kubernetes;
@@ -5,7 +6,8 @@ namespace SafeOps.TestServers.Kubernetes;
 /// <summary>A context of a kubeconfig.</summary>
 /// <param name="Namespace">The default one; null: none is written.</param>
 /// <param name="Token">The bearer token; null: none.</param>
-public sealed record KubeContext(string Name, string Address, string? Namespace = null, string? Token = null);
+/// <param name="Authority">The certificate to trust, as PEM.</param>
+public sealed record KubeContext(string Name, string Address, string? Namespace = null, string? Token = null, string? Authority = null);
 
 public static class Kubeconfig
 {
@@ -17,11 +19,19 @@ public static class Kubeconfig
             ["apiVersion"] = "v1",
             ["kind"] = "Config",
             ["current-context"] = contexts.Count == 0 ? "" : contexts[0].Name,
-            ["clusters"] = new JsonArray([.. contexts.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["cluster"] = new JsonObject { ["server"] = c.Address } })]),
+            ["clusters"] = new JsonArray([.. contexts.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["cluster"] = Server(c) })]),
             ["users"] = new JsonArray([.. contexts.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["user"] = c.Token is null ? [] : new JsonObject { ["token"] = c.Token } })]),
             ["contexts"] = new JsonArray([.. contexts.Select(c => (JsonNode)new JsonObject { ["name"] = c.Name, ["context"] = Context(c) })]),
         };
         File.WriteAllText(path, config.ToJsonString());
+    }
+
+    private static JsonObject Server(KubeContext context)
+    {
+        var json = new JsonObject { ["server"] = context.Address };
+        if (context.Authority is not null)
+            json["certificate-authority-data"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(context.Authority));
+        return json;
     }
 
     private static JsonObject Context(KubeContext context)

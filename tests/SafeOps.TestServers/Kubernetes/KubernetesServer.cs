@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using SafeOps.TestServers.Kubernetes.Controllers;
 using SafeOps.TestServers.Kubernetes.Objects;
@@ -18,6 +19,7 @@ public sealed class KubernetesServer : IDisposable
     private readonly Cluster _cluster;
     private readonly Dispatcher _dispatcher;
     private readonly HttpServer _server;
+    private readonly X509Certificate2? _certificate;
     private readonly ControlLoop? _controllers;
 
     public KubernetesServer(KubernetesServerOptions? options = null)
@@ -31,7 +33,8 @@ public sealed class KubernetesServer : IDisposable
         }
         foreach (var name in _cluster.Options.Namespaces)
             Put(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } });
-        _server = new HttpServer(Answer, _cluster.Options.Port);
+        _certificate = _cluster.Options.IsSecure ? ServerCertificate.Make() : null;
+        _server = new HttpServer(Answer, _cluster.Options.Port, _certificate);
         _controllers = _cluster.Options.HasControllers ? new ControlLoop(_cluster) : null;
     }
 
@@ -132,7 +135,7 @@ public sealed class KubernetesServer : IDisposable
 
     /// <summary>A context to put into a kubeconfig with those of other servers.</summary>
     public KubeContext Context(string context, string? token = null) =>
-        new(context.Split(':')[0], Address, context.Contains(':', StringComparison.Ordinal) ? context.Split(':')[1] : null, token);
+        new(context.Split(':')[0], Address, context.Contains(':', StringComparison.Ordinal) ? context.Split(':')[1] : null, token, _certificate?.ExportCertificatePem());
 
     /// <summary>Lets the progress deadline of a Deployment's present roll-out pass, whatever the clock says.</summary>
     public void LetDeadlinePass(string deployment, string @namespace = "default") =>
@@ -157,6 +160,7 @@ public sealed class KubernetesServer : IDisposable
     {
         _controllers?.Dispose();
         _server.Dispose();
+        _certificate?.Dispose();
         if (_cluster.Options.StateFile is not { } file)
             return;
         lock (_cluster.Store.Gate)

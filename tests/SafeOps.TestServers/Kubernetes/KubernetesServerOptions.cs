@@ -12,6 +12,9 @@ public sealed record KubernetesServerOptions
     /// <summary>Where all objects are kept between two servers; null: nowhere.</summary>
     public string? StateFile { get; init; }
 
+    /// <summary>Over TLS, with a certificate that its kubeconfig trusts. kubectl sends a token over nothing else.</summary>
+    public bool IsSecure { get; init; }
+
     /// <summary>Users by the bearer token that names each; empty: everybody is let in.</summary>
     public IReadOnlyDictionary<string, string> Users { get; init; } = new Dictionary<string, string>();
 

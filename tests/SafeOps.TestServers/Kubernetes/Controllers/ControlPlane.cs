@@ -29,6 +29,7 @@ internal sealed class ControlPlane(Cluster cluster)
     public IReadOnlyList<JsonObject> Owned(ResourceKind kind, JsonObject owner) =>
         [.. List(kind, owner.Namespace()).Where(v => v.Meta().Items("ownerReferences").Any(r => r.Text("uid") == owner.Uid()))];
 
+    /// <summary>What has the name already and belongs to nobody is adopted.</summary>
     public JsonObject Create(ResourceKind kind, JsonObject owner, JsonObject value)
     {
         value["apiVersion"] = kind.ApiVersion;
@@ -43,7 +44,10 @@ internal sealed class ControlPlane(Cluster cluster)
             ["controller"] = true,
             ["blockOwnerDeletion"] = true,
         });
-        return _commits.Create(Write(kind, owner.Namespace(), ""), value);
+        if (cluster.Store.Get(kind, owner.Namespace(), value.Name())?.Copy() is not { } orphan || orphan.Meta().Items("ownerReferences").Any())
+            return _commits.Create(Write(kind, owner.Namespace(), ""), value);
+        orphan.Meta()["ownerReferences"] = value.Meta()["ownerReferences"]!.DeepClone();
+        return Update(kind, orphan);
     }
 
     /// <summary>A pass is alone at the store, so that a copy of it that an earlier write has outdated is still right in what it changes.</summary>

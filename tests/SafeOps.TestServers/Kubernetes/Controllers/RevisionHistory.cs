@@ -27,7 +27,7 @@ internal sealed class RevisionHistory(ControlPlane plane)
             }
             return there.Name();
         }
-        var hash = Names.Hash(template.ToJsonString());
+        var hash = Names.Hash(owner.Kind() + template.ToJsonString());
         var labels = owner.At("spec", "template", "metadata", "labels")?.Copy() ?? [];
         labels[Label] = hash;
         return plane.Create(kind, owner, new JsonObject

@@ -18,7 +18,7 @@ internal sealed class ManagedFields
         public bool IsApply => Operation == "Apply";
 
         /// <summary>As a conflict names it.</summary>
-        public string Show() => $"\"{Manager}\"{(Subresource.Length == 0 ? "" : $" with subresource \"{Subresource}\"")}{(IsApply ? "" : $" using {ApiVersion}{(Time.Length == 0 ? "" : $" at {Time}")}")}";
+        public string Show() => $"\"{Manager}\"{(Subresource.Length == 0 ? "" : $" with subresource \"{Subresource}\"")}{(IsApply ? "" : $" using {ApiVersion}")}";
     }
 
     public IReadOnlyList<Entry> Entries => _entries;

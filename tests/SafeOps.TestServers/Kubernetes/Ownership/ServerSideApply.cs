@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SafeOps.TestServers.Kubernetes.Protocol;
 using SafeOps.TestServers.Kubernetes.Resources;
@@ -7,6 +9,9 @@ namespace SafeOps.TestServers.Kubernetes.Ownership;
 /// <summary>Merges an applied configuration into what is there, or names who owns what it would change.</summary>
 internal static class ServerSideApply
 {
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <param name="live">An object with nothing but its name when there is none.</param>
     /// <returns>The merged object, before defaults: what those add is nobody's, and no change by the applier.</returns>
     public static JsonObject Merge(ResourceKind kind, JsonObject live, JsonObject applied, string manager, string subresource, bool force, string now)
@@ -22,7 +27,15 @@ internal static class ServerSideApply
             throw Conflict(conflicts);
         owners.Apply(manager, subresource, applied.ApiVersion(), spoken, changes, now);
         owners.WriteTo(merged);
+        KeepLastApplied(merged, applied, manager, subresource);
         return merged;
+    }
+
+    /// <summary>What kubectl applied on the client's side once is kept up to date, so that one can go back to it.</summary>
+    private static void KeepLastApplied(JsonObject merged, JsonObject applied, string manager, string subresource)
+    {
+        if (manager == "kubectl" && subresource.Length == 0 && merged.At("metadata", "annotations") is { } annotations && annotations.ContainsKey(LastApplied))
+            annotations[LastApplied] = applied.ToJsonString(Relaxed) + "\n";
     }
 
     private static ApiFailure Conflict(List<(ManagedFields.Entry Owner, FieldSet Fields)> conflicts)

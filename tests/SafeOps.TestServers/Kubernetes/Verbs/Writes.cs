@@ -88,10 +88,8 @@ internal sealed class Writes(Cluster cluster, Commits commits)
         }
         catch (Exception error) when (error is JsonPatchException or JsonException)
         {
-            throw new ApiFailure(422, "Invalid", "the server rejected our request due to an error in our request")
-            {
-                Details = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = "UnexpectedServerResponse", ["message"] = error.Message }) },
-            };
+            // What was wrong is not told, as the real server does not.
+            throw new ApiFailure(422, "Invalid", "the server rejected our request due to an error in our request") { Details = [] };
         }
     }
 
