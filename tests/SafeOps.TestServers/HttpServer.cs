@@ -138,8 +138,26 @@ public sealed class HttpServer : IDisposable
         }
         var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, _end.Token);
+        if (headers.TryGetValue("Transfer-Encoding", out var coding) && coding == "chunked")
+            body = await ChunksAsync(stream);
         var words = first.Split(' ');
         return new HttpCall(words[0], words[1], headers, Encoding.UTF8.GetString(body)) { Bytes = body };
+    }
+
+    /// <summary>A body whose length the client did not know beforehand (RFC 9112, section 7.1).</summary>
+    private async Task<byte[]> ChunksAsync(Stream stream)
+    {
+        using var body = new MemoryStream();
+        while (await LineAsync(stream) is { } size)
+        {
+            var chunk = new byte[int.Parse(size.Split(';')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture)];
+            await stream.ReadExactlyAsync(chunk, _end.Token);
+            await LineAsync(stream);
+            if (chunk.Length == 0)
+                break;
+            body.Write(chunk);
+        }
+        return body.ToArray();
     }
 
     private async Task<string?> LineAsync(Stream stream)

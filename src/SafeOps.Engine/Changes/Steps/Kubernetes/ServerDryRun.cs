@@ -152,9 +152,8 @@ internal sealed class ServerDryRun(Kubectl kubectl, StepContext context, bool fo
 
     private static string KeyOf(ObjectName name) => $"{name.Group}/{name.Kind}/{name.Name}";
 
-    private static string Documents(IReadOnlyList<Manifest> manifests) => manifests.Count == 1
-        ? manifests[0].Desired.ToJsonString()
-        : new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. manifests.Select(m => m.Desired.DeepClone())]) }.ToJsonString();
+    /// <summary>One after the other: an object of the kind List would be checked as an object itself.</summary>
+    private static string Documents(IReadOnlyList<Manifest> manifests) => string.Join('\n', manifests.Select(m => m.Desired.ToJsonString()));
 
     private static IEnumerable<JsonObject> Items(StepCommand command, ProgramResult result)
     {

@@ -2,87 +2,83 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
+using SafeOps.Errors;
 using SafeOps.TestServers.Kubernetes;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
 
-/// <summary>
-/// Steps on objects that are there, with real kubectl against the test API server, which keeps the protocol as we read it. The environment's
-/// context is <c>dev-cluster</c> with the namespace <c>shop</c>; the kubeconfig's current one is another that nobody listens on.
-/// </summary>
+/// <summary>A step at work with the real kubectl against an API server on loopback, whose context is <c>dev-cluster</c>.</summary>
 internal sealed class ClusterBench : IDisposable
 {
-    public ClusterBench(KubernetesServerOptions? options = null, string targets = """{ "kubernetes": { "context": "dev-cluster", "namespace": "shop" } }""")
+    private readonly string _home = Directory.CreateTempSubdirectory("safeops-kube-").FullName;
+
+    public ClusterBench(KubernetesServerOptions? options = null)
     {
-        Assert.SkipUnless(IsInstalled("kubectl"), "kubectl is not on PATH");
-        Server = new KubernetesServer(options ?? new KubernetesServerOptions());
-        Harness.WithTargets(targets);
-        Kubeconfig.Write(Harness.PathOf("kubeconfig"), [new KubeContext("elsewhere", "http://127.0.0.1:1"), Server.Context("dev-cluster"), Server.Context("second-cluster")]);
-        Harness.ProgramEnvironment["KUBECONFIG"] = Harness.PathOf("kubeconfig");
-        Put("v1", "Namespace", "shop", null);
+        if (Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).All(p => !File.Exists(Path.Combine(p, "kubectl"))))
+            Assert.Skip("kubectl is not installed.");
+        Server = new KubernetesServer((options ?? new KubernetesServerOptions()) with { Namespaces = ["default", "kube-system", "shop"] });
+        Harness = new StepHarness().WithTargets("""{"kubernetes":{"context":"dev-cluster","namespace":"shop"}}""");
+        Server.WriteKubeconfig(Path.Combine(_home, "config"), "dev-cluster");
+        Harness.ProgramEnvironment["KUBECONFIG"] = Path.Combine(_home, "config");
+        // The cache of what a server offers is kept by its address, and another test's server may have had the same.
+        Harness.ProgramEnvironment["HOME"] = _home;
+        Harness.ProgramEnvironment["KUBECACHEDIR"] = Path.Combine(_home, "cache");
     }
 
     public KubernetesServer Server { get; }
 
-    public StepHarness Harness { get; } = new();
+    public StepHarness Harness { get; }
 
-    public void Dispose()
+    public string Kubeconfig => Path.Combine(_home, "config");
+
+    public static ResolvedStep Apply(string with = "{}", string id = "step") => StepHarness.Step("kubernetes.apply", Filled(with, "manifests", """["web.yaml"]"""), id);
+
+    public static ResolvedStep Patch(string with, string id = "step") => StepHarness.Step("kubernetes.patch", with, id);
+
+    /// <summary>Puts a kubectl in front that writes a line for each start; the answer counts them.</summary>
+    public Func<int> CountStarts()
     {
-        Harness.Dispose();
-        Server.Dispose();
+        var folder = Directory.CreateDirectory(Path.Combine(_home, "bin")).FullName;
+        var (real, log) = (Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "kubectl")).First(File.Exists), Path.Combine(_home, "starts"));
+        File.WriteAllText(Path.Combine(folder, "kubectl"), $"#!/bin/sh\necho start >> '{log}'\nexec '{real}' \"$@\"\n");
+        File.SetUnixFileMode(Path.Combine(folder, "kubectl"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Harness.ProgramEnvironment["PATH"] = $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+        return () => File.Exists(log) ? File.ReadAllLines(log).Length : 0;
     }
 
-    private static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, program)));
+    /// <summary>Kept as another hand than SafeOps would have left it.</summary>
+    public JsonObject Put(string json) => Server.Put((JsonObject)JsonNode.Parse(json)!);
 
-    public static ResolvedStep Step(string uses, string with, ResolvedUndo? undo = null) => StepHarness.Step(uses, with, undo: undo);
+    public void PutConfig(string name, string data) => Put($$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}","namespace":"shop"},"data":{{data}} }""");
 
-    public static ResolvedUndo NoUndo { get; } = new(UndoKind.None, [], "they have ended");
+    public string? Data(string name, string key) => (string?)Server.Get("ConfigMap", name, "shop")?["data"]?[key];
 
-    public JsonObject Put(string apiVersion, string kind, string name, string? space, string rest = "{}", string meta = "{}")
-    {
-        var value = (JsonObject)JsonNode.Parse(rest)!;
-        var metadata = (JsonObject)JsonNode.Parse(meta)!;
-        metadata["name"] = name;
-        if (space is not null)
-            metadata["namespace"] = space;
-        value["apiVersion"] = apiVersion;
-        value["kind"] = kind;
-        value["metadata"] = metadata;
-        return Server.Put(value);
-    }
-
-    public JsonObject PutPod(string name, string phase, string? finished = null, string space = "shop", string meta = "{}") => Put("v1", "Pod", name, space,
-        $$"""
-        { "spec": { "containers": [ { "name": "work", "image": "work:1" } ], "restartPolicy": "Never" },
-          "status": { "phase": "{{phase}}" {{(finished is null ? "" : $$""", "containerStatuses": [ { "name": "work", "image": "work:1", "imageID": "x", "ready": false, "restartCount": 0, "state": { "terminated": { "exitCode": 0, "finishedAt": "{{finished}}" } } } ]""")}} } }
-        """, meta);
-
-    public JsonObject PutDeployment(string name, int replicas, string image = "web:1", string more = "", string space = "shop") => Put("apps/v1", "Deployment", name, space,
-        $$"""
-        { "spec": { "replicas": {{replicas}}, {{more}} "selector": { "matchLabels": { "app": "{{name}}" } },
-          "template": { "metadata": { "labels": { "app": "{{name}}" } }, "spec": { "containers": [ { "name": "web", "image": "{{image}}" } ] } } } }
-        """);
-
-    /// <summary>Waits until the controllers have done their work.</summary>
-    public async Task UntilAsync(Func<bool> holds)
-    {
-        for (var i = 0; i < 200 && !holds(); i++)
-            await Task.Delay(50);
-        Assert.True(holds(), "the controllers of the test server did not come so far");
-    }
-
-    public Task ReadyAsync(string name, int replicas) => UntilAsync(() => (int?)Server.Get("deployment", name, "shop")?["status"]?["readyReplicas"] == replicas);
-
-    public long Replicas(string name) => (long)Server.Get("deployment", name, "shop")!["spec"]!["replicas"]!;
-
-    /// <summary>Plans, and holds that planning left every object as it was.</summary>
+    /// <summary>Plans, and holds the server to its word that a dry run keeps nothing.</summary>
     public async Task<IReadOnlyList<PlannedAction>> PlanAsync(ResolvedStep step, PlannedWorld? world = null)
     {
         var before = Server.Dump();
         var actions = await Harness.PlanAsync(step, world);
-        Assert.Equal(before.OrderBy(o => o.Key), Server.Dump().OrderBy(o => o.Key));
+        Assert.Equal(before, Server.Dump());
         return actions;
+    }
+
+    public async Task<PlannedAction> PlanOneAsync(ResolvedStep step) => Assert.Single(await PlanAsync(step));
+
+    /// <summary>The error of planning; nothing may have been changed by then.</summary>
+    public async Task<SafeOpsException> RefusedAsync(ResolvedStep step)
+    {
+        var before = Server.Dump();
+        var error = await Assert.ThrowsAnyAsync<SafeOpsException>(() => Harness.PlanAsync(step));
+        Assert.Equal(before, Server.Dump());
+        return error;
+    }
+
+    public async Task<ActionResult> ApplyAsync(ResolvedStep step, PlannedAction action)
+    {
+        var result = await Harness.ApplyAsync(step, action);
+        foreach (var (key, value) in action.Prediction!)
+            Assert.True(JsonNode.DeepEquals(value, result.Actual[key]), $"{action.Id} {action.Target}: {key} was predicted as {value}, is {result.Actual[key]}");
+        return result;
     }
 
     public Task<ProbeResult> ProbeAsync(ResolvedStep step, PlannedAction action) =>
@@ -91,6 +87,18 @@ internal sealed class ClusterBench : IDisposable
     public Task VerifyAsync(ResolvedStep step, PlannedAction action) =>
         StepTypes.Get(step.Uses).VerifyAsync(action, Harness.Context(step, action.Id), CancellationToken.None);
 
-    public Task<PlannedAction> PlanUndoAsync(ResolvedStep step, PlannedAction action) =>
-        StepTypes.Get(step.Uses).PlanUndoAsync(action, Harness.Context(step, action.Id), CancellationToken.None);
+    public void Dispose()
+    {
+        Server.Dispose();
+        Harness.Dispose();
+        Directory.Delete(_home, recursive: true);
+    }
+
+    private static string Filled(string with, string name, string otherwise)
+    {
+        var options = (JsonObject)JsonNode.Parse(with)!;
+        if (!options.ContainsKey("manifests") && !options.ContainsKey("manifest") && !options.ContainsKey("kustomize"))
+            options[name] = JsonNode.Parse(otherwise);
+        return options.ToJsonString();
+    }
 }

@@ -7,12 +7,12 @@ namespace SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
 
 public sealed class KubernetesRestartTests : IDisposable
 {
-    private readonly ClusterBench _bench = new();
+    private readonly WorkloadBench _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     private static ResolvedStep Restart(string target = "deployment/web", string more = "") =>
-        ClusterBench.Step("kubernetes.restart", $$"""{ "target": ["{{target}}"] {{more}} }""");
+        WorkloadBench.Step("kubernetes.restart", $$"""{ "target": ["{{target}}"] {{more}} }""");
 
     private string? Mark() => (string?)_bench.Server.Get("deployment", "web", "shop")!["spec"]!["template"]!["metadata"]!["annotations"]?["kubectl.kubernetes.io/restartedAt"];
 
@@ -98,7 +98,7 @@ public sealed class KubernetesRestartTests : IDisposable
     [Fact]
     public async Task Nothing_to_restart_is_said()
     {
-        var action = Assert.Single(await _bench.PlanAsync(ClusterBench.Step("kubernetes.restart", """{ "kind": "deployments", "selector": "app=none" }""")));
+        var action = Assert.Single(await _bench.PlanAsync(WorkloadBench.Step("kubernetes.restart", """{ "kind": "deployments", "selector": "app=none" }""")));
         Assert.Equal((ActionVerb.None, "nothing to restart: deployments with app=none"), (action.Verb, action.Summary));
     }
 }

@@ -29,7 +29,6 @@ public sealed class ManifestValueTests
     [InlineData("2020-01-01", "\"2020-01-01\"")]
     [InlineData("512Mi", "\"512Mi\"")]
     [InlineData("10.0.0.1", "\"10.0.0.1\"")]
-    [InlineData("-", "\"-\"")]
     [InlineData("~", null)]
     public void Plain_values_are_read_as_kubectl_reads_them(string written, string? expected) =>
         Assert.Equal(expected, ManifestValue.ToJson(new YamlReader().Read($"- {written}", "a.yaml")[0])!.AsArray()[0]?.ToJsonString());
