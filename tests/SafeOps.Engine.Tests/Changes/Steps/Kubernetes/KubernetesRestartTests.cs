@@ -70,6 +70,7 @@ public sealed class KubernetesRestartTests : IDisposable
     public async Task Refuses_to_restart_what_somebody_restarted_since()
     {
         _bench.PutDeployment("web", 1);
+        await _bench.ReadyAsync("web", 1);
         var action = Assert.Single(await _bench.PlanAsync(Restart()));
         await _bench.Harness.ApplyAsync(Restart(), action);
         Assert.Equal(ErrorCodes.TargetChanged, (await Assert.ThrowsAsync<SafeOpsException>(() => _bench.Harness.ApplyAsync(Restart(), action))).Code);
@@ -89,10 +90,12 @@ public sealed class KubernetesRestartTests : IDisposable
     [Fact]
     public async Task Refuses_what_has_no_roll_out_and_names_its_owner()
     {
-        _bench.PutPod("web-1", "Running", meta: """{ "ownerReferences": [ { "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web", "uid": "u", "controller": true } ] }""");
-        var error = await Assert.ThrowsAsync<SafeOpsException>(() => _bench.PlanAsync(Restart("pod/web-1")));
+        _bench.PutDeployment("web", 1);
+        await _bench.ReadyAsync("web", 1);
+        var pod = (string)Assert.Single(_bench.Server.List("pods", "shop"))["metadata"]!["name"]!;
+        var error = await Assert.ThrowsAsync<SafeOpsException>(() => _bench.PlanAsync(Restart($"pod/{pod}")));
         Assert.Contains("a Pod cannot be restarted", error.Message);
-        Assert.Contains("replicaset/web", error.NextStep);
+        Assert.Contains("replicaset/web-", error.NextStep);
     }
 
     [Fact]
