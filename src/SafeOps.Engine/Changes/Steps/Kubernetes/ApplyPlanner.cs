@@ -34,14 +34,21 @@ internal sealed class ApplyPlanner(StepOptions options, KubernetesPlace place, P
         return actions;
     }
 
-    private string? WaitsFor() => _cluster.WaitsFor
-        ?? (_step.With["manifests"] is null && _step.With["kustomize"] is null ? null
-            : context.World.WaitsForNewFiles is { } files ? files
-            : _step.With["kustomize"] is not null ? null
-            : ManifestReader.Files(options.Texts("manifests"), context, context.World.Files).Select(f => context.World.WaitsFor("file:" + f)).FirstOrDefault(w => w is not null));
+    private string? WaitsFor()
+    {
+        var step = _cluster.WaitsFor ?? (_step.With["manifest"] is not null ? null : context.World.WaitsForNewFiles);
+        if (step is null && _step.With["manifests"] is not null)
+            step = ManifestReader.Files(options.Texts("manifests"), context, context.World.Files).Select(f => context.World.WaitsFor("file:" + f)).FirstOrDefault(w => w is not null);
+        if (step is not null)
+            return $"waits for step '{step}', which may change what is applied or where";
+        // kustomize reads the disk itself.
+        return options.TextOrNull("kustomize") is { } folder && context.Project.Folder.Resolve(folder) is var built && context.World.Files.Changed.Any(f => f.StartsWith(built + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            ? $"waits for the earlier step that changes files in {folder}, from which kustomize builds"
+            : null;
+    }
 
     /// <summary>Nobody can predict it yet; the step is planned again when its turn has come.</summary>
-    private PlannedAction Waiting(string waits)
+    private PlannedAction Waiting(string reason)
     {
         context.World.MarkUncertain(_cluster.Target, _step.Key);
         return new ObjectTarget(place, new ObjectName("manifests", "", "", place.Namespace, _step.Id)).NewAction(_step, 1, ActionVerb.Update, RiskLevel.Medium, (JsonObject)_step.With.DeepClone()) with
@@ -49,7 +56,7 @@ internal sealed class ApplyPlanner(StepOptions options, KubernetesPlace place, P
             Target = $"manifests in {place.Display}",
             Summary = $"manifests in {place.Display}",
             Fidelity = Fidelity.Unknown,
-            FidelityReason = $"waits for step '{waits}', which may change what is applied or where",
+            FidelityReason = reason,
         };
     }
 

@@ -47,10 +47,10 @@ internal sealed class ManifestReader(StepOptions options, KubernetesPlace place,
                 await ReadFileAsync(file, planned ?? new PlannedFiles(), cancellationToken).ConfigureAwait(false);
         }
         if (options.Value("manifest") is { } inline)
-            Add(inline, null, options.Step.Place, _ => options.Step.Place);
+            Add(inline, null, options.Step.Place);
         if (options.TextOrNull("kustomize") is { } folder)
             await BuildAsync(folder, cancellationToken).ConfigureAwait(false);
-        foreach (var twice in _found.GroupBy(m => m.Name with { Version = "" }).Where(g => g.Count() > 1))
+        foreach (var twice in _found.GroupBy(m => ObjectScope.In(m.Name, place.Namespace) with { Version = "" }).Where(g => g.Count() > 1))
             _mistakes.Add(Mistaken(twice.Last().Place, $"{twice.Key.Short} stands here a second time; the first is in {twice.First().Place}."));
         if (_mistakes.Count > 0)
             throw new MistakesException(ErrorCodes.DocumentInvalid, _mistakes);
@@ -104,19 +104,18 @@ internal sealed class ManifestReader(StepOptions options, KubernetesPlace place,
         {
             var items = document is DataMapping { } map && map["items"] is DataSequence list && ((map["kind"] as DataScalar)?.Text.EndsWith("List", StringComparison.Ordinal) ?? false) ? list.Items : [document];
             foreach (var item in items)
-                Add(ManifestValue.ToJson(item), source, name, _ => $"{name}:{item.Span.Line}:{item.Span.Column}");
+                Add(ManifestValue.ToJson(item), source, $"{name}:{item.Span.Line}:{item.Span.Column}");
         }
     }
 
-    private void Add(JsonNode? node, string? source, string file, Func<JsonNode?, string> placeOf)
+    private void Add(JsonNode? node, string? source, string at)
     {
         if (node is JsonArray several)
         {
             foreach (var item in several)
-                Add(item, source, file, placeOf);
+                Add(item, source, at);
             return;
         }
-        var at = placeOf(node);
         if (node is not JsonObject desired || ObjectName.Of(desired) is not { } name)
         {
             _mistakes.Add(Mistaken(at, node is JsonObject map && map["metadata"]?["generateName"] is not null

@@ -9,6 +9,9 @@ namespace SafeOps.Changes.Steps.Kubernetes;
 /// <param name="Restored">The object as it would be; null where it would be gone.</param>
 internal sealed record ObjectRestore(ActionVerb Verb, JsonObject? Restored, IReadOnlyList<FieldDifference> Differences)
 {
+    /// <summary>A second write gives the fields back to those who owned them, because nobody else has written since.</summary>
+    public bool RestoresOwners { get; private init; }
+
     private static readonly ObjectRestore Nothing = new(ActionVerb.None, null, []);
 
     /// <summary>Puts back the fields the action changed, on top of the object as it is now: what others changed since, elsewhere in it, stays.</summary>
@@ -45,7 +48,7 @@ internal sealed record ObjectRestore(ActionVerb Verb, JsonObject? Restored, IRea
         foreach (var field in open)
             ObjectFields.Put(restored, field.Path, field.Before, saved.Before);
         restored.Remove("status");
-        return new ObjectRestore(ActionVerb.Update, restored, ObjectDifference.Of(now, ObjectNoise.Clean(restored)));
+        return new ObjectRestore(ActionVerb.Update, restored, ObjectDifference.Of(now, ObjectNoise.Clean(restored))) { RestoresOwners = ObjectOwners.Restored(saved, live, live) is not null };
     }
 
     public static string? Uid(JsonObject found) => (string?)found["metadata"]?["uid"];

@@ -110,6 +110,8 @@ internal abstract class ObjectStepType : StepType
         var unmet = await UnmetAsync(action, live, context, cancellationToken).ConfigureAwait(false);
         if (unmet.Count > 0)
             throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{target.Display} is not as it was left:{string.Concat(ObjectText.Lines(unmet, ObjectText.IsSecret(live)).Take(10).Select(l => "\n" + l))}", "Find out who changed it: kubectl get --show-managed-fields tells.", target.Display);
+        if (target.Name is { Group: "apiextensions.k8s.io", Kind: "CustomResourceDefinition" })
+            await EstablishedAsync(kubectl, target, context, cancellationToken).ConfigureAwait(false);
         if (Waits(context.Step) && RolloutWatch.Rolls(target.Name))
             await new RolloutWatch(kubectl, context).RequireAsync(target.Name, Timeout(new StepOptions(context.Step, context)), RolloutWatch.WrittenAt(live), cancellationToken).ConfigureAwait(false);
     }
@@ -122,6 +124,15 @@ internal abstract class ObjectStepType : StepType
     protected static bool Waits(ResolvedStep step) => step.With["wait"]?.ToString() != "none";
 
     protected static TimeSpan Timeout(StepOptions options) => options.Duration("timeout") ?? RolloutWatch.DefaultTimeout;
+
+    /// <summary>The server takes objects of a new definition only some moments later.</summary>
+    private static async Task EstablishedAsync(Kubectl kubectl, ObjectTarget target, ActionContext context, CancellationToken cancellationToken)
+    {
+        var command = kubectl.Command(["wait", "--for=condition=Established", $"{target.Name.Resource}/{target.Name.Name}", "--timeout", "60s"], timeout: TimeSpan.FromSeconds(90));
+        var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+            throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{target.Display} is not served yet: {StepPrograms.Complaint(result, context)}", "Look at its conditions: kubectl describe tells why.", target.Display);
+    }
 
     private static SafeOpsException Changed(ObjectTarget target, JsonObject? live, PlannedAction action)
     {

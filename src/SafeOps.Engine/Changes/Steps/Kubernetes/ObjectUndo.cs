@@ -27,7 +27,7 @@ internal static class ObjectUndo
             {
                 ActionVerb.None => [],
                 ActionVerb.Delete => [StepPrograms.Judge(await kubectl.DeletionAsync(target.Name, live!, cancellationToken).ConfigureAwait(false), context)],
-                _ => [StepPrograms.Judge(Replacing(kubectl, target.Name, ""), context)],
+                _ => [.. Enumerable.Repeat(StepPrograms.Judge(Replacing(kubectl, target.Name, ""), context), restore.RestoresOwners ? 2 : 1)],
             },
             SaveBytes = null,
             Fidelity = Fidelity.Exact,
@@ -52,7 +52,7 @@ internal static class ObjectUndo
                 if (restore.Verb == ActionVerb.Delete)
                     await kubectl.DeleteAsync(target.Name, live!, undo, context, cancellationToken).ConfigureAwait(false);
                 else
-                    await ReplaceAsync(kubectl, target.Name, restore.Restored!, undo, context).ConfigureAwait(false);
+                    await ReplaceAsync(kubectl, target.Name, live!, restore.Restored!, undo, context).ConfigureAwait(false);
                 return;
             }
             catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetChanged && tries < MostTries)
@@ -79,11 +79,21 @@ internal static class ObjectUndo
     }
 
     private static StepCommand Replacing(Kubectl kubectl, ObjectName name, string input) =>
-        kubectl.Command(["replace", "--field-manager", Kubectl.FieldManager, "--filename", "-", "--output", "json"], input, name.Namespace);
+        kubectl.Command(["replace", "--field-manager", Kubectl.FieldManager, "--filename", "-", "--output", "json", "--show-managed-fields"], input, name.Namespace);
 
-    private static async Task ReplaceAsync(Kubectl kubectl, ObjectName name, JsonObject restored, PlannedAction undo, ActionContext context)
+    private static async Task ReplaceAsync(Kubectl kubectl, ObjectName name, JsonObject live, JsonObject restored, PlannedAction undo, ActionContext context)
     {
         var command = Replacing(kubectl, name, restored.ToJsonString());
-        await kubectl.DoAsync(command, undo, context).ConfigureAwait(false);
+        var answer = Kubectl.Read(command, await kubectl.DoAsync(command, undo, context).ConfigureAwait(false));
+        if (await SavedObject.ReadAsync(context, CancellationToken.None).ConfigureAwait(false) is not { } saved || ObjectOwners.Restored(saved, live, answer) is not { } owned)
+            return;
+        try
+        {
+            await kubectl.DoAsync(Replacing(kubectl, name, owned.ToJsonString()), undo, context).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetChanged)
+        {
+            // The values are back. Who owns them is then left to whoever has written in between.
+        }
     }
 }

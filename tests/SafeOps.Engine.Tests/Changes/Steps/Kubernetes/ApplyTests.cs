@@ -58,13 +58,35 @@ public sealed class ApplyTests : IDisposable
     {
         _bench.Harness.Write("web.yaml", Config);
         await _bench.Harness.RunAsync(ClusterBench.Apply(id: "first"));
-        _bench.Harness.Write("web.yaml", Config.Replace("fast", "slow", StringComparison.Ordinal));
+        _bench.Harness.Write("web.yaml", Config.Replace("fast", "slow", StringComparison.Ordinal).Replace(", size: '2'", "", StringComparison.Ordinal));
         var step = ClusterBench.Apply();
+        var owners = Owners();
         await _bench.Harness.UndoAsync(step, await _bench.Harness.RunAsync(step));
+        Assert.Equal(owners, Owners());
 
         await _bench.ApplyAsync(step, await _bench.PlanOneAsync(step));
 
-        Assert.Equal("slow", _bench.Data("web", "mode"));
+        Assert.Equal(("slow", null), (_bench.Data("web", "mode"), _bench.Data("web", "size")));
+    }
+
+    [Fact]
+    public async Task Where_others_wrote_since_an_undo_leaves_the_owners_and_what_it_put_back_is_still_ours_to_apply()
+    {
+        _bench.Harness.Write("web.yaml", Config);
+        await _bench.Harness.RunAsync(ClusterBench.Apply(id: "first"));
+        _bench.Harness.Write("web.yaml", Config.Replace("fast", "slow", StringComparison.Ordinal));
+        var step = ClusterBench.Apply();
+        var actions = await _bench.Harness.RunAsync(step);
+        var other = _bench.Server.Get("ConfigMap", "web", "shop")!;
+        other["data"]!["others"] = "kept";
+        _bench.Server.Put(other);
+        await _bench.Harness.UndoAsync(step, actions);
+
+        var again = await _bench.PlanOneAsync(step);
+
+        Assert.Contains("--force-conflicts", again.Commands[0].Line, StringComparison.Ordinal);
+        await _bench.ApplyAsync(step, again);
+        Assert.Equal(("slow", "kept"), (_bench.Data("web", "mode"), _bench.Data("web", "others")));
     }
 
     [Fact]
@@ -194,4 +216,6 @@ public sealed class ApplyTests : IDisposable
     }
 
     public void Dispose() => _bench.Dispose();
+
+    private string Owners() => _bench.Server.Get("ConfigMap", "web", "shop")!["metadata"]!["managedFields"]!.ToJsonString();
 }
