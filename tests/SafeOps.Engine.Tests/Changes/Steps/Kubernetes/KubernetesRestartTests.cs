@@ -44,6 +44,12 @@ public sealed class KubernetesRestartTests : IDisposable
         _bench.PutDeployment("web", 2);
         await _bench.ReadyAsync("web", 2);
         var old = Pods();
+        foreach (var pod in _bench.Server.List("pods", "shop"))
+        {
+            pod["metadata"]!["creationTimestamp"] = "2026-01-01T00:00:00Z";
+            _bench.Server.Put(pod);
+        }
+        // New pods are not ready for so long; the old ones are old enough to stay so.
         _bench.Server.Options.RolloutDelay = TimeSpan.FromMinutes(10);
         var step = Restart(more: """, "timeout": "1s" """);
         var action = Assert.Single(await _bench.PlanAsync(step));
