@@ -44,15 +44,12 @@ public sealed class KubernetesRestartTests : IDisposable
         _bench.PutDeployment("web", 2);
         await _bench.ReadyAsync("web", 2);
         var old = Pods();
-        foreach (var pod in _bench.Server.List("pods", "shop"))
-        {
-            pod["metadata"]!["creationTimestamp"] = "2026-01-01T00:00:00Z";
-            _bench.Server.Put(pod);
-        }
-        // New pods are not ready for so long; the old ones are old enough to stay so.
-        _bench.Server.Options.RolloutDelay = TimeSpan.FromMinutes(10);
+        // New pods never get ready, so the old ones stay: before the restart, during it, and after it was taken back.
+        _bench.PutDeployment("web", 2, image: "broken:1");
+        await _bench.UntilAsync(() => _bench.Server.List("pods", "shop").Count == 3);
         var step = Restart(more: """, "timeout": "1s" """);
         var action = Assert.Single(await _bench.PlanAsync(step));
+        Assert.Contains("a roll-out of it is under way now", action.Details);
         await _bench.Harness.ApplyAsync(step, action);
         var error = await Assert.ThrowsAsync<SafeOpsException>(() => _bench.VerifyAsync(step, action));
         Assert.Contains("is rolled out half-way", error.Message);
@@ -61,6 +58,7 @@ public sealed class KubernetesRestartTests : IDisposable
         Assert.Equal(ActionVerb.Update, undo.Verb);
         await _bench.Harness.UndoAsync(step, [action]);
         Assert.Null(Mark());
+        Assert.Equal(2, Pods().Intersect(old).Count());
     }
 
     [Fact]
