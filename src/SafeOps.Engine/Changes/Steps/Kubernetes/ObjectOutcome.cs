@@ -18,7 +18,7 @@ internal static class ObjectOutcome
         var outcome = new JsonObject { ["exists"] = true, ["digest"] = Digest.OfJson(clean) };
         if (before is null || ObjectText.IsSecret(after))
             return outcome;
-        foreach (var field in ObjectDifference.Of(ObjectNoise.Clean(before), clean).Take(MostFields).Where(f => IsShort(f.After)))
+        foreach (var field in ObjectDifference.Of(ObjectNoise.Clean(before), clean).Where(f => IsShort(f.After) && !ObjectSecrets.IsSecret(f.Path, f.After)).Take(MostFields))
             outcome[field.Name] = field.After?.DeepClone();
         return outcome;
     }

@@ -18,15 +18,17 @@ internal static class ObjectText
 
     public static bool IsSecret(JsonObject? found) => (string?)found?["kind"] == "Secret";
 
-    /// <summary>The lines of the differences; of a Secret's data only that they differ.</summary>
+    /// <summary>The lines of the differences; of a Secret's data, and of what is one by its name, only that they differ.</summary>
     public static IReadOnlyList<string> Lines(IReadOnlyList<FieldDifference> differences, bool secret) =>
-        [.. differences.Select(d => secret && IsData(d.Path) ? Veiled(d) : d.ToString())];
+        [.. differences.Select(d => (secret && IsData(d.Path)) || ObjectSecrets.IsSecret(d.Path, d.Before) || ObjectSecrets.IsSecret(d.Path, d.After)
+            ? Veiled(d)
+            : (d with { Before = ObjectSecrets.Hide(d.Before), After = ObjectSecrets.Hide(d.After) }).ToString())];
 
     /// <summary>A unified diff of the two as YAML; null where they are equal.</summary>
     public static string? Diff(StepContext context, JsonObject? before, JsonObject? after, string name)
     {
         var (left, right) = Veiled(before, after);
-        return context.Services.Diff.Unified(Yaml(left), Yaml(right), name) is { Length: > 0 } diff ? diff : null;
+        return context.Services.Diff.Unified(Yaml((JsonObject?)ObjectSecrets.Hide(left)), Yaml((JsonObject?)ObjectSecrets.Hide(right)), name) is { Length: > 0 } diff ? diff : null;
     }
 
     public static string Yaml(JsonObject? found) => found is null ? "" : Writer.Block(Ordered(found), 0) + "\n";

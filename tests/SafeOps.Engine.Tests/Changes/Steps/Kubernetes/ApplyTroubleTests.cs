@@ -11,7 +11,7 @@ public sealed class ApplyTroubleTests : IDisposable
 {
     private const string Config = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, namespace: shop }\ndata: { mode: fast }\n";
 
-    private readonly ClusterBench _bench = new();
+    private readonly ClusterBench _bench = new(new KubernetesServerOptions { HasControllers = false });
 
     public ApplyTroubleTests() => _bench.Harness.Write("web.yaml", Config);
 

@@ -54,9 +54,9 @@ public sealed class KubernetesChangeTests : IDisposable
         await _bench.RunAsync(Change("[deploy/web.yaml]"));
         _bench.Write("deploy/web.yaml", Deployments.Manifest("web", "shop/broken:2"));
 
-        var run = await _bench.RunAsync(Change("[deploy/web.yaml]", "onFailure: undo\n"));
+        var run = await _bench.RunAsync(Change("[deploy/web.yaml]", "2s", "onFailure: undo\n"));
 
-        Assert.Equal(RunStatus.Undone, run.Status);
+        Assert.Equal(RunStatus.FailedUndone, run.Status);
         Assert.Contains(_bench.Messages, m => m.Contains("deployment/web in eu/shop is rolled out half-way", StringComparison.Ordinal) && m.Contains("container main: waiting (", StringComparison.Ordinal));
         Assert.All([_eu, _us], s => Assert.Equal("shop/web:1", (string?)s.Get("Deployment", "web", "shop")!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]));
     }
@@ -70,6 +70,6 @@ public sealed class KubernetesChangeTests : IDisposable
 
     private static KubernetesServer Server() => new(new KubernetesServerOptions { Namespaces = ["default", "shop"] });
 
-    private string Change(string manifests, string rest = "") => _bench.Change(
-        $"{rest}steps:\n  - id: web\n    forEach: [eu, us]\n    uses: kubernetes.apply\n    with: {{ manifests: {manifests}, context: \"${{item}}\", timeout: 3s }}\n");
+    private string Change(string manifests, string timeout = "60s", string rest = "") => _bench.Change(
+        $"{rest}steps:\n  - id: web\n    forEach: [eu, us]\n    uses: kubernetes.apply\n    with: {{ manifests: {manifests}, context: \"${{item}}\", timeout: {timeout} }}\n");
 }

@@ -54,6 +54,23 @@ public sealed class ObjectDifferenceTests
         Assert.Equal("kind: Secret\ndata:\n  kept: (hidden)\n  moved: (hidden)\n  new: (hidden)\n", ObjectText.Yaml(ObjectText.Veil(after)));
     }
 
+    [Fact]
+    public void Neither_is_a_secret_that_stands_in_another_kind_of_object()
+    {
+        var (one, two) = ("can" + "ary-1f0c", "can" + "ary-2f0c");
+        var before = Read($$"""{"data":{"db.password":"{{one}}","mode":"a"},"env":[{"name":"API_TOKEN","value":"{{one}}"}]}""");
+        var after = Read($$"""{"data":{"db.password":"{{two}}","mode":"b"},"env":[{"name":"API_TOKEN","value":"{{two}}"},{"name":"DB_PASSWORD","value":"{{two}}"}]}""");
+
+        var lines = ObjectText.Lines(ObjectDifference.Of(before, after), secret: false);
+        var outcome = ObjectOutcome.Exact(before, null, after).ToJsonString();
+
+        Assert.Equal(
+            ["data.\"db.password\": (hidden) → (hidden, changed)", "data.mode: a → b", "env[name=API_TOKEN].value: (hidden) → (hidden, changed)", """env[name=DB_PASSWORD]: (absent) → {"name":"DB_PASSWORD","value":"(hidden)"}"""],
+            lines);
+        Assert.All((string[])[one, two], secret => Assert.DoesNotContain(secret, outcome + ObjectText.Yaml((JsonObject?)ObjectSecrets.Hide(after)), StringComparison.Ordinal));
+        Assert.Contains("data.mode", outcome, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Names(JsonObject before, string after) => ObjectDifference.Of(before, Read(after)).Select(d => d.Name);
 
     private static JsonObject Generated(Random random) => new()
