@@ -12,7 +12,7 @@ namespace SafeOps.ResourceLimits.Changing;
 /// <param name="Failures">The proposals that cannot be a step, each with its reason.</param>
 internal sealed record LimitChangeResult(ChangeDraft? Draft, IReadOnlyList<SafeOpsException> Failures);
 
-/// <summary>Makes a change of proposals: an edit of each value where it stands, a command for each object that has no file.</summary>
+/// <summary>Makes a change of proposals: an edit of each value where it stands, a patch for each object that has no file.</summary>
 /// <param name="root">The folder that paths of the change start at: the project, else where the change will lie.</param>
 internal sealed class LimitChange(IYamlReader yaml, string root)
 {
@@ -29,7 +29,7 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
         var proposed = comparisons.Where(c => c.Proposal is not null).ToList();
         var steps = proposed.Where(c => c.Subject.Origin != ResourceOrigin.Live).SelectMany(Edits)
             .Concat(proposed.Where(c => c.Subject.IsPreset).GroupBy(c => c.Subject).SelectMany(g => Rest(g.Key, [.. g])))
-            .Concat(proposed.Where(c => c.Subject.Origin == ResourceOrigin.Live).GroupBy(c => (c.Workload, c.Namespace, c.Container)).Select(g => Command([.. g])).OfType<ChangeDraftStep>())
+            .Concat(proposed.Where(c => c.Subject.Origin == ResourceOrigin.Live).GroupBy(c => (c.Workload, c.Namespace, c.Container)).Select(g => Patch([.. g])).OfType<ChangeDraftStep>())
             .ToList();
         if (steps.Count == 0)
             return new LimitChangeResult(null, _failures);
@@ -97,49 +97,45 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
         };
     }
 
-    /// <summary>Of what is in a cluster only: kubectl sets both at once, a dry run of the server shows it, the old values bring it back.</summary>
-    private ChangeDraftStep? Command(IReadOnlyList<ResourceComparison> comparisons)
+    /// <summary>Of what is in a cluster only: both at once, in the cluster that the environment of the run declares.</summary>
+    private ChangeDraftStep? Patch(IReadOnlyList<ResourceComparison> comparisons)
     {
         var subject = comparisons[0].Subject;
-        if (subject.Kind is not ("Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "ReplicationController" or "CronJob") || subject.Role != ContainerRole.Main)
+        if (subject.Kind is not ("Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet" or "ReplicationController" or "CronJob"))
         {
             _failures.Add(new SafeOpsException(
                 ErrorCodes.FileNotEditable,
-                $"{subject.Workload}: kubectl set resources does not change {(subject.Role == ContainerRole.Main ? $"a {subject.Kind}" : "init containers")}.",
+                $"{subject.Workload}: the resources of a {subject.Kind} cannot be changed while it is there.",
                 "Change the file it is made from: give its manifest or its chart's values.",
                 subject.Workload));
             return null;
         }
-        List<string> line = ["kubectl", "set", "resources", $"{subject.Kind.ToLowerInvariant()}/{subject.Name}"];
+        var container = new JsonObject { ["name"] = subject.Container, ["resources"] = Resources(comparisons) };
+        JsonObject patch = new() { ["spec"] = new JsonObject { ["template"] = new JsonObject { ["spec"] = new JsonObject { [subject.Role == ContainerRole.Main ? "containers" : "initContainers"] = new JsonArray(container) } } } };
+        var with = new JsonObject { ["target"] = $"{subject.Kind.ToLowerInvariant()}/{subject.Name}" };
         if (subject.Namespace is { } space)
-            line.Add($"--namespace={space}");
-        line.Add($"--containers={subject.Container}");
-        var set = line.Concat(Options(comparisons, c => (c.Proposal!.Limit, c.Proposal.Request))).ToList();
-        // A value of 0 takes the setting away.
-        var back = line.Concat(Options(comparisons, c => (c.Proposal!.Limit is null ? null : Own(c.Limit) ?? "0", c.Proposal.Request is null ? null : Own(c.Request) ?? "0"))).ToList();
-        return new ChangeDraftStep(Id(comparisons[0], "resources"), "command.run", new JsonObject
-        {
-            ["run"] = Array(set),
-            ["dryRun"] = Array([.. set, "--dry-run=server"]),
-            ["changes"] = new JsonArray(),
-        })
+            with["namespace"] = space;
+        with["patch"] = subject.Kind == "CronJob" ? new JsonObject { ["spec"] = new JsonObject { ["jobTemplate"] = patch } } : patch;
+        return new ChangeDraftStep(Id(comparisons[0], "resources"), "kubernetes.patch", with)
         {
             Name = $"Requests and limits of {subject.Workload}",
-            Comments = [.. comparisons.SelectMany(Comments), "It goes to the cluster of the present context: look at 'kubectl config current-context'."],
-            Undo = new JsonArray(new JsonObject { ["uses"] = "command.run", ["with"] = new JsonObject { ["run"] = Array(back), ["changes"] = new JsonArray() } }),
+            Comments = [.. comparisons.SelectMany(Comments), "It goes to the cluster that the environment declares under 'targets'."],
         };
     }
 
-    private static string? Own(ResourceAmount? amount) => amount is { GivenBy: null } ? amount.Text : null;
-
-    private static IEnumerable<string> Options(IReadOnlyList<ResourceComparison> comparisons, Func<ResourceComparison, (string? Limit, string? Request)> values)
+    private static JsonObject Resources(IReadOnlyList<ResourceComparison> comparisons)
     {
-        var limits = comparisons.Select(c => (c.Resource, values(c).Limit)).Where(v => v.Limit is not null).Select(v => $"{v.Resource.Key()}={v.Limit}").ToList();
-        var requests = comparisons.Select(c => (c.Resource, values(c).Request)).Where(v => v.Request is not null).Select(v => $"{v.Resource.Key()}={v.Request}").ToList();
-        if (limits.Count > 0)
-            yield return $"--limits={string.Join(',', limits)}";
-        if (requests.Count > 0)
-            yield return $"--requests={string.Join(',', requests)}";
+        var resources = new JsonObject();
+        foreach (var comparison in comparisons)
+        {
+            foreach (var (which, value) in new[] { ("limits", comparison.Proposal!.Limit), ("requests", comparison.Proposal.Request) }.Where(v => v.Item2 is not null))
+            {
+                if (resources[which] is not JsonObject amounts)
+                    resources[which] = amounts = [];
+                amounts[comparison.Resource.Key()] = value;
+            }
+        }
+        return resources;
     }
 
     private static List<string> Comments(ResourceComparison comparison) =>
@@ -174,8 +170,6 @@ internal sealed class LimitChange(IYamlReader yaml, string root)
         }
         return name.ToString(0, Math.Min(name.Length, LongestName)).Trim('-') is { Length: > 0 } made ? made : "set-limits";
     }
-
-    private static JsonArray Array(IEnumerable<string> words) => [.. words.Select(w => JsonValue.Create(w))];
 
     /// <summary>Whole cores are numbers in a manifest, all else is text.</summary>
     private static JsonValue Value(string text) => long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(text);

@@ -116,30 +116,30 @@ public sealed class LimitChangeTests : IDisposable
     }
 
     [Fact]
-    public void What_only_a_cluster_has_is_set_by_kubectl_with_its_dry_run_and_its_way_back()
+    public void What_only_a_cluster_has_is_patched_in_the_environment_s_cluster()
     {
         _bench.Write("live.json", """
             {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"user-api","namespace":"production","uid":"1"},
              "spec":{"template":{"spec":{"containers":[{"name":"user-api","resources":{"limits":{"memory":"512Mi"}}}]}}}}
             """);
         var text = Propose(kills: 2, "live.json").Draft!.Text();
-        Assert.Contains("uses: command.run", text, StringComparison.Ordinal);
-        var words = text.ReplaceLineEndings(" ").Replace("\"", "", StringComparison.Ordinal);
-        words = string.Join(' ', words.Split([' ', '-', '[', ']', ','], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("kubectl set resources deployment/user api namespace=production containers=user api limits=memory=768Mi dry run=server", words, StringComparison.Ordinal);
-        Assert.Contains("limits=memory=512Mi", words[words.IndexOf("undo:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("uses: kubernetes.patch", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("undo:", text, StringComparison.Ordinal);
+        var with = Assert.Single(Propose(kills: 2, "live.json").Draft!.Steps).With;
+        Assert.Equal("deployment/user-api", (string?)with["target"]);
+        Assert.Equal("production", (string?)with["namespace"]);
+        Assert.Equal("""{"spec":{"template":{"spec":{"containers":[{"name":"user-api","resources":{"limits":{"memory":"768Mi"}}}]}}}}""", with["patch"]!.ToJsonString());
     }
 
     [Fact]
-    public async Task The_command_for_a_cluster_is_a_step_that_can_be_planned()
+    public async Task The_patch_for_a_cluster_is_a_step_that_asks_for_the_environment_s_context()
     {
         _bench.Write("live.json", """
             {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"user-api","uid":"1"},
              "spec":{"template":{"spec":{"containers":[{"name":"user-api","resources":{"limits":{"memory":"512Mi"}}}]}}}}
             """);
-        // The program that is asked is not there or finds no cluster: what counts is that the file itself is right.
-        var refusal = await Record.ExceptionAsync(() => _bench.PlanAsync(Write(Propose(kills: 2, "live.json"))));
-        Assert.True(refusal is null or SafeOpsException { Code.Id: "ProgramNotFound" or "PlanRefused" or "ProgramFailed" }, refusal?.ToString());
+        var refusal = await Assert.ThrowsAsync<SafeOpsException>(() => _bench.PlanAsync(Write(Propose(kills: 2, "live.json"))));
+        Assert.Equal(ErrorCodes.TargetUndeclared, refusal.Code);
     }
 
     [Fact]

@@ -8,15 +8,15 @@ namespace SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
 
 public sealed class KubernetesDeleteTests : IDisposable
 {
-    private readonly ClusterBench _bench = new();
+    private readonly WorkloadBench _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     private static ResolvedStep Named(string target, ResolvedUndo? undo = null, string more = "") =>
-        ClusterBench.Step("kubernetes.delete", $$"""{ "target": ["{{target}}"] {{more}} }""", undo);
+        WorkloadBench.Step("kubernetes.delete", $$"""{ "target": ["{{target}}"] {{more}} }""", undo);
 
     private static ResolvedStep OldPods(string more = "", ResolvedUndo? undo = null) =>
-        ClusterBench.Step("kubernetes.delete", $$"""{ "kind": "pods", "phase": "Succeeded", "olderThan": "30d" {{more}} }""", undo ?? ClusterBench.NoUndo);
+        WorkloadBench.Step("kubernetes.delete", $$"""{ "kind": "pods", "phase": "Succeeded", "olderThan": "30d" {{more}} }""", undo ?? WorkloadBench.NoUndo);
 
     private static string Days(int ago) => DateTimeOffset.UtcNow.AddDays(-ago).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -207,7 +207,7 @@ public sealed class KubernetesDeleteTests : IDisposable
         _bench.Put("v1", "ConfigMap", "b", "shop");
         _bench.PutPod("web-1", "Running");
         Assert.Equal(ErrorCodes.PlanRefused, (await Assert.ThrowsAsync<SafeOpsException>(() => _bench.PlanAsync(Named("namespace/shop")))).Code);
-        var action = Assert.Single(await _bench.PlanAsync(Named("namespace/shop", ClusterBench.NoUndo)));
+        var action = Assert.Single(await _bench.PlanAsync(Named("namespace/shop", WorkloadBench.NoUndo)));
         Assert.Equal(RiskLevel.High, action.Risk);
         Assert.Contains(action.Details, d => d.StartsWith("with all that is in it: 2 configmaps, 1 pod", StringComparison.Ordinal));
         Assert.Equal("namespace/shop in dev-cluster", action.Target);

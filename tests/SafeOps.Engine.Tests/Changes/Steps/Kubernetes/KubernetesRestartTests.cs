@@ -7,12 +7,12 @@ namespace SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
 
 public sealed class KubernetesRestartTests : IDisposable
 {
-    private readonly ClusterBench _bench = new();
+    private readonly WorkloadBench _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
     private static ResolvedStep Restart(string target = "deployment/web", string more = "") =>
-        ClusterBench.Step("kubernetes.restart", $$"""{ "target": ["{{target}}"] {{more}} }""");
+        WorkloadBench.Step("kubernetes.restart", $$"""{ "target": ["{{target}}"] {{more}} }""");
 
     private string? Mark() => (string?)_bench.Server.Get("deployment", "web", "shop")!["spec"]!["template"]!["metadata"]!["annotations"]?["kubectl.kubernetes.io/restartedAt"];
 
@@ -44,9 +44,12 @@ public sealed class KubernetesRestartTests : IDisposable
         _bench.PutDeployment("web", 2);
         await _bench.ReadyAsync("web", 2);
         var old = Pods();
-        _bench.Server.Options.RolloutDelay = TimeSpan.FromMinutes(10);
+        // New pods never get ready, so the old ones stay: before the restart, during it, and after it was taken back.
+        _bench.PutDeployment("web", 2, image: "broken:1");
+        await _bench.UntilAsync(() => _bench.Server.List("pods", "shop").Count == 3);
         var step = Restart(more: """, "timeout": "1s" """);
         var action = Assert.Single(await _bench.PlanAsync(step));
+        Assert.Contains("a roll-out of it is under way now", action.Details);
         await _bench.Harness.ApplyAsync(step, action);
         var error = await Assert.ThrowsAsync<SafeOpsException>(() => _bench.VerifyAsync(step, action));
         Assert.Contains("is rolled out half-way", error.Message);
@@ -55,6 +58,7 @@ public sealed class KubernetesRestartTests : IDisposable
         Assert.Equal(ActionVerb.Update, undo.Verb);
         await _bench.Harness.UndoAsync(step, [action]);
         Assert.Null(Mark());
+        Assert.Equal(2, Pods().Intersect(old).Count());
     }
 
     [Fact]
@@ -70,6 +74,7 @@ public sealed class KubernetesRestartTests : IDisposable
     public async Task Refuses_to_restart_what_somebody_restarted_since()
     {
         _bench.PutDeployment("web", 1);
+        await _bench.ReadyAsync("web", 1);
         var action = Assert.Single(await _bench.PlanAsync(Restart()));
         await _bench.Harness.ApplyAsync(Restart(), action);
         Assert.Equal(ErrorCodes.TargetChanged, (await Assert.ThrowsAsync<SafeOpsException>(() => _bench.Harness.ApplyAsync(Restart(), action))).Code);
@@ -89,16 +94,18 @@ public sealed class KubernetesRestartTests : IDisposable
     [Fact]
     public async Task Refuses_what_has_no_roll_out_and_names_its_owner()
     {
-        _bench.PutPod("web-1", "Running", meta: """{ "ownerReferences": [ { "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "web", "uid": "u", "controller": true } ] }""");
-        var error = await Assert.ThrowsAsync<SafeOpsException>(() => _bench.PlanAsync(Restart("pod/web-1")));
+        _bench.PutDeployment("web", 1);
+        await _bench.ReadyAsync("web", 1);
+        var pod = (string)Assert.Single(_bench.Server.List("pods", "shop"))["metadata"]!["name"]!;
+        var error = await Assert.ThrowsAsync<SafeOpsException>(() => _bench.PlanAsync(Restart($"pod/{pod}")));
         Assert.Contains("a Pod cannot be restarted", error.Message);
-        Assert.Contains("replicaset/web", error.NextStep);
+        Assert.Contains("replicaset/web-", error.NextStep);
     }
 
     [Fact]
     public async Task Nothing_to_restart_is_said()
     {
-        var action = Assert.Single(await _bench.PlanAsync(ClusterBench.Step("kubernetes.restart", """{ "kind": "deployments", "selector": "app=none" }""")));
+        var action = Assert.Single(await _bench.PlanAsync(WorkloadBench.Step("kubernetes.restart", """{ "kind": "deployments", "selector": "app=none" }""")));
         Assert.Equal((ActionVerb.None, "nothing to restart: deployments with app=none"), (action.Verb, action.Summary));
     }
 }

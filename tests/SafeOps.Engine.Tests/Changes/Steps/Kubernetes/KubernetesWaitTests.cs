@@ -8,11 +8,11 @@ namespace SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
 
 public sealed class KubernetesWaitTests : IDisposable
 {
-    private readonly ClusterBench _bench = new();
+    private readonly WorkloadBench _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
-    private static ResolvedStep Wait(string with) => ClusterBench.Step("kubernetes.wait", with);
+    private static ResolvedStep Wait(string with) => WorkloadBench.Step("kubernetes.wait", with);
 
     private Task<CheckResult> CheckAsync(string with) =>
         StepTypes.Get("kubernetes.wait").CheckAsync(new ResolvedCheck("kubernetes.wait", (JsonObject)JsonNode.Parse(with)!, "try.change.yaml:3:5"), _bench.Harness.Planning(), CancellationToken.None);
@@ -63,7 +63,7 @@ public sealed class KubernetesWaitTests : IDisposable
     {
         _bench.PutDeployment("web", 2);
         var world = new PlannedWorld();
-        await _bench.PlanAsync(ClusterBench.Step("kubernetes.scale", """{ "target": ["deployment/web"], "replicas": 3 }"""), world);
+        await _bench.PlanAsync(WorkloadBench.Step("kubernetes.scale", """{ "target": ["deployment/web"], "replicas": 3 }"""), world);
         var action = Assert.Single(await _bench.PlanAsync(Wait("""{ "target": ["deployment/web"], "for": "rollout" }"""), world));
         Assert.Equal("earlier steps change the cluster first", action.FidelityReason);
     }
