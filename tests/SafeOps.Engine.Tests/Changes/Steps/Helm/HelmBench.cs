@@ -27,7 +27,13 @@ internal sealed class HelmBench : IDisposable
               name: {{ .Release.Name }}
             spec:
               replicas: {{ .Values.replicas }}
+              selector:
+                matchLabels:
+                  app: web
               template:
+                metadata:
+                  labels:
+                    app: web
                 spec:
                   containers:
                   - name: web
