@@ -1,8 +1,13 @@
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using SafeOps.Adapters.Yaml;
+using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Engine.Tests.Changes.Running;
+using SafeOps.Engine.Tests.Changes.Steps;
+using SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
 using SafeOps.Investigations.FanOut;
+using SafeOps.TestServers.Kubernetes;
 
 namespace SafeOps.Engine.Tests.Changes.Definition;
 
@@ -13,7 +18,7 @@ public sealed class PageExamplesTests : IDisposable
 
     private const string Project = """
         safeops: 1
-        environments: [ { name: dev }, { name: staging }, { name: production, guarded: true } ]
+        environments: [ { name: dev, targets: { kubernetes: { context: dev-cluster, namespace: shop } } }, { name: staging }, { name: production, guarded: true } ]
         connections:
           sessions-dev: { provider: sqlite, file: data/dev.db }
         """;
@@ -31,6 +36,11 @@ public sealed class PageExamplesTests : IDisposable
         "charts/user-api/values.yaml", "charts/billing/values.yaml", "site/index.txt", "deploy/user-api.yaml.tpl", "config/app.yaml",
         "jobs/weekly-report.yaml", "logs/app/old.log", "warm-cache.sh", "deploy.sh", "tools/render.py",
     ];
+
+    private const string Clusters = """
+        safeops: 1
+        environments: [ { name: dev, targets: { kubernetes: { contexts: [prod-eu, prod-us], namespace: shop } } } ]
+        """;
 
     private readonly ChangeBench _bench = new(Project, environment: new Dictionary<string, string> { ["DEPLOY_TOKEN"] = "only-a-trial-1" });
 
@@ -77,12 +87,30 @@ public sealed class PageExamplesTests : IDisposable
         if (keys.Contains("environments") || keys[0] == "connections")
         {
             _bench.Write("safeops.yaml", keys.Contains("safeops") ? text : "safeops: 1\nenvironments: [ { name: dev } ]\n" + text);
-            Assert.NotEmpty(_bench.Session.Project.Connections);
+            Assert.NotEmpty(_bench.Session.Project.Environments);
+            Assert.Equal(text.Contains("connections:", StringComparison.Ordinal), _bench.Session.Project.Connections.Count > 0);
             return;
         }
+        using var cluster = text.Contains("uses: kubernetes.", StringComparison.Ordinal) ? Cluster(text) : null;
         var change = _bench.Write("example.change.yaml", keys.Contains("change") ? text : Whole(text, keys, Path.GetFileNameWithoutExtension(page)));
         Assert.NotEmpty(_bench.Session.Changes.Read(change).Steps);
         Assert.All((await _bench.PlanAsync(change)).Preflight, p => Assert.True(p.Passed, p.Found));
+    }
+
+    /// <summary>A cluster that has what the examples change.</summary>
+    private KubernetesServer Cluster(string text)
+    {
+        ClusterBench.RequireKubectl();
+        if (text.Contains("context: \"${item}\"", StringComparison.Ordinal))
+            _bench.Write("safeops.yaml", Clusters);
+        var manifest = Deployments.Manifest("web", "shop/web:2");
+        _bench.Write("deploy/web.yaml", manifest);
+        _bench.Write("deploy/config/mode.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: mode }\n");
+        var server = new KubernetesServer(new KubernetesServerOptions { HasControllers = false, Namespaces = ["default", "shop"] });
+        server.Put((JsonObject)ManifestValue.ToJson(new YamlReader().Read(manifest, "web.yaml")[0])!);
+        server.WriteKubeconfig(_bench.PathOf("kubeconfig"), "dev-cluster", "prod-eu", "prod-us");
+        _bench.Ports = _bench.Ports with { Programs = new SurroundedPrograms(_bench.Ports.Programs, new Dictionary<string, string?> { ["KUBECONFIG"] = _bench.PathOf("kubeconfig"), ["HOME"] = _bench.Root, ["KUBECACHEDIR"] = _bench.PathOf("cache") }) };
+        return server;
     }
 
     /// <summary>A part of a change, with the rest around it.</summary>

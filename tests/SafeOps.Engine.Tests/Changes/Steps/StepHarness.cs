@@ -165,14 +165,6 @@ internal sealed class StepHarness : IDisposable, ISecretSource
         : Directory.Exists(path) ? "folder"
         : $"{Convert.ToHexString(File.ReadAllBytes(path))} {(OperatingSystem.IsWindows() ? "" : File.GetUnixFileMode(path))}";
 
-    private sealed class SurroundedPrograms(IProgramRunner programs, IReadOnlyDictionary<string, string?> environment) : IProgramRunner
-    {
-        public Task<ProgramResult> RunAsync(ProgramRequest request, CancellationToken cancellationToken) => programs.RunAsync(
-            environment.Count == 0 ? request : request with { Environment = request.Environment.Concat(environment).DistinctBy(v => v.Key).ToDictionary() }, cancellationToken);
-
-        public IReadOnlyList<int> FindRunning(string mark) => programs.FindRunning(mark);
-    }
-
     private sealed class FolderSavedData(string folder) : ISavedData
     {
         public async Task SaveAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken)

@@ -13,9 +13,10 @@ internal static partial class KubectlRefusal
 
     private static readonly Reading[] Readings =
     [
-        new(["context", "does not exist"], ErrorCodes.TargetUnknown, "the kubeconfig has no such context", "kubectl config get-contexts shows those there are; correct the targets of the environment in safeops.yaml, or log in to the cluster"),
-        new(["no context exists with the name"], ErrorCodes.TargetUnknown, "the kubeconfig has no such context", "kubectl config get-contexts shows those there are; correct the targets of the environment in safeops.yaml, or log in to the cluster"),
+        new(["context", "does not exist"], ErrorCodes.TargetUnknown, "the kubeconfig has no such context", "look with kubectl config get-contexts which there are; correct the targets of the environment in safeops.yaml, or log in to the cluster"),
+        new(["no context exists with the name"], ErrorCodes.TargetUnknown, "the kubeconfig has no such context", "look with kubectl config get-contexts which there are; correct the targets of the environment in safeops.yaml, or log in to the cluster"),
         new(["You must be logged in"], ErrorCodes.LoginExpired, "the login has expired, or is none", "log in to the cluster again, then repeat the command"),
+        new(["asked for the client to provide credentials"], ErrorCodes.LoginExpired, "the login has expired, or is none", "log in to the cluster again, then repeat the command"),
         new(["Unauthorized"], ErrorCodes.LoginExpired, "the login has expired, or is none", "log in to the cluster again, then repeat the command"),
         new(["getting credentials"], ErrorCodes.LoginExpired, "the program that gets credentials failed", "log in to the cluster again, then repeat the command"),
         new(["conflict", "field manager"], ErrorCodes.TargetConflict, "another field manager owns fields that this would set", "leave those fields to their owner, or take them over with 'forceConflicts: true'"),
@@ -29,9 +30,11 @@ internal static partial class KubectlRefusal
         new(["field is immutable"], ErrorCodes.TargetRefused, "the field cannot be changed in an object that is there", "delete and make the object anew, as a change of its own"),
         new(["strict decoding error"], ErrorCodes.TargetRefused, "the object has fields that its kind does not have", "correct the field that is named"),
         new(["failed to create typed patch object"], ErrorCodes.TargetRefused, "the object does not have the shape of its kind", "correct the field that is named"),
+        new([": test failed"], ErrorCodes.TargetRefused, "a 'test' operation of the patch does not hold", "look at what the object has at that path"),
+        new(["rejected our request due to an error in our request"], ErrorCodes.TargetRefused, "the patch does not fit the object", "look at the paths of its operations and at what its 'test' operations expect"),
         new(["is invalid"], ErrorCodes.TargetRefused, "the object is not valid", "correct the field that is named"),
-        new(["(Forbidden)"], ErrorCodes.TargetRefused, "this login may not do that", "kubectl auth can-i shows what it may; ask for the role, or use another login"),
-        new(["forbidden:"], ErrorCodes.TargetRefused, "this login may not do that, or a quota is reached", "kubectl auth can-i shows what it may; ask for the role, or use another login"),
+        new(["(Forbidden)"], ErrorCodes.TargetRefused, "this login may not do that", "ask kubectl auth can-i what it may; ask for the role, or use another login"),
+        new(["forbidden:"], ErrorCodes.TargetRefused, "this login may not do that, or a quota is reached", "ask kubectl auth can-i what it may; ask for the role, or use another login"),
         new(["no matches for kind"], ErrorCodes.TargetUnknown, "the cluster does not know that kind", "install its definition first, or correct apiVersion and kind"),
         new(["the server doesn't have a resource type"], ErrorCodes.TargetUnknown, "the cluster does not know that kind", "install its definition first, or correct the kind"),
         new(["namespaces", "not found"], ErrorCodes.TargetUnknown, "the namespace is not there", "make it first, in an earlier step, or correct its name"),
@@ -64,6 +67,10 @@ internal static partial class KubectlRefusal
     /// <summary>It refuses to try, not the object: what would become of it has to be worked out without the server.</summary>
     public static bool TakesNoDryRun(string complaint) =>
         complaint.Contains("does not support dry run", StringComparison.OrdinalIgnoreCase) || complaint.Contains("doesn't support dry-run", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The write was held to a version that is no longer there. Of a JSON patch the server only says that it does not fit, or which test.</summary>
+    public static bool IsLostLock(SafeOpsException error) =>
+        error.Code == ErrorCodes.TargetChanged || error.Message.Contains("due to an error in our request", StringComparison.Ordinal) || error.Message.Contains("/metadata/resourceVersion failed", StringComparison.Ordinal);
 
     /// <summary>A conflict names each manager: <c>conflict with "kubectl-edit" using apps/v1: .spec.replicas</c>.</summary>
     public static bool ConflictsOnlyWith(string manager, string complaint)

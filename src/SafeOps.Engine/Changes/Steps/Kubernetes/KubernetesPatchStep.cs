@@ -43,7 +43,7 @@ internal sealed class KubernetesPatchStep : ObjectStepType
     }
 
     protected override Task<StepCommand> WritingAsync(PlannedAction action, ObjectTarget target, JsonObject? live, Kubectl kubectl, ActionContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(TaskOf(context).Patching(kubectl, target.Name, live ?? throw new SafeOpsException(ErrorCodes.TargetChanged, $"{target.Display} is not there, so there is nothing to patch. Nothing was done.", "Apply its manifest first.", target.Display), dry: false));
+        Task.FromResult(TaskOf(context).Patching(kubectl, target.Name, live ?? throw new SafeOpsException(ErrorCodes.TargetChanged, $"{target.Display} is not there, so there is nothing to patch. Nothing was done.", "Apply its manifest first.", target.Display)));
 
     protected override Task<IReadOnlyList<FieldDifference>> UnmetAsync(PlannedAction action, JsonObject live, ActionContext context, CancellationToken cancellationToken)
     {

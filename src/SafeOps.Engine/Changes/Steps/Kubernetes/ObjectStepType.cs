@@ -67,7 +67,7 @@ internal abstract class ObjectStepType : StepType
                     await SavedObject.KeepAfterAsync(context, answer, CancellationToken.None).ConfigureAwait(false);
                 return new ActionResult(await ActualAsync(action, live, answer, context, CancellationToken.None).ConfigureAwait(false));
             }
-            catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetChanged && tries < MostTries)
+            catch (SafeOpsException error) when (KubectlRefusal.IsLostLock(error) && tries < MostTries)
             {
                 // Looked at again above: a status that moved is no reason to give up, a field that did is.
             }

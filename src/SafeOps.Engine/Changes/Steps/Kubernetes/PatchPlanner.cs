@@ -33,7 +33,7 @@ internal sealed class PatchPlanner(PatchTask task, KubernetesPlace place, Planni
             ?? throw new SafeOpsException(ErrorCodes.TargetUnknown, $"{kind}/{name} is not in {place.Display}, so there is nothing to patch.", "Correct 'target:' or 'namespace:', or apply its manifest in an earlier step.", place.Display);
         var found = ObjectName.Of(live)!;
         HideSecrets(live);
-        var command = task.Patching(_kubectl, found, live, dry: true);
+        var command = task.Patching(_kubectl, found, null);
         var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode == 0)
         {
@@ -82,9 +82,7 @@ internal sealed class PatchPlanner(PatchTask task, KubernetesPlace place, Planni
         intent["type"] = task.Type;
         intent["patch"] = Digest.OfJson(_step.With["patch"]);
         if (verb != ActionVerb.None)
-        {
             _cluster.Set(name, after, _step.Key);
-        }
         return target.NewAction(_step, 1, verb, risk, intent) with
         {
             Details = ObjectText.Lines(differences, ObjectText.IsSecret(after)),
@@ -98,7 +96,7 @@ internal sealed class PatchPlanner(PatchTask task, KubernetesPlace place, Planni
 
     private IReadOnlyList<PlannedCommand> Commands(ObjectName name, JsonObject before)
     {
-        var patch = StepPrograms.Judge(task.Patching(_kubectl, name, before, dry: false), context);
+        var patch = StepPrograms.Judge(task.Patching(_kubectl, name, before), context);
         return rollout is { } timeout && RolloutWatch.Rolls(name) ? [patch, StepPrograms.Judge(new RolloutWatch(_kubectl, context).Waiting(name, timeout), context)] : [patch];
     }
 

@@ -19,14 +19,19 @@ internal sealed class PatchTask(StepOptions options)
     public static (string Kind, string Name)? Split(string target) =>
         target.Split('/') is [{ Length: > 0 } kind, { Length: > 0 } name] ? (kind, name) : null;
 
-    /// <summary>The command line, its patch over standard input and held to the version that was read.</summary>
-    public StepCommand Patching(Kubectl kubectl, ObjectName name, JsonObject live, bool dry) => kubectl.Command(
-        [
-            "patch", $"{name.Resource}/{name.Name}", "--type", Type, .. Source(Locked(live)), .. dry ? (string[])["--dry-run=server"] : [],
-            "--field-manager", Kubectl.FieldManager, "--output", "json", "--show-managed-fields",
-        ],
-        OperatingSystem.IsWindows() ? null : Locked(live),
-        name.Namespace);
+    /// <summary>The command line, its patch over standard input.</summary>
+    /// <param name="live">The write is held to the version that was read; null: it is only tried.</param>
+    public StepCommand Patching(Kubectl kubectl, ObjectName name, JsonObject? live)
+    {
+        var patch = live is null ? Patch.ToJsonString() : Locked(live);
+        return kubectl.Command(
+            [
+                "patch", $"{name.Resource}/{name.Name}", "--type", Type, .. Source(patch), .. live is null ? (string[])["--dry-run=server"] : [],
+                "--field-manager", Kubectl.FieldManager, "--output", "json", "--show-managed-fields",
+            ],
+            OperatingSystem.IsWindows() ? null : patch,
+            name.Namespace);
+    }
 
     /// <summary>The object as the patch would leave it, worked out here; null where that cannot be done.</summary>
     public JsonObject? Simulate(JsonObject found) => Type == "json" || HasDirectives(Patch) ? null : (JsonObject?)ObjectMerge.Patch(found, Patch, lists: Type == "strategic");

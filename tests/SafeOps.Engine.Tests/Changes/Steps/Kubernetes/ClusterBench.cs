@@ -14,8 +14,7 @@ internal sealed class ClusterBench : IDisposable
 
     public ClusterBench(KubernetesServerOptions? options = null)
     {
-        if (Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).All(p => !File.Exists(Path.Combine(p, "kubectl"))))
-            Assert.Skip("kubectl is not installed.");
+        RequireKubectl();
         Server = new KubernetesServer((options ?? new KubernetesServerOptions()) with { Namespaces = ["default", "kube-system", "shop"] });
         Harness = new StepHarness().WithTargets("""{"kubernetes":{"context":"dev-cluster","namespace":"shop"}}""");
         Server.WriteKubeconfig(Path.Combine(_home, "config"), "dev-cluster");
@@ -31,6 +30,8 @@ internal sealed class ClusterBench : IDisposable
 
     public string Kubeconfig => Path.Combine(_home, "config");
 
+    public static void RequireKubectl() => Assert.SkipUnless(OnPath().Any(File.Exists), "kubectl is not installed.");
+
     public static ResolvedStep Apply(string with = "{}", string id = "step") => StepHarness.Step("kubernetes.apply", Filled(with, "manifests", """["web.yaml"]"""), id);
 
     public static ResolvedStep Patch(string with, string id = "step") => StepHarness.Step("kubernetes.patch", with, id);
@@ -39,7 +40,7 @@ internal sealed class ClusterBench : IDisposable
     public Func<int> CountStarts()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_home, "bin")).FullName;
-        var (real, log) = (Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "kubectl")).First(File.Exists), Path.Combine(_home, "starts"));
+        var (real, log) = (OnPath().First(File.Exists), Path.Combine(_home, "starts"));
         File.WriteAllText(Path.Combine(folder, "kubectl"), $"#!/bin/sh\necho start >> '{log}'\nexec '{real}' \"$@\"\n");
         File.SetUnixFileMode(Path.Combine(folder, "kubectl"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Harness.ProgramEnvironment["PATH"] = $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
@@ -93,6 +94,8 @@ internal sealed class ClusterBench : IDisposable
         Harness.Dispose();
         Directory.Delete(_home, recursive: true);
     }
+
+    private static IEnumerable<string> OnPath() => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "kubectl"));
 
     private static string Filled(string with, string name, string otherwise)
     {
