@@ -47,7 +47,7 @@ public sealed class RecordingHelm : IDisposable
         ? [.. File.ReadAllLines(Path.Combine(_folder, "calls")).Select(l => JsonNode.Parse(l)!).Select(c => new Call([.. c["arguments"]!.AsArray().Select(a => a!.ToString())], c["input"]!.ToString()))]
         : [];
 
-    /// <summary>How it behaves from now on; null takes a name back. <c>unreachable</c>, <c>expired</c>, <c>noDryRun</c>, <c>oldDryRun</c>: true; <c>failUpgrade</c>, <c>failRollback</c>: helm's message; <c>kill</c>: at which command it is killed half-way; <c>contexts</c>: those there are.</summary>
+    /// <summary>How it behaves from now on; null takes a name back. <c>unreachable</c>, <c>expired</c>, <c>noDryRun</c>, <c>oldDryRun</c>: true; <c>failUpgrade</c>, <c>failRollback</c>: helm's message; <c>kill</c>: at which command it is killed half-way; <c>kubectl</c>: true: it has kubectl write what it renders to the cluster; <c>contexts</c>: those there are.</summary>
     public RecordingHelm Behave(string name, JsonNode? value)
     {
         _behaviour.Remove(name);

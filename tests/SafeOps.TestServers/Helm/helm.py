@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -200,8 +201,16 @@ class Helm:
         self.stand(release, self.one("--description", "Install complete" if absent else "Upgrade complete"))
         return json.dumps(self.history(release)[-1])
 
+    def kubectl(self, verb, manifest):
+        if self.behaviour.get("kubectl"):
+            done = subprocess.run(["kubectl", "--context", self.context, "--namespace", self.namespace, verb, "-f", "-"] + (["--ignore-not-found"] if verb == "delete" else []),
+                                  input=manifest, capture_output=True, text=True)
+            if done.returncode:
+                raise Failure(done.stderr)
+
     def stand(self, release, description):
         history = self.state[self.key(release)]
+        self.kubectl("apply", history[-1]["manifest"])
         for earlier in history[:-1]:
             if earlier["info"]["status"] == "deployed":
                 earlier["info"]["status"] = "superseded"
@@ -248,6 +257,7 @@ class Helm:
         history[-1]["info"]["status"] = "uninstalling"
         save(self.state)
         self.interrupt("uninstall")
+        self.kubectl("delete", history[-1]["manifest"])
         if self.has("--keep-history"):
             history[-1]["info"].update(status="uninstalled", description="Uninstallation complete", deleted=now())
         else:

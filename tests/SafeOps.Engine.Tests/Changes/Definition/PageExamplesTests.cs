@@ -18,7 +18,7 @@ public sealed class PageExamplesTests : IDisposable
 
     private const string Project = """
         safeops: 1
-        environments: [ { name: dev, targets: { kubernetes: { context: dev-cluster, namespace: shop } } }, { name: staging }, { name: production, guarded: true } ]
+        environments: [ { name: dev, targets: { kubernetes: { context: dev-cluster, namespace: shop }, azure: { subscription: sub-dev } } }, { name: staging }, { name: production, guarded: true } ]
         connections:
           sessions-dev: { provider: sqlite, file: data/dev.db }
         """;
@@ -92,6 +92,7 @@ public sealed class PageExamplesTests : IDisposable
             return;
         }
         using var cluster = text.Contains("uses: kubernetes.", StringComparison.Ordinal) ? Cluster(text) : null;
+        using var programs = await StandIns.ForAsync(text, _bench);
         var change = _bench.Write("example.change.yaml", keys.Contains("change") ? text : Whole(text, keys, Path.GetFileNameWithoutExtension(page)));
         Assert.NotEmpty(_bench.Session.Changes.Read(change).Steps);
         Assert.All((await _bench.PlanAsync(change)).Preflight, p => Assert.True(p.Passed, p.Found));

@@ -21,8 +21,12 @@ internal sealed class AzureDeployPlanner(ResolvedStep step, PlanningContext cont
         var command = new DeployCommand(_options, context, step.Parameters);
         var files = new TemplateFiles(_options, context.Project);
         var action = New(command);
-        var key = $"azure:{DeployOptions.Subscription(context.Environment)}";
-        var waits = files.WaitsFor(context.World) ?? (context.World.WaitsFor(key) is { } earlier ? $"waits for step '{earlier}', which changes what is there" : null);
+        var subscription = $"azure:{DeployOptions.Subscription(context.Environment)}";
+        var key = _options.ResourceGroup is { } group && _options.Scope == "group" ? $"{subscription}/{group.ToLowerInvariant()}" : subscription;
+        // Resource groups stand beside each other; what is above them may change any.
+        var touched = key == subscription ? context.World.Uncertain.FirstOrDefault(k => k.StartsWith("azure:", StringComparison.Ordinal)) : null;
+        var earlier = context.World.WaitsFor(key) ?? context.World.WaitsFor(subscription) ?? (touched is null ? null : context.World.WaitsFor(touched));
+        var waits = files.WaitsFor(context.World) ?? (earlier is null ? null : $"waits for step '{earlier}', which changes what is there");
         var planned = waits is null
             ? await AskAsync(action, command, files, cancellationToken).ConfigureAwait(false)
             : action with { Fidelity = Fidelity.Unknown, FidelityReason = waits, Prediction = null };

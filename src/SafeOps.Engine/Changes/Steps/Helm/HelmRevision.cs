@@ -3,15 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace SafeOps.Changes.Steps.Helm;
 
-/// <summary>One revision of a release, as <c>helm history</c> and <c>helm list</c> tell it.</summary>
-/// <param name="Release">Null where the list does not name it: a history is of one release.</param>
+/// <summary>One revision of a release, as <c>helm history</c> tells it.</summary>
 /// <param name="Revision">From 1; every upgrade, rollback and install makes one.</param>
 /// <param name="Updated">When it was made; null where helm's text cannot be read.</param>
 /// <param name="Status"><c>deployed</c>, <c>superseded</c>, <c>failed</c>, <c>uninstalled</c>, <c>uninstalling</c>, <c>pending-install</c>, <c>pending-upgrade</c>, <c>pending-rollback</c>, <c>unknown</c>.</param>
 /// <param name="Chart">Name and version in one: <c>user-api-2.1.0</c>.</param>
 /// <param name="AppVersion">Of the application, as its chart says; null where it says none.</param>
 /// <param name="Description">For people: <c>Upgrade complete</c>, <c>Rollback to 3</c>, or what whoever made it wrote.</param>
-internal sealed record HelmRevision(string? Release, int Revision, DateTimeOffset? Updated, string Status, string Chart, string? AppVersion, string Description)
+internal sealed record HelmRevision(int Revision, DateTimeOffset? Updated, string Status, string Chart, string? AppVersion, string Description)
 {
     public const string Deployed = "deployed";
     public const string Superseded = "superseded";
@@ -32,7 +31,6 @@ internal sealed record HelmRevision(string? Release, int Revision, DateTimeOffse
         history.LastOrDefault(r => r.Revision < number && r.WasGood);
 
     public static HelmRevision Read(JsonObject entry) => new(
-        Text(entry["name"]),
         int.TryParse(Text(entry["revision"]), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0,
         Time(Text(entry["updated"])),
         Text(entry["status"]) ?? "unknown",
@@ -40,15 +38,8 @@ internal sealed record HelmRevision(string? Release, int Revision, DateTimeOffse
         Text(entry["app_version"]) is { Length: > 0 } version ? version : null,
         Text(entry["description"]) ?? "");
 
-    // A list gives the revision as text, a history as a number.
     private static string? Text(JsonNode? node) => node?.ToString();
 
-    /// <summary>A history writes RFC 3339, a list the form of Go's own: <c>2026-11-28 09:14:03.5 +0000 UTC</c>.</summary>
-    private static DateTimeOffset? Time(string? written)
-    {
-        if (written is null)
-            return null;
-        var text = written.EndsWith(" UTC", StringComparison.Ordinal) ? written[..^4] : written;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-    }
+    private static DateTimeOffset? Time(string? written) =>
+        DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

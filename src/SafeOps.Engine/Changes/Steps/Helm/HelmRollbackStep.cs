@@ -147,7 +147,11 @@ internal sealed class HelmRollbackStep : StepType
                 .. goal.WasGood ? (string[])[] : [$"revision {goal.Revision} itself is {goal.Status}: it never stood"],
                 "what hooks and migrations did since is not taken back",
             ],
-            Commands = [StepPrograms.Judge(client.Rollback(options.Release, goal.Revision, options.Wait ? options.Timeout : null), context)],
+            Commands =
+            [
+                StepPrograms.Judge(client.Rollback(options.Release, goal.Revision, options.Wait ? options.Timeout : null), context),
+                .. ReleaseRollOut.Waits(client, to, options.Timeout, context),
+            ],
             Risk = difference.LosesData || !goal.WasGood || !undoable ? RiskLevel.High : action.Risk,
             Undo = undoable ? $"undo: helm rollback to revision {newest.Revision} ({newest.Chart})" : $"no undo: revision {newest.Revision} is {newest.Status}, nothing to go back to",
             Undoable = undoable,

@@ -105,7 +105,7 @@ internal sealed class HelmUpgradePlanner
             Verb = same ? ActionVerb.None : stands is null ? ActionVerb.Create : ActionVerb.Update,
             Summary = $"{action.Target}: {(same ? $"revision {stands!.Revision} stands" : string.Create(CultureInfo.InvariantCulture, $"revision {(stands is null ? "(none)" : stands.Revision.ToString(CultureInfo.InvariantCulture))} → {next}"))}, {difference.Summary}",
             Details = details,
-            Commands = same ? [] : action.Commands,
+            Commands = same ? [] : drift.Looked ? [.. action.Commands, .. ReleaseRollOut.Waits(_client, rendered.Manifest, _options.Timeout, _context)] : action.Commands,
             Fidelity = rendered.Reason is null ? Fidelity.Exact : Fidelity.Simulated,
             FidelityReason = rendered.Reason,
             Risk = same ? RiskLevel.Low : difference.LosesData || !undo.Can ? RiskLevel.High : action.Risk,

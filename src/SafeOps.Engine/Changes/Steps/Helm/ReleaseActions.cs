@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
+using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
 
@@ -27,20 +28,17 @@ internal static class ReleaseActions
         Intent = intent,
     };
 
-    /// <summary>How a plan names the release, and the cluster whose objects helm changes.</summary>
-    public static IReadOnlyList<string> WorldKeys(HelmClient client, string release) =>
-        [$"helm:{client.Place.Context}/{client.Namespace}/{release}", $"kubernetes:{client.Place.Context}"];
-
     /// <summary>The earlier step that a prediction about the release must wait for; null where none.</summary>
-    public static string? WaitsFor(PlannedWorld world, HelmClient client, string release) =>
-        WorldKeys(client, release).Select(world.WaitsFor).FirstOrDefault(s => s is not null);
+    public static string? WaitsFor(PlannedWorld world, HelmClient client, string release) => world.WaitsFor(KeyOf(client, release));
 
-    /// <summary>What helm makes of the cluster's objects is its own merge: what comes later is planned when its turn comes.</summary>
+    /// <summary>What helm makes of the cluster's objects is its own merge: what comes later there, other releases aside, is planned when its turn comes.</summary>
     public static void Mark(PlannedWorld world, HelmClient client, string release, string stepKey)
     {
-        foreach (var key in WorldKeys(client, release))
-            world.MarkUncertain(key, stepKey);
+        world.MarkUncertain(KeyOf(client, release), stepKey);
+        world.MarkUncertain(new PlannedCluster(client.Place.Context, world).Target, stepKey);
     }
+
+    private static string KeyOf(HelmClient client, string release) => $"helm:{client.Place.Context}/{client.Namespace}/{release}";
 
     public static PlannedAction Waiting(PlannedAction action, string reason) => action with
     {

@@ -1,5 +1,6 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps.Kubernetes;
+using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
 
 namespace SafeOps.Changes.Steps.Helm;
@@ -7,6 +8,13 @@ namespace SafeOps.Changes.Steps.Helm;
 /// <summary>Looks whether the workloads of a release really run: helm's word for it ends where it stopped waiting.</summary>
 internal static class ReleaseRollOut
 {
+    /// <summary>The command lines that verification waits with.</summary>
+    public static IEnumerable<PlannedCommand> Waits(HelmClient client, ReleaseManifest manifest, TimeSpan timeout, StepContext context)
+    {
+        var watch = new RolloutWatch(new Kubectl(client.Place, context), context);
+        return [.. manifest.Objects.Select(o => o.Name).Where(RolloutWatch.Rolls).Select(n => StepPrograms.Judge(watch.Waiting(n, timeout), context))];
+    }
+
     /// <exception cref="SafeOpsException"><see cref="ErrorCodes.VerificationFailed"/>: a workload is not rolled out, or its pods keep failing. Without kubectl helm's word has to do.</exception>
     public static async Task VerifyAsync(HelmClient client, string release, HelmRevision made, TimeSpan timeout, ActionContext context, CancellationToken cancellationToken)
     {

@@ -18,22 +18,34 @@ internal sealed class HelmBench : IDisposable
         Helm = new RecordingHelm();
         Harness = new StepHarness().WithTargets("""{ "kubernetes": { "context": "dev-cluster", "namespace": "shop" } }""");
         Harness.ProgramEnvironment["PATH"] = Helm.LonelyPath;
-        Harness.Write("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\nappVersion: 2.0.3\n");
-        Harness.Write("charts/web/values.yaml", "replicas: 2\nimage:\n  tag: 2.0.3\ntoken: none\n");
-        Harness.Write("charts/web/templates/deployment.yaml", """
+        WriteChart((file, text) => Harness.Write(file, text));
+    }
+
+    /// <summary>The chart <c>charts/web</c>, in the version 1.0.0.</summary>
+    public static void WriteChart(Action<string, string> write)
+    {
+        write("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\nappVersion: 2.0.3\n");
+        write("charts/web/values.yaml", "replicas: 2\nimage:\n  tag: 2.0.3\ntoken: none\n");
+        write("charts/web/templates/deployment.yaml", """
             apiVersion: apps/v1
             kind: Deployment
             metadata:
               name: {{ .Release.Name }}
             spec:
               replicas: {{ .Values.replicas }}
+              selector:
+                matchLabels:
+                  app: web
               template:
+                metadata:
+                  labels:
+                    app: web
                 spec:
                   containers:
                   - name: web
                     image: registry/web:{{ .Values.image.tag }}
             """);
-        Harness.Write("charts/web/templates/secret.yaml", """
+        write("charts/web/templates/secret.yaml", """
             apiVersion: v1
             kind: Secret
             metadata:

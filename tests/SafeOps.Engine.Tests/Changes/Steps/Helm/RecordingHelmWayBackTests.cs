@@ -23,7 +23,8 @@ public sealed class RecordingHelmWayBackTests : IDisposable
         var action = Assert.Single(actions);
         Assert.Contains("chart: web-1.1.0 → web-1.0.0", action.Details);
         Assert.Contains("~ deployment/web: spec.template.spec.containers[name=web].image: registry/web:2.1.0 → registry/web:2.0.3", action.Details);
-        Assert.Equal("helm --kube-context dev-cluster --namespace shop rollback web 1 --wait --timeout 300s", Assert.Single(action.Commands).Line);
+        Assert.Equal("helm --kube-context dev-cluster --namespace shop rollback web 1 --wait --timeout 300s", action.Commands[0].Line);
+        Assert.Contains("rollout status deployment.v1.apps/web", action.Commands[1].Line, StringComparison.Ordinal);
         Assert.Equal("3 deployed Rollback to 1", _bench.Helm.Told("web")[^1]);
         Assert.Equal(ActionVerb.None, (await _bench.PlanAsync(step)).Verb);
         await _bench.Harness.UndoAsync(step, actions);
