@@ -79,8 +79,12 @@ internal sealed record TortureOptions
 
     /// <summary>Without PostgreSQL on this machine <c>all</c> is what can be had without it.</summary>
     public IReadOnlyList<TargetKind> Targets => TargetWord != "all" ? [Enum.Parse<TargetKind>(TargetWord, ignoreCase: true)]
-        : PostgresCluster.IsInstalled ? Enum.GetValues<TargetKind>()
-        : [TargetKind.Files, TargetKind.Sqlite, TargetKind.Wal];
+        : [.. Enum.GetValues<TargetKind>().Where(t => t switch
+        {
+            TargetKind.Postgres or TargetKind.Mixed => PostgresCluster.IsInstalled,
+            TargetKind.Terraform => TerraformTarget.IsInstalled,
+            _ => true,
+        })];
 
     /// <summary>Whether journal and ledger are shared: half of the rounds, where they can be.</summary>
     public IReadOnlyList<bool> Journals => Journal is null

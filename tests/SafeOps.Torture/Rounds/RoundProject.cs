@@ -34,6 +34,8 @@ internal sealed class RoundProject : IDisposable
             _targets.Add(new SqliteTarget(Path.Combine(targets, "lite.db"), kind == TargetKind.Wal ? "wal" : "delete"));
         if (kind is TargetKind.Postgres or TargetKind.Mixed)
             _targets.Add(new PostgresTarget(_cluster!, _database!));
+        if (kind is TargetKind.Terraform)
+            _targets.Add(new TerraformTarget(Path.Combine(targets, "infra")));
         Directory.CreateDirectory(targets);
         _targets.ForEach(t => t.Make());
         foreach (var (change, person) in new[] { (Here, "ann"), (There, "bob") })

@@ -10,6 +10,9 @@ public enum TargetKind
     Wal,
     Postgres,
 
+    /// <summary>A configuration with a local state.</summary>
+    Terraform,
+
     /// <summary>All of the others in one change.</summary>
     Mixed,
 }
