@@ -85,6 +85,7 @@ internal sealed record TortureOptions
     {
         TargetKind.Postgres or TargetKind.Mixed => PostgresCluster.IsInstalled,
         TargetKind.Kubernetes => KubernetesTarget.IsInstalled,
+        TargetKind.Terraform => TerraformTarget.IsInstalled,
         _ => true,
     };
 

@@ -22,6 +22,7 @@ internal static class PeerRuns
         new CommandReading(),
         new SandboxBesideUnshare(),
         new SafetyReviewing(),
+        new TerraformPlanning(),
         new DriftComparing(),
         new FanOutBesideXargs(),
         new LogMeasuring(),

@@ -40,6 +40,8 @@ internal sealed class RoundProject : IDisposable
             _targets.Add(new KubernetesTarget(kubernetes!, Path.GetFileName(folder).ToLowerInvariant()));
         if (kind == TargetKind.Http)
             _targets.Add(new HttpTarget());
+        if (kind is TargetKind.Terraform)
+            _targets.Add(new TerraformTarget(Path.Combine(targets, "infra")));
         Directory.CreateDirectory(targets);
         _targets.ForEach(t => t.Make());
         foreach (var (change, person) in new[] { (Here, "ann"), (There, "bob") })

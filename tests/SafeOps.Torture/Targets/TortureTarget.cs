@@ -18,6 +18,9 @@ public enum TargetKind
 
     /// <summary>A service.</summary>
     Http,
+
+    /// <summary>A configuration of Terraform with a local state.</summary>
+    Terraform,
 }
 
 /// <summary>

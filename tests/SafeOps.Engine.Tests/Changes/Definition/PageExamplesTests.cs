@@ -6,6 +6,7 @@ using SafeOps.Engine.Tests.Architecture;
 using SafeOps.Engine.Tests.Changes.Running;
 using SafeOps.Engine.Tests.Changes.Steps;
 using SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
+using SafeOps.Engine.Tests.Changes.Steps.Terraform;
 using SafeOps.Investigations.FanOut;
 using SafeOps.TestServers.Kubernetes;
 
@@ -48,6 +49,7 @@ public sealed class PageExamplesTests : IDisposable
     {
         foreach (var file in Files)
             _bench.Write(file, file.EndsWith(".tpl", StringComparison.Ordinal) ? "image: {{ registry }}/user-api:2.3\n" : "resources:\n  limits:\n    memory: 512Mi\n");
+        _bench.Write("infra/main.tf", "variable \"size\" {\n  type    = string\n  default = \"2\"\n}\nresource \"terraform_data\" \"web\" {\n  input = var.size\n}\n");
         Directory.CreateDirectory(_bench.PathOf("data"));
         using var connection = new SqliteConnection($"Data Source={_bench.PathOf("data/dev.db")};Pooling=False");
         connection.Open();
@@ -77,6 +79,8 @@ public sealed class PageExamplesTests : IDisposable
     [MemberData(nameof(Examples))]
     public async Task An_example_of_a_page_is_right(string page, int number)
     {
+        if (page.Contains("terraform", StringComparison.Ordinal))
+            TerraformBench.Require("terraform");
         var text = File.ReadAllText(Path.Combine(Repository.Root, page)).Split(Fence)[number].Split("```")[0];
         var keys = text.Split('\n').Where(l => l.Length > 0 && char.IsLetter(l[0])).Select(l => l.Split(':')[0]).ToList();
         if (keys[0] == "probes")

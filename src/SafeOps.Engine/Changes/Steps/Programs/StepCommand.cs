@@ -20,6 +20,9 @@ internal sealed record StepCommand(string Program, IReadOnlyList<string> Argumen
     /// <summary>The full path of the folder it starts in; null: the project's.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>The argument that names a file of SafeOps's own for what it answers: a new file in the project's data folder, which is nobody else's.</summary>
+    public PrivateOutput? Output { get; init; }
+
     /// <summary>
     /// A new file that takes both of its outputs instead of a pipe, owner-only in an owner-only folder: a pipe breaks when SafeOps is killed,
     /// and a program that prints to a broken pipe is ended in the middle of its work. Not on Windows, where there is no such signal.
@@ -44,3 +47,7 @@ internal sealed record StepCommand(string Program, IReadOnlyList<string> Argumen
         ? new(Program, Arguments, Folder ?? projectRoot)
         : new("sh", ["-c", "umask 077; exec \"$@\" > \"$0\" 2>&1", OutputFile, Program, .. Arguments], Folder ?? projectRoot);
 }
+
+/// <param name="Argument">As it stands in the command line: <c>-out=…</c>.</param>
+/// <param name="Path">The file it names, in full.</param>
+internal sealed record PrivateOutput(string Argument, string Path);

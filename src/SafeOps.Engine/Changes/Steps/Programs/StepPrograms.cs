@@ -21,7 +21,7 @@ internal static class StepPrograms
     /// <summary>What is known of a command line; throws <see cref="ErrorCodes.TargetUndeclared"/> where it reaches another environment of the project.</summary>
     public static PlannedCommand Judge(StepCommand command, StepContext context)
     {
-        var risk = context.Project.Commands.Read(command.Line, CommandShell.Bash);
+        var risk = context.Project.Commands.Read(WithoutOutput(command, context).Line, CommandShell.Bash);
         if (risk.Environment.Name is { } reached && reached != CommandTargets.Local.Name && !string.Equals(reached, context.Environment.Name, StringComparison.OrdinalIgnoreCase))
         {
             throw new SafeOpsException(
@@ -87,6 +87,12 @@ internal static class StepPrograms
 
     /// <summary>By this what an action started is found again.</summary>
     public static string MarkOf(PlannedAction action, ActionContext context) => Digest.OfText($"{context.RunId}\n{action.Id}");
+
+    /// <summary>Without the argument by which it writes its answer to a file of SafeOps's own.</summary>
+    private static StepCommand WithoutOutput(StepCommand command, StepContext context) =>
+        command.Output is { } output && output.Path.StartsWith(context.Project.DataFolder + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? command with { Arguments = [.. command.Arguments.Where(a => a != output.Argument)] }
+            : command;
 
     private static async Task<ProgramResult> AnswerAsync(StepCommand command, StepContext context, string? mark, CancellationToken cancellationToken)
     {

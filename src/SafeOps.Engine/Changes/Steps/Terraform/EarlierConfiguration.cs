@@ -48,7 +48,7 @@ internal sealed class EarlierConfiguration(TerraformOptions options, StepContext
         var top = Path.TrimEndingDirectorySeparator(ProjectFolder.RealPath(Require(await GitAsync(["rev-parse", "--show-toplevel"], cancellationToken).ConfigureAwait(false), revision).Output.Trim()));
         var archive = Path.Combine(into, "tree.tar");
         var tree = Path.Combine(into, "tree");
-        Require(await GitAsync(["archive", "--format=tar", $"--output={archive}", revision], cancellationToken, top).ConfigureAwait(false), revision);
+        Require(await GitAsync(["archive", "--format=tar", $"--output={archive}", revision], cancellationToken, top, new PrivateOutput($"--output={archive}", archive)).ConfigureAwait(false), revision);
         Directory.CreateDirectory(tree);
         await TarFile.ExtractToDirectoryAsync(archive, tree, overwriteFiles: true, cancellationToken).ConfigureAwait(false);
         File.Delete(archive);
@@ -86,11 +86,11 @@ internal sealed class EarlierConfiguration(TerraformOptions options, StepContext
         ? result
         : throw new SafeOpsException(ErrorCodes.RunNotUndoable, $"The configuration of {options.Name} in commit {revision} cannot be taken out of git: {StepPrograms.Complaint(result, context)}", "Fetch that commit, or bring the earlier configuration back by hand and apply it as a change.", options.Name);
 
-    private async Task<ProgramResult> GitAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? folder = null)
+    private async Task<ProgramResult> GitAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? folder = null, PrivateOutput? output = null)
     {
         try
         {
-            return await StepPrograms.AskAsync(new StepCommand("git", arguments) { Folder = folder ?? options.Folder }, context, cancellationToken).ConfigureAwait(false);
+            return await StepPrograms.AskAsync(new StepCommand("git", arguments) { Folder = folder ?? options.Folder, Output = output }, context, cancellationToken).ConfigureAwait(false);
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.ProgramNotFound)
         {

@@ -18,6 +18,8 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
     /// <summary>Only with a data folder of its own, and with the lock file left as it is.</summary>
     private static readonly AskedAnyway Initialises = new("init", CommandEffect.Mutate, "with a private TF_DATA_DIR and -lockfile=readonly it writes nothing to the configuration");
 
+    private bool _workspaceIsThere;
+
     public string PlanFile { get; } = Path.Combine(work, "plan.tfplan");
 
     private string DataFolder { get; } = Path.Combine(work, "data");
@@ -40,7 +42,7 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
         .. options.VarFiles.Select(f => $"-var-file={FromFolder(f)}"),
         .. options.Targets.Select(t => $"-target={t}"),
         .. options.Replace.Select(r => $"-replace={r}"),
-        $"-out={FromFolder(PlanFile)}"]);
+        $"-out={FromFolder(PlanFile)}"]) with { Output = new PrivateOutput($"-out={FromFolder(PlanFile)}", PlanFile) };
 
     /// <summary>The lines a dry run asks, and the one that would apply.</summary>
     public IReadOnlyList<PlannedCommand> Lines(bool destroys) => [StepPrograms.Judge(PlanCommand(destroys), context), StepPrograms.Judge(ApplyCommand, context)];
@@ -78,6 +80,7 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
     /// <summary>Which version of the state there is.</summary>
     public async Task<StateHead> HeadAsync(CancellationToken cancellationToken)
     {
+        await RequireWorkspaceAsync(cancellationToken).ConfigureAwait(false);
         var command = Command(["state", "pull"]);
         var result = await AskAsync(command, null, cancellationToken).ConfigureAwait(false);
         return result.ExitCode == 0 ? StateHead.Read(result.Output) : throw TerraformRefusal.Of(command, result, options, context);
@@ -101,10 +104,10 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
         }
     }
 
-    /// <summary>A workspace that is not there would be made by the first plan: it must be there.</summary>
+    /// <summary>A workspace that is not there would be made by whatever asks first: it must be there.</summary>
     private async Task RequireWorkspaceAsync(CancellationToken cancellationToken)
     {
-        if (options.Workspace is not { } wanted)
+        if (options.Workspace is not { } wanted || _workspaceIsThere)
             return;
         // Asked from the default one, for a list asked from another shows that one too, there or not.
         var command = Command(["workspace", "list"], workspace: "default");
@@ -118,6 +121,7 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
                 $"{options.Name} has no workspace '{wanted}'; it has {string.Join(", ", there)}.{NearestWord.Suggest(wanted, there)}",
                 $"Correct 'workspace:', or make it: {options.Program} -chdir={options.Name} workspace new {wanted}",
                 options.Name);
+        _workspaceIsThere = true;
     }
 
     /// <summary>Asks, and where terraform wants to be initialised first, does that in a data folder of its own and asks again.</summary>
