@@ -60,6 +60,19 @@ internal static class Words
         _ => status.ToString().ToLowerInvariant(),
     };
 
+    public static string Of(TargetStatus status) => status switch
+    {
+        TargetStatus.NothingToDo => "nothing to do",
+        TargetStatus.InDoubt => "in doubt",
+        TargetStatus.UndoRefused => "undo refused",
+        TargetStatus.NotBegun => "not begun",
+        _ => status.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary><c>wave 1 (canary)</c></summary>
+    public static string Wave(PlannedStep step) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wave {step.Wave}{(step.IsCanary ? " (canary)" : "")}");
+
     public static string Of(DriftReason reason) => reason switch
     {
         DriftReason.ManagedByAzure => "managed by Azure",
