@@ -37,7 +37,7 @@ internal static class RunMarkdown
     {
         if (run.Targets.Count == 0)
             return;
-        text.Append("## Targets\n\n").AppendJoin("", run.Targets.GroupBy(t => t.StepId).Select(s => $"- {Code(s.Key)}: {RunText.TargetCounts(s)}\n")).Append('\n');
+        text.Append("## Targets\n\n").AppendJoin("", run.Targets.GroupBy(t => t.StepId).Select(s => $"- {Code(s.Key)}: {RunSentences.Targets(s)}\n")).Append('\n');
         text.Append(Head("Step", "Wave", "Target", "Outcome", "Took", "Notes"));
         foreach (var target in run.Targets)
         {

@@ -48,7 +48,7 @@ public static class RunText
             return;
         page.Blank().Group("targets");
         foreach (var step in run.Targets.GroupBy(t => t.StepId))
-            page.Line($"{step.Key}: {TargetCounts(step)}", TextPage.Indent);
+            page.Line($"{step.Key}: {RunSentences.Targets(step)}", TextPage.Indent);
         var shown = run.Targets.Where(t => run.Targets.Count <= MostTargets || t.Status is not (TargetStatus.Done or TargetStatus.NothingToDo or TargetStatus.Undone)).ToList();
         foreach (var target in shown.Take(MostTargets))
         {
@@ -60,10 +60,6 @@ public static class RunText
         if (shown.Count > MostTargets)
             page.Line($"… {Counts.Of(shown.Count - MostTargets, "more target")}; Export-ChangeReport writes them all", TextPage.Indent, page.Style.Muted);
     }
-
-    /// <summary><c>4 done, 1 failed, 3 not begun</c>, in the order of the statuses' weight.</summary>
-    internal static string TargetCounts(IEnumerable<RunTarget> targets) =>
-        string.Join(", ", targets.GroupBy(t => t.Status).OrderBy(g => g.Key).Select(g => $"{Counts.Format(g.Count())} {Words.Of(g.Key)}"));
 
     private static (string Mark, string Colour) Look(TextStyle style, TargetStatus status) => status switch
     {

@@ -60,14 +60,7 @@ internal static class Words
         _ => status.ToString().ToLowerInvariant(),
     };
 
-    public static string Of(TargetStatus status) => status switch
-    {
-        TargetStatus.NothingToDo => "nothing to do",
-        TargetStatus.InDoubt => "in doubt",
-        TargetStatus.UndoRefused => "undo refused",
-        TargetStatus.NotBegun => "not begun",
-        _ => status.ToString().ToLowerInvariant(),
-    };
+    public static string Of(TargetStatus status) => RunSentences.Word(status);
 
     /// <summary><c>wave 1 (canary)</c></summary>
     public static string Wave(PlannedStep step) =>

@@ -71,6 +71,7 @@ public sealed partial class WaveTests : IDisposable
         Assert.Contains("did not pass its check", run.Targets[2].Reason);
         Assert.Contains("set: 2 done, 1 failed, 3 not begun", RunText.Render(run, TextStyle.Plain, 100));
         Assert.Contains("| `set` | 2 | `d` | not begun |", ChangeReport.Markdown(run));
+        Assert.EndsWith("Targets: set: 2 done, 1 failed, 3 not begun.", (await _bench.RecordsAsync())[^1].Note);
         Assert.Equal(["2", "2", "2", "1", "1", "1"], Values("abcdef"));
     }
 
