@@ -8,7 +8,7 @@ namespace SafeOps.Torture;
 internal sealed record TortureOptions
 {
     public const string Usage = """
-        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|mixed|all] [--at N] [--moment before|after|torn] [--thorough true]
+        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|http|mixed|all] [--at N] [--moment before|after|torn] [--thorough true]
             kills a run in and after every write of its journal and saved data; each is resumed or undone in turn, thorough both
         SafeOps.Torture random [--kills N] [--seed S] [--target …]
             kills at moments drawn from seeds, of a run and of what takes it up or back
@@ -80,7 +80,7 @@ internal sealed record TortureOptions
     /// <summary>Without PostgreSQL on this machine <c>all</c> is what can be had without it.</summary>
     public IReadOnlyList<TargetKind> Targets => TargetWord != "all" ? [Enum.Parse<TargetKind>(TargetWord, ignoreCase: true)]
         : PostgresCluster.IsInstalled ? Enum.GetValues<TargetKind>()
-        : [TargetKind.Files, TargetKind.Sqlite, TargetKind.Wal];
+        : [TargetKind.Files, TargetKind.Sqlite, TargetKind.Wal, TargetKind.Http];
 
     /// <summary>Whether journal and ledger are shared: half of the rounds, where they can be.</summary>
     public IReadOnlyList<bool> Journals => Journal is null

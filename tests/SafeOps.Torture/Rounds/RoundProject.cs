@@ -34,6 +34,8 @@ internal sealed class RoundProject : IDisposable
             _targets.Add(new SqliteTarget(Path.Combine(targets, "lite.db"), kind == TargetKind.Wal ? "wal" : "delete"));
         if (kind is TargetKind.Postgres or TargetKind.Mixed)
             _targets.Add(new PostgresTarget(_cluster!, _database!));
+        if (kind is TargetKind.Http or TargetKind.Mixed)
+            _targets.Add(new HttpTarget());
         Directory.CreateDirectory(targets);
         _targets.ForEach(t => t.Make());
         foreach (var (change, person) in new[] { (Here, "ann"), (There, "bob") })
@@ -58,6 +60,8 @@ internal sealed class RoundProject : IDisposable
     {
         if (_database is not null)
             _cluster!.DropDatabase(_database);
+        foreach (var target in _targets.OfType<IDisposable>())
+            target.Dispose();
         Directory.Delete(Root, recursive: true);
     }
 

@@ -10,6 +10,9 @@ public enum TargetKind
     Wal,
     Postgres,
 
+    /// <summary>A server over HTTP.</summary>
+    Http,
+
     /// <summary>All of the others in one change.</summary>
     Mixed,
 }

@@ -73,7 +73,7 @@ public sealed record RunTarget(string StepId, string Item, int? Wave, TargetStat
         if (phases.Count == 0)
             return state.ChecksPassed(step.Key) || state.Failure is null || !hasEnded ? TargetStatus.NothingToDo : TargetStatus.NotBegun;
         if (phases.TrueForAll(p => p == ActionPhase.Pending))
-            return hasEnded || state.Failure is not null ? TargetStatus.NotBegun : TargetStatus.Planned;
+            return hasEnded || state.Undoing ? TargetStatus.NotBegun : TargetStatus.Planned;
         return phases.TrueForAll(p => p == ActionPhase.Verified) && (state.ChecksPassed(step.Key) || !state.HasChecks(step.Key)) ? TargetStatus.Done : TargetStatus.Begun;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using SafeOps.Changes.Running;
-using SafeOps.Errors;
 using SafeOps.Reports;
 using SafeOps.Torture;
 
