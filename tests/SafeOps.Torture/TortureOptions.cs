@@ -8,7 +8,7 @@ namespace SafeOps.Torture;
 internal sealed record TortureOptions
 {
     public const string Usage = """
-        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|mixed|kubernetes|http|all] [--at N] [--moment before|after|torn] [--thorough true]
+        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|mixed|kubernetes|http|terraform|all] [--at N] [--moment before|after|torn] [--thorough true]
             kills a run in and after every write of its journal and saved data; each is resumed or undone in turn, thorough both
         SafeOps.Torture random [--kills N] [--seed S] [--target …]
             kills at moments drawn from seeds, of a run and of what takes it up or back

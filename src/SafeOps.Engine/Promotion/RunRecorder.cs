@@ -59,7 +59,7 @@ internal sealed class RunRecorder(ILedgerStore ledger, IRunStore runs, SafeOpsPr
             {
                 RunId = run.RunId,
                 Key = $"{run.RunId}:{run.State.Endings}",
-                Note = view.Reason,
+                Note = RunSentences.Note(view),
             };
             var record = await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
             await run.NoteRecordAsync(record.RecordId).ConfigureAwait(false);

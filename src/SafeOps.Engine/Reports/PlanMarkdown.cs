@@ -25,6 +25,7 @@ internal static class PlanMarkdown
             text.Append("> Only some steps were planned: a run of them is no evidence for the next environment.\n\n");
         Parameters(text, plan);
         text.Append($"## What it would do\n\n{Actions(plan)}");
+        Waves(text, plan);
         if (WayBack(plan) is { Length: > 0 } back)
             text.Append($"## The way back\n\n{back}");
         Preflight(text, plan);
@@ -70,6 +71,17 @@ internal static class PlanMarkdown
                 text.Append(Details($"Samples: {action.Target}", Block(string.Join('\n', action.Samples), "text"))).Append('\n');
         }
         return text.ToString();
+    }
+
+    /// <summary>Which items of a roll-out are taken together.</summary>
+    private static void Waves(StringBuilder text, ChangePlan plan)
+    {
+        if (plan.UndoOf is not null || !plan.Steps.Any(s => s.Wave is not null))
+            return;
+        text.Append("## Roll-out\n\n").Append(Head("Step", "Wave", "Targets"));
+        foreach (var wave in plan.Steps.Where(s => s.Wave is not null).GroupBy(s => (s.Id, s.Wave)))
+            text.Append(Row(Code(wave.Key.Id, true), Escape(Words.Wave(wave.First())), string.Join(", ", wave.Select(s => Code(s.Item!, true)))));
+        text.Append('\n');
     }
 
     /// <summary>How each step is undone, as a list without a heading; empty where nothing acts.</summary>

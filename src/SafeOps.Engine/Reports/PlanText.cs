@@ -74,8 +74,14 @@ public static class PlanText
         foreach (var group in Consecutive(plan.Steps))
         {
             page.Group(group[0].Id, group.Count == 1 && group[0].Name != group[0].Id ? group[0].Name : "");
-            foreach (var action in group.SelectMany(s => s.Actions))
-                Action(page, action, isUndo: plan.UndoOf is not null);
+            var waves = group.ToLookup(s => s.Wave);
+            for (var i = 0; i < group.Count; i++)
+            {
+                if (plan.UndoOf is null && group[i].Wave is { } wave && (i == 0 || group[i - 1].Wave != wave))
+                    page.Line($"{Words.Wave(group[i])}: {string.Join(", ", waves[wave].Select(s => s.Item))}", TextPage.Indent, page.Style.Muted);
+                foreach (var action in group[i].Actions)
+                    Action(page, action, isUndo: plan.UndoOf is not null);
+            }
             if (group.All(s => s.Actions.Count == 0))
                 page.Line("= nothing to do", TextPage.Indent, page.Style.Muted);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using SafeOps.Changes.Running;
+using SafeOps.Values;
 using static SafeOps.Text.MarkdownText;
 
 namespace SafeOps.Reports;
@@ -25,9 +26,24 @@ internal static class RunMarkdown
             text.Append(Row(Code(action.StepKey, true), Words.Of(action.Verb), Code(action.Summary.Length > 0 ? action.Summary : action.Target, true), Words.Of(action.Status), string.Join("<br>", notes)));
         }
         text.Append(run.Actions.Count > 0 ? "\n" : "").Append(RunText.Closing(run)).Append("\n\n");
+        Targets(text, run);
         var next = NextSteps.Of(run).ToList();
         if (next.Count > 0)
             text.Append("## Next\n\n").AppendJoin("", next.Select(n => $"- {Escape(n)}\n"));
         return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private static void Targets(StringBuilder text, ChangeRun run)
+    {
+        if (run.Targets.Count == 0)
+            return;
+        text.Append("## Targets\n\n").AppendJoin("", run.Targets.GroupBy(t => t.StepId).Select(s => $"- {Code(s.Key)}: {RunSentences.Targets(s)}\n")).Append('\n');
+        text.Append(Head("Step", "Wave", "Target", "Outcome", "Took", "Notes"));
+        foreach (var target in run.Targets)
+        {
+            text.Append(Row(Code(target.StepId, true), target.Wave is { } wave ? Counts.Format(wave) : "", Code(target.Item, true), Words.Of(target.Status),
+                target.Duration is { } taken ? Durations.Taken(taken) : "", Escape(target.Reason ?? "")));
+        }
+        text.Append('\n');
     }
 }

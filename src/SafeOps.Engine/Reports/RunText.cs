@@ -8,6 +8,10 @@ namespace SafeOps.Reports;
 public static class RunText
 {
     private const int StatusWidth = 12;
+    private const int TargetWidth = 13;
+
+    /// <summary>More targets than this are shown only where they came to no good end.</summary>
+    private const int MostTargets = 20;
 
     /// <param name="width">Columns of the terminal; less than 60 is taken as 60.</param>
     public static string Render(ChangeRun run, TextStyle style, int width)
@@ -30,11 +34,43 @@ public static class RunText
             step = id;
             Action(page, action);
         }
+        Targets(page, run);
         page.Blank().Line(Closing(run), colour: run.DryRunWasTrue ? "" : style.Warning);
         foreach (var next in NextSteps.Of(run))
             page.Line(next);
         return page.ToString();
     }
+
+    /// <summary>Of a step with many targets how many came to which end, and those that did not come to a good one.</summary>
+    private static void Targets(TextPage page, ChangeRun run)
+    {
+        if (run.Targets.Count == 0)
+            return;
+        page.Blank().Group("targets");
+        foreach (var step in run.Targets.GroupBy(t => t.StepId))
+            page.Line($"{step.Key}: {RunSentences.Targets(step)}", TextPage.Indent);
+        var shown = run.Targets.Where(t => run.Targets.Count <= MostTargets || t.Status is not (TargetStatus.Done or TargetStatus.NothingToDo or TargetStatus.Undone)).ToList();
+        foreach (var target in shown.Take(MostTargets))
+        {
+            var (mark, colour) = Look(page.Style, target.Status);
+            page.Action(mark, target.Wave is { } wave ? $"wave {Counts.Format(wave)}" : "", target.Item, Words.Of(target.Status), TargetWidth, colour, colour);
+            if (target.Reason is { Length: > 0 } reason)
+                page.Line(reason, TextPage.Text, page.Style.Muted);
+        }
+        if (shown.Count > MostTargets)
+            page.Line($"… {Counts.Of(shown.Count - MostTargets, "more target")}; Export-ChangeReport writes them all", TextPage.Indent, page.Style.Muted);
+    }
+
+    private static (string Mark, string Colour) Look(TextStyle style, TargetStatus status) => status switch
+    {
+        TargetStatus.Done => ("✓", style.Create),
+        TargetStatus.Failed or TargetStatus.UndoRefused => ("✗", style.Delete),
+        TargetStatus.InDoubt => ("?", style.Warning),
+        TargetStatus.Undone => ("<", style.Muted),
+        TargetStatus.Skipped or TargetStatus.NotBegun => ("-", style.Muted),
+        TargetStatus.NothingToDo => ("=", style.Muted),
+        _ => (" ", style.Muted),
+    };
 
     /// <summary>What matters once all is over: where things stand after an undo, else whether the dry run was true.</summary>
     internal static string Closing(ChangeRun run)

@@ -60,6 +60,12 @@ internal static class Words
         _ => status.ToString().ToLowerInvariant(),
     };
 
+    public static string Of(TargetStatus status) => RunSentences.Word(status);
+
+    /// <summary><c>wave 1 (canary)</c></summary>
+    public static string Wave(PlannedStep step) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"wave {step.Wave}{(step.IsCanary ? " (canary)" : "")}");
+
     public static string Of(DriftReason reason) => reason switch
     {
         DriftReason.ManagedByAzure => "managed by Azure",

@@ -52,9 +52,9 @@ public sealed record StepDefinition
     public required string Uses { get; init; }
     public required DataMapping With { get; init; }
 
-    /// <summary>A list of values, or the name of a list parameter as <c>${name}</c>; null for a step that runs once.</summary>
+    /// <summary>A list of values, or the name of a list parameter or of targets as <c>${name}</c>; null for a step that runs once.</summary>
     public DataNode? ForEach { get; init; }
-    public RollOut RollOut { get; init; } = RollOut.OneByOne;
+    public RollOutDefinition RollOut { get; init; } = RollOutDefinition.OneByOne;
     public required IReadOnlyList<CheckDefinition> Verify { get; init; }
 
     /// <summary>How long the checks are repeated after the run.</summary>
@@ -64,12 +64,6 @@ public sealed record StepDefinition
     /// <summary>It changes nothing, by its type or by its options.</summary>
     public bool OnlyReads { get; init; }
     public required SourceSpan Span { get; init; }
-}
-
-/// <summary>How the items of a <c>forEach</c> are taken: the first <paramref name="Canary"/> alone, the rest by <paramref name="MaxParallel"/>, no more after <paramref name="StopAfterFailures"/> failed.</summary>
-public sealed record RollOut(int MaxParallel, int Canary, int StopAfterFailures)
-{
-    public static readonly RollOut OneByOne = new(1, 0, 1);
 }
 
 /// <summary>How a step is undone.</summary>

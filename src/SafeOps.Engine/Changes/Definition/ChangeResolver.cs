@@ -92,7 +92,12 @@ public sealed class ChangeResolver(SafeOpsProject project, TimeProvider time)
                 mistakes.Add(parameter.Span, $"parameter '{parameter.Name}' has no value for {environment.Name}; give it a default, an override, or -Parameter @{{ {parameter.Name} = … }}.");
             }
         }
-        return new Scope(values);
+        foreach (var (name, value) in TargetNames.Of(environment))
+            values[name] = value;
+        // What other environments declare is no mistake of the file; whoever plans it here is told.
+        foreach (var name in allowMissing ? TargetNames.Elsewhere(change, project.Environments) : [])
+            values.TryAdd(name, null);
+        return new Scope(values) { Environment = environment.Name };
     }
 
     /// <summary>A scalar as it was written: <c>1.10</c> stays <c>1.10</c> where text is wanted.</summary>

@@ -12,8 +12,6 @@ public static class ChangeSchema
 {
     public const string FileName = "change.schema.json";
 
-    private static readonly string[] RollOutKeys = ["maxParallel", "canary", "stopAfterFailures"];
-
     public static JsonObject Make(IReadOnlyList<StepTypeDescriptor> types)
     {
         var schema = Mapping("A SafeOps change.", ["safeops", "change", "title", "steps"],
@@ -54,17 +52,19 @@ public static class ChangeSchema
         {
             ("id", Described(Pattern("^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"), "Unique in the change: letters, digits, hyphens, underscores.")),
             ("name", Text("For people.")),
-            ("forEach", Described(new JsonObject { ["type"] = new JsonArray("string", "array") }, "A list, or a list parameter as ${name}; the step runs once for each, as ${item}.")),
+            ("forEach", Described(new JsonObject { ["type"] = new JsonArray("string", "array") }, "A list, a list parameter as ${name}, or targets of the environment as ${targets.hosts}; the step runs once for each, as ${item}.")),
             ("maxParallel", Count("How many items at once. Default: 1.", 1)),
-            ("canary", Count("How many items are taken alone first. Default: 0.", 0)),
-            ("stopAfterFailures", Count("No further items after this many failed. Default: 1.", 1)),
+            ("canary", Share("How many items, or how many percent of them, are taken one by one first. Default: 0.", 0)),
+            ("wave", Share("How many items, or how many percent of them, are a wave; all of it are verified before the next begins. Default: all.", 1)),
+            ("between", Described(Pattern("^([0-9]{1,9}[smhdw])+$"), "How long the checks of what is done are repeated before the next wave: 2m. Default: 0s.")),
+            ("stopAfterFailures", Share("No further items after so many, or so many percent of them, failed. Default: 1.", 1)),
             ("verify", List(Ref("check"), "Must hold after the step.")),
             ("observe", Described(Pattern("^([0-9]{1,9}[smhdw])+$"), "The checks are repeated for this long after the run: 15m.")),
         };
         if (withUndo)
             properties.Add(("undo", Undo()));
         var step = Using("A step.", required, types, [.. properties]);
-        step["dependentRequired"] = new JsonObject(RollOutKeys.Select(k => KeyValuePair.Create<string, JsonNode?>(k, new JsonArray("forEach"))));
+        step["dependentRequired"] = new JsonObject(StepReader.RollOutKeys.Select(k => KeyValuePair.Create<string, JsonNode?>(k, new JsonArray("forEach"))));
         if (withUndo && types.Where(t => !t.HasDefaultUndo && !t.OnlyReads).Select(t => t.Name).ToList() is { Count: > 0 } mute)
         {
             step["allOf"]!.AsArray().Add(new JsonObject
@@ -125,6 +125,9 @@ public static class ChangeSchema
     private static JsonObject Pattern(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 
     private static JsonObject Count(string description, int least) => new() { ["type"] = "integer", ["minimum"] = least, ["description"] = description };
+
+    private static JsonObject Share(string description, int least) => Described(
+        new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer", ["minimum"] = least }, Pattern("^([1-9][0-9]?|100)%$")) }, description);
 
     private static JsonObject Map(JsonObject values) => new() { ["type"] = "object", ["additionalProperties"] = values };
 

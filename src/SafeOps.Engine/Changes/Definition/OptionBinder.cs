@@ -79,7 +79,9 @@ internal sealed class OptionBinder(SafeOpsProject project, Mistakes mistakes, st
         {
             if (!scope.Values.TryGetValue(name, out var known))
             {
-                mistakes.Add(scalar, $"{what} uses '${{{name}}}', which is no parameter.{NearestWord.Suggest(name, [.. scope.Values.Keys])} (A literal '${{' is written '$${{'.)");
+                mistakes.Add(scalar, name.StartsWith(TargetNames.Prefix, StringComparison.Ordinal)
+                    ? $"{what} uses '${{{name}}}', and the environment '{scope.Environment}' declares no such target in {SafeOpsProject.FileName}.{NearestWord.Suggest(name, [.. scope.Values.Keys])}"
+                    : $"{what} uses '${{{name}}}', which is no parameter.{NearestWord.Suggest(name, [.. scope.Values.Keys])} (A literal '${{' is written '$${{'.)");
                 return null;
             }
             if (known is null)

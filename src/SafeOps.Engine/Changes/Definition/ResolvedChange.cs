@@ -56,6 +56,9 @@ public sealed record ResolvedStep
     public required ResolvedUndo Undo { get; init; }
     public RollOut RollOut { get; init; } = RollOut.OneByOne;
 
+    /// <summary>Its wave of the roll-out, from 1; null where the step has no waves.</summary>
+    public int? Wave { get; init; }
+
     /// <summary>All parameters of the change, and <c>item</c>, for <c>:name</c> in SQL. A run keeps them once, not with each step.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, ParameterValue> Parameters { get; init; } = new Dictionary<string, ParameterValue>();

@@ -7,6 +7,8 @@ namespace SafeOps.Changes.Definition;
 /// <summary>Reads steps and checks of a change file.</summary>
 internal static partial class StepReader
 {
+    internal static readonly string[] RollOutKeys = ["maxParallel", "canary", "wave", "between", "stopAfterFailures"];
+
     public static List<StepDefinition> Steps(DataSequence? list, Mistakes mistakes, string? undoOf = null)
     {
         var steps = new List<StepDefinition>();
@@ -61,7 +63,7 @@ internal static partial class StepReader
             Uses = uses ?? "",
             With = With(reader, map),
             ForEach = reader.Node("forEach"),
-            RollOut = new RollOut(reader.Count("maxParallel", 1) ?? 1, reader.Count("canary") ?? 0, reader.Count("stopAfterFailures", 1) ?? 1),
+            RollOut = RollOut(reader, mistakes),
             Verify = Checks(reader.List("verify"), $"step '{id}'", mistakes),
             Observe = reader.Duration("observe") ?? TimeSpan.Zero,
             Undo = Undo(reader, id, uses, undoOf is not null, mistakes),
@@ -70,7 +72,7 @@ internal static partial class StepReader
         };
         if (step.ForEach is null)
         {
-            foreach (var key in (string[])["maxParallel", "canary", "stopAfterFailures"])
+            foreach (var key in RollOutKeys)
             {
                 if (map[key] is { } node)
                     mistakes.Add(node, $"step '{id}': '{key}' shapes a roll-out, and the step has no 'forEach'.");
@@ -78,6 +80,30 @@ internal static partial class StepReader
         }
         reader.Finish();
         return step;
+    }
+
+    private static RollOutDefinition RollOut(MappingReader reader, Mistakes mistakes)
+    {
+        var rollOut = new RollOutDefinition
+        {
+            MaxParallel = reader.Count("maxParallel", 1) ?? 1,
+            Canary = Share(reader, "canary", 0, mistakes) ?? default,
+            Wave = Share(reader, "wave", 1, mistakes),
+            Between = reader.Duration("between") ?? TimeSpan.Zero,
+            StopAfterFailures = Share(reader, "stopAfterFailures", 1, mistakes) ?? RollOutDefinition.OneByOne.StopAfterFailures,
+        };
+        if (reader.Mapping["between"] is { } between && rollOut is { Wave: null, Canary.Number: 0 })
+            mistakes.Add(between, $"{reader.What}: 'between' is the time between waves, and there are none: give the step a 'wave' or a 'canary'.");
+        return rollOut;
+    }
+
+    private static Share? Share(MappingReader reader, string key, int least, Mistakes mistakes)
+    {
+        var node = reader.Node(key);
+        if (node is null || (node is DataScalar scalar && Definition.Share.TryParse(scalar.Text) is { } share && share.Number >= least && (share.IsPercent || scalar.Value is long)))
+            return node is null ? null : Definition.Share.TryParse(((DataScalar)node).Text);
+        mistakes.Add(node, $"{reader.What}: '{key}' is {(node is DataScalar found ? $"'{found.Text}'" : node.Kind)}; expected {Definition.Share.Expected}{(least > 0 ? ", not nothing" : "")}.");
+        return null;
     }
 
     private static UndoDefinition Undo(MappingReader reader, string id, string? uses, bool isUndo, Mistakes mistakes)

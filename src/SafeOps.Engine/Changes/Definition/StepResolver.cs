@@ -14,9 +14,17 @@ internal sealed class StepResolver(SafeOpsProject project, ChangeDefinition chan
         foreach (var definition in definitions)
         {
             if (definition.ForEach is null)
+            {
                 steps.Add(Step(definition, scope, item: null));
-            else
-                steps.AddRange(Items(definition, scope).Select(item => Step(definition, scope.With(item), Scope.AsText(item))));
+                continue;
+            }
+            var items = Items(definition, scope).ToList();
+            var rollOut = definition.RollOut.For(items.Count);
+            steps.AddRange(items.Select((item, at) => Step(definition, scope.With(item), Scope.AsText(item)) with
+            {
+                RollOut = rollOut,
+                Wave = rollOut.HasWaves ? rollOut.WaveOf(at) : null,
+            }));
         }
         return steps;
     }
@@ -38,7 +46,7 @@ internal sealed class StepResolver(SafeOpsProject project, ChangeDefinition chan
             yield break;
         if (filled is not JsonArray list)
         {
-            mistakes.Add(definition.ForEach!, $"step '{definition.Id}': 'forEach' is {definition.ForEach!.Kind}; expected a list, or a list parameter as ${{name}}.");
+            mistakes.Add(definition.ForEach!, $"step '{definition.Id}': 'forEach' is {definition.ForEach!.Kind}; expected a list, or a list parameter or targets as ${{name}}.");
             yield break;
         }
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -65,7 +73,6 @@ internal sealed class StepResolver(SafeOpsProject project, ChangeDefinition chan
             Verify = [.. definition.Verify.Select(c => Check(c, scope, what))],
             Observe = definition.Observe,
             Undo = Undo(definition, scope, item),
-            RollOut = definition.RollOut,
         };
         CheckOptions(step, definition.With, what, scope);
         return step;

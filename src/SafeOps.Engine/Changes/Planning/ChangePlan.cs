@@ -71,6 +71,12 @@ public sealed record ChangePlan
 /// <summary>The actions of one step (one item of a <c>forEach</c>).</summary>
 public sealed record PlannedStep(string Key, string Id, string? Item, string Name, string Uses, IReadOnlyList<PlannedAction> Actions)
 {
+    /// <summary>Its wave of the roll-out, from 1: it begins when the wave before it is done and verified. Null where the step has no waves.</summary>
+    public int? Wave { get; init; }
+
+    /// <summary>It is one of those that are taken alone first.</summary>
+    public bool IsCanary { get; init; }
+
     /// <summary>Some of its actions are <see cref="Fidelity.Unknown"/>: it is planned again when its turn comes.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => Actions.Any(a => a.Fidelity == Fidelity.Unknown);

@@ -58,7 +58,11 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
         {
             var actions = await StepTypes.Get(step.Uses).PlanAsync(step, context, cancellationToken).ConfigureAwait(false);
             var masker = secrets.Masker;
-            return new PlannedStep(step.Key, step.Id, step.Item, masker.Hide(step.Name), step.Uses, [.. actions.Select(a => Finish(a, step).Hidden(masker))]);
+            return new PlannedStep(step.Key, step.Id, step.Item, masker.Hide(step.Name), step.Uses, [.. actions.Select(a => Finish(a, step).Hidden(masker))])
+            {
+                Wave = step.Wave,
+                IsCanary = step.Wave == 1 && step.RollOut.Canary > 0,
+            };
         }
         catch (SafeOpsException error) when (!error.Message.StartsWith(step.Place, StringComparison.Ordinal))
         {
@@ -171,7 +175,7 @@ public sealed class ChangePlanner(StepServices services, SecretVault secrets, Ac
         ["observe"] = step.Observe.ToString("c", CultureInfo.InvariantCulture),
         ["undo"] = step.Undo.Kind.ToString(),
         ["undoSteps"] = new JsonArray([.. step.Undo.Steps.Select(Intent)]),
-        ["rollOut"] = $"{step.RollOut.MaxParallel}/{step.RollOut.Canary}/{step.RollOut.StopAfterFailures}",
+        ["rollOut"] = step.RollOut.ToString(),
     };
 
     private static IReadOnlyList<string> HardCodedSecrets(string path, ResolvedChange change)

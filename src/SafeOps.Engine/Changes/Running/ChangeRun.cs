@@ -54,6 +54,9 @@ public sealed record ChangeRun
     public required string Environment { get; init; }
     public required RunStatus Status { get; init; }
     public required IReadOnlyList<RunAction> Actions { get; init; }
+
+    /// <summary>What became of each item of each <c>forEach</c>, in the order of the plan; empty where no step has one.</summary>
+    public IReadOnlyList<RunTarget> Targets { get; init; } = [];
     public required DateTimeOffset Started { get; init; }
     public DateTimeOffset? Finished { get; init; }
     public required string Actor { get; init; }

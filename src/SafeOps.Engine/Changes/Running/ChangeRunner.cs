@@ -13,7 +13,7 @@ namespace SafeOps.Changes.Running;
 internal sealed class ChangeRunner(RunExecution run, bool? assume)
 {
     /// <summary>How often the checks are repeated while a run is observed.</summary>
-    private static readonly TimeSpan ObserveEvery = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan ObserveEvery = TimeSpan.FromSeconds(30);
 
     private RunState State => run.State;
 
@@ -72,7 +72,8 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
         {
             cancellationToken.ThrowIfCancellationRequested();
             run.Progress.Show(steps[i][0].Name);
-            var end = State.Failure is not null && run.Intent.OnFailure != FailurePolicy.Continue
+            // A roll-out that bears some failures goes on after a crash, too; what comes after a failed step does not.
+            var end = State.Failure is not null && run.Intent.OnFailure != FailurePolicy.Continue && !steps[i].Exists(s => State.FailureOf(s.Key) is not null)
                 ? ActionEnd.Failed
                 : await new StepRunner(run, assume).RunAsync(steps[i], cancellationToken).ConfigureAwait(false);
             if (end == ActionEnd.InDoubt)

@@ -36,6 +36,28 @@ internal static class RunSentences
 
     public static string Check(string what, bool passed, string found) => Sentence($"Check {(passed ? "passed" : "failed")}: {what}: {found}");
 
+    /// <summary>Why a run ended as it did, and where it was rolled out what came of its targets; null where there is nothing to say.</summary>
+    public static string? Note(ChangeRun run)
+    {
+        if (run.Targets.All(t => t.Status is TargetStatus.Done or TargetStatus.NothingToDo))
+            return run.Reason;
+        var targets = string.Join("; ", run.Targets.GroupBy(t => t.StepId).Select(s => $"{s.Key}: {Targets(s)}"));
+        return $"{run.Reason} Targets: {targets}.".TrimStart();
+    }
+
+    /// <summary><c>4 done, 1 failed, 3 not begun</c></summary>
+    public static string Targets(IEnumerable<RunTarget> targets) =>
+        string.Join(", ", targets.GroupBy(t => t.Status).OrderBy(g => g.Key).Select(g => $"{Counts.Format(g.Count())} {Word(g.Key)}"));
+
+    public static string Word(TargetStatus status) => status switch
+    {
+        TargetStatus.NothingToDo => "nothing to do",
+        TargetStatus.InDoubt => "in doubt",
+        TargetStatus.UndoRefused => "undo refused",
+        TargetStatus.NotBegun => "not begun",
+        _ => status.ToString().ToLowerInvariant(),
+    };
+
     private static string Named(PlannedAction action) =>
         action.Summary.Contains(action.Target, StringComparison.Ordinal) ? action.Summary : $"{action.Target}: {action.Summary}";
 

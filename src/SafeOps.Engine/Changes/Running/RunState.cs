@@ -61,13 +61,16 @@ public sealed class RunState
     private readonly Dictionary<string, PlannedStep> _steps = new(StringComparer.Ordinal);
     private readonly HashSet<string> _checkedSteps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Compensation> _compensations = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _withChecks;
     private readonly RunEnding _ending = new();
+    private readonly StepHistory _history = new();
     private int _order;
     private int _skipped;
 
     public RunState(RunIntent intent, IEnumerable<JournalRecord> records)
     {
         Intent = intent;
+        _withChecks = intent.Steps.Where(s => s.Verify.Count > 0).Select(s => s.Key).ToHashSet(StringComparer.Ordinal);
         Begin();
         foreach (var record in records)
             Apply(record);
@@ -143,9 +146,18 @@ public sealed class RunState
 
     public bool ChecksPassed(string stepKey) => _checkedSteps.Contains(stepKey);
 
+    internal bool HasChecks(string stepKey) => _withChecks.Contains(stepKey);
+
+    /// <inheritdoc cref="StepHistory.FailureOf"/>
+    public string? FailureOf(string stepKey) => _history.FailureOf(stepKey);
+
+    /// <inheritdoc cref="StepHistory.Taken"/>
+    public TimeSpan? Taken(string stepKey) => _history.Taken(stepKey);
+
     public void Apply(JournalRecord record)
     {
         _ending.Apply(record);
+        _history.Apply(record);
         switch (record.Event)
         {
             case JournalEvent.StepPlanned:
@@ -227,6 +239,7 @@ public sealed class RunState
         _steps.Clear();
         _checkedSteps.Clear();
         _compensations.Clear();
+        _history.Clear();
         _order = 0;
         _skipped = 0;
         foreach (var step in Intent.Plan.Steps)

@@ -18,6 +18,7 @@ internal static class RunView
             Environment = header.Environment,
             Status = status,
             Actions = [.. state.Actions.Select(a => Action(a, planned.GetValueOrDefault(a.Action.Id)))],
+            Targets = RunTarget.Of(state),
             Started = header.Started,
             Finished = state.FinishedAt,
             Actor = header.Actor,

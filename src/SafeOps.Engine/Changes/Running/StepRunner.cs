@@ -8,50 +8,97 @@ namespace SafeOps.Changes.Running;
 
 /// <summary>
 /// Carries out one step with all its items: asks once, plans an open item again when its turn has come, shapes the roll-out
-/// (canary first, then in parallel, no more after so many failures), and runs the step's own checks.
+/// (canary first, then wave by wave, no more after so many failures), and runs the step's own checks.
 /// </summary>
 internal sealed class StepRunner(RunExecution run, bool? assume)
 {
     private readonly ActionRunner _actions = new(run);
 
+    /// <summary>How many items failed so far, in a part of the run before a crash too.</summary>
+    private int _failures;
+
     public async Task<ActionEnd> RunAsync(IReadOnlyList<PlannedStep> items, CancellationToken cancellationToken)
     {
-        var pending = items.Where(i => !IsDone(i)).ToList();
-        if (pending.Count == 0)
-            return ActionEnd.Done;
+        _failures = items.Count(HasFailed);
+        var pending = items.Where(i => !HasFailed(i) && !IsDone(i)).ToList();
+        var worst = _failures == 0 ? ActionEnd.Done : ActionEnd.Failed;
+        var rollOut = run.Step(items[0].Key).RollOut;
+        if (pending.Count == 0 || _failures >= rollOut.StopAfterFailures || items.Take(rollOut.Canary).Any(HasFailed))
+            return worst;
         if (!await ConfirmAsync(items, pending).ConfigureAwait(false))
-            return ActionEnd.Done;
+            return worst;
         run.Log.Note(() => $"Step '{(items.Count == 1 ? items[0].Name : items[0].Id)}' begins: {Counts.Of(pending.Sum(i => i.Actions.Count), "action")}.", items[0].Id);
 
-        var rollOut = run.Step(items[0].Key).RollOut;
-        var canaries = items.Take(rollOut.Canary).Where(pending.Contains).ToList();
-        var worst = ActionEnd.Done;
-        var failures = 0;
-        foreach (var canary in canaries)
+        var open = pending.Select(i => i.Key).ToHashSet(StringComparer.Ordinal);
+        var waves = items.Select((item, at) => (Item: item, Wave: rollOut.WaveOf(at))).GroupBy(i => i.Wave).Select(g => g.Select(i => i.Item).ToList()).ToList();
+        for (var i = 0; i < waves.Count && _failures < rollOut.StopAfterFailures; i++)
         {
-            worst = await ItemAsync(canary, cancellationToken).ConfigureAwait(false);
-            if (worst != ActionEnd.Done)
-                return worst;
+            var wave = waves[i].Where(item => open.Contains(item.Key)).ToList();
+            if (wave.Count == 0)
+                continue;
+            if (i > 0 && !waves[i].Exists(HasBegun) && !await HoldAsync([.. waves.Take(i).SelectMany(w => w)], rollOut.Between, cancellationToken).ConfigureAwait(false))
+                return ActionEnd.Failed;
+            if (rollOut.HasWaves)
+                run.Log.Note(() => $"Wave {i + 1} of {waves.Count} begins: {string.Join(", ", wave.Select(w => w.Item))}.", items[0].Id);
+            var isCanary = rollOut.Canary > 0 && i == 0;
+            var end = await WaveAsync(wave, isCanary ? 1 : rollOut.MaxParallel, isCanary ? 1 : rollOut.StopAfterFailures, cancellationToken).ConfigureAwait(false);
+            worst = end > worst ? end : worst;
+            // Nothing goes after a canary that failed, nor past what nobody can tell the end of.
+            if (end == ActionEnd.InDoubt || (isCanary && _failures > 0))
+                break;
         }
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = rollOut.MaxParallel };
-        var ends = new ActionEnd[pending.Count];
-        await Parallel.ForAsync(0, pending.Count, parallel, async (i, _) =>
+        return worst;
+    }
+
+    private bool HasFailed(PlannedStep item) => run.Ask(s => s.FailureOf(item.Key)) is not null;
+
+    private bool HasBegun(PlannedStep item) => item.Actions.Any(a => run.Read(a.Id).Phase != ActionPhase.Pending);
+
+    /// <summary>The items of one wave, each with its checks; none begins once too many failed.</summary>
+    private async Task<ActionEnd> WaveAsync(List<PlannedStep> wave, int maxParallel, int stopAfterFailures, CancellationToken cancellationToken)
+    {
+        var ends = new ActionEnd[wave.Count];
+        await Parallel.ForAsync(0, wave.Count, new ParallelOptions { MaxDegreeOfParallelism = maxParallel }, async (i, _) =>
         {
-            if (canaries.Contains(pending[i]) || cancellationToken.IsCancellationRequested || Volatile.Read(ref failures) >= rollOut.StopAfterFailures)
+            if (cancellationToken.IsCancellationRequested || Volatile.Read(ref _failures) >= stopAfterFailures)
                 return;
             try
             {
-                ends[i] = await ItemAsync(pending[i], cancellationToken).ConfigureAwait(false);
+                ends[i] = await ItemAsync(wave[i], cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return; // The others reach their own safe boundaries first; the run says so below.
             }
             if (ends[i] != ActionEnd.Done)
-                Interlocked.Increment(ref failures);
+                Interlocked.Increment(ref _failures);
         }).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return ends.Append(worst).Max();
+        return ends.Max();
+    }
+
+    /// <summary>Between two waves: the checks of what is done are repeated for a time. False: one of them stopped passing.</summary>
+    private async Task<bool> HoldAsync(IReadOnlyList<PlannedStep> done, TimeSpan between, CancellationToken cancellationToken)
+    {
+        if (between <= TimeSpan.Zero)
+            return true;
+        run.Log.Note(() => $"The next wave waits for {Durations.Format(between)}; meanwhile the checks of what is done are repeated.", done[0].Id);
+        var watched = done.Where(i => run.Step(i.Key).Verify.Count > 0 && !HasFailed(i)).ToList();
+        var start = run.Services.Time.GetTimestamp();
+        for (var elapsed = TimeSpan.Zero; elapsed < between; elapsed = run.Services.Time.GetElapsedTime(start))
+        {
+            run.Progress.Show($"{done[0].Id}: the next wave begins in {Durations.Format(between - elapsed)}");
+            var rest = between - elapsed;
+            await Task.Delay(rest < ChangeRunner.ObserveEvery ? rest : ChangeRunner.ObserveEvery, run.Services.Time, cancellationToken).ConfigureAwait(false);
+            foreach (var item in watched)
+            {
+                if ((await new StepChecks(run).RunAsync(item.Key, cancellationToken).ConfigureAwait(false)).FirstOrDefault(f => !f.Passed) is not { } failed)
+                    continue;
+                await run.FailAsync(item.Key, $"step '{item.Key}' stopped passing its check before the next wave: {failed.What}: {failed.Found}").ConfigureAwait(false);
+                return false;
+            }
+        }
+        return true;
     }
 
     private bool IsDone(PlannedStep item) =>

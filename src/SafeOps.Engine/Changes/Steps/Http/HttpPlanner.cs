@@ -45,7 +45,7 @@ internal sealed class HttpPlanner
             Target = _sender.Shown,
             Summary = _sender.Shown,
             Details = [$"expects {_options.Expect}", .. Reach(command), .. details],
-            Commands = [_options.Reads || command.Effect > CommandEffect.Mutate ? command : command with { Effect = CommandEffect.Mutate }],
+            Commands = [_options.Reads || command.Effect > CommandEffect.Mutate ? command : command with { Effect = CommandEffect.Mutate }, .. Probe()],
             Fidelity = fidelity,
             FidelityReason = reason,
             Risk = _options.Reads || verb == ActionVerb.None ? RiskLevel.Low : _step.Undo.Kind == UndoKind.Steps ? RiskLevel.Medium : RiskLevel.High,
@@ -112,6 +112,12 @@ internal sealed class HttpPlanner
     /// <summary>What an answer of the system as it is now would leave out; null where it would be the whole truth.</summary>
     private string? Waits(string address) =>
         _context.World.WaitsFor(HttpAddress.WorldName(address)) is { } step ? $"waits for step '{step}', which may change what it answers" : null;
+
+    private IEnumerable<PlannedCommand> Probe()
+    {
+        if (_options.Probe is { } probe)
+            yield return HttpAddress.Judge(probe, HttpAddress.Of(probe.Url, _context.Environment), _context);
+    }
 
     private static IEnumerable<string> Reach(PlannedCommand command)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
-using SafeOps.Changes.Steps.Commands;
 using SafeOps.Commands;
 using SafeOps.Errors;
 using SafeOps.Projects;

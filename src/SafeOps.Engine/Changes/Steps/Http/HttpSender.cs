@@ -34,6 +34,8 @@ internal sealed class HttpSender(HttpOptions options, StepContext context, IRead
     public async Task<HttpAnswer> SendAsync(CancellationToken cancellationToken)
     {
         HttpAddress.Judge(options, Address, context);
+        // To break off what changes something is no safe boundary: its answer is, and the timeout bounds the wait.
+        var stop = options.Reads ? cancellationToken : CancellationToken.None;
         var wasSent = false;
         for (var attempt = 1; ; attempt++)
         {
@@ -41,7 +43,7 @@ internal sealed class HttpSender(HttpOptions options, StepContext context, IRead
             var pause = Backoff(attempt);
             try
             {
-                var answer = await FollowAsync(cancellationToken).ConfigureAwait(false);
+                var answer = await FollowAsync(stop).ConfigureAwait(false);
                 if (last || !Passing.Contains(answer.Status) || options.Expect.HasStatus(answer.Status))
                     return answer;
                 wasSent = true;

@@ -1,6 +1,4 @@
-using SafeOps.Commands;
-using SafeOps.Changes.Planning;
-using SafeOps.Projects;
+using SafeOps.Errors;
 using SafeOps.TestServers;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Http;
@@ -14,8 +12,8 @@ public sealed class HttpReachTests
         using var bench = new HttpBench(_ => new HttpReply(200));
         bench.Harness.AlsoDeclares("production", """{ "http": { "baseUrl": "https://shop.example/api" }, "hosts": ["web-1"] }""");
 
-        var byBase = await Assert.ThrowsAsync<SafeOps.Errors.SafeOpsException>(() => bench.PlanAsync("""{ "method": "POST", "url": "https://shop.example/api/flags" }"""));
-        var byHost = await Assert.ThrowsAsync<SafeOps.Errors.SafeOpsException>(() => bench.PlanAsync("""{ "method": "GET", "url": "https://web-1:8443/" }"""));
+        var byBase = await Assert.ThrowsAsync<SafeOpsException>(() => bench.PlanAsync("""{ "method": "POST", "url": "https://shop.example/api/flags" }"""));
+        var byHost = await Assert.ThrowsAsync<SafeOpsException>(() => bench.PlanAsync("""{ "method": "GET", "url": "https://web-1:8443/" }"""));
 
         Assert.Equal(("TargetUndeclared", "TargetUndeclared"), (byBase.Code.Id, byHost.Code.Id));
         Assert.Contains("reaches the environment 'production'", byBase.Message);
@@ -27,7 +25,7 @@ public sealed class HttpReachTests
     {
         using var harness = new StepHarness();
 
-        var error = await Assert.ThrowsAsync<SafeOps.Errors.SafeOpsException>(() => harness.PlanAsync(HttpBench.Step("""{ "method": "GET", "url": "/a" }""")));
+        var error = await Assert.ThrowsAsync<SafeOpsException>(() => harness.PlanAsync(HttpBench.Step("""{ "method": "GET", "url": "/a" }""")));
 
         Assert.Equal("TargetUndeclared", error.Code.Id);
         Assert.Contains("baseUrl", error.NextStep);
@@ -79,7 +77,7 @@ public sealed class HttpReachTests
     {
         using var bench = new HttpBench(_ => new HttpReply(302) { Headers = new Dictionary<string, string> { ["Location"] = "/api/a" } });
 
-        var error = await Assert.ThrowsAsync<SafeOps.Errors.SafeOpsException>(() => bench.PlanAsync("""{ "method": "GET", "url": "/a" }"""));
+        var error = await Assert.ThrowsAsync<SafeOpsException>(() => bench.PlanAsync("""{ "method": "GET", "url": "/a" }"""));
 
         Assert.Equal("AnswerInvalid", error.Code.Id);
         Assert.Equal(11, bench.Calls.Count);

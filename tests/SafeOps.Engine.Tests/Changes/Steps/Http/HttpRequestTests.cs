@@ -107,6 +107,7 @@ public sealed class HttpRequestTests
     [InlineData(404, "TargetUnknown")]
     [InlineData(409, "TargetConflict")]
     [InlineData(422, "TargetRefused")]
+    [InlineData(429, "TargetBusy")]
     [InlineData(500, "ActionFailed")]
     public async Task Says_what_a_refusal_means_and_what_to_do(int status, string code)
     {
@@ -237,6 +238,24 @@ public sealed class HttpRequestTests
 
         Assert.Equal("""{"n":1}""", Assert.Single(bench.Calls).Body);
         Assert.Equal("TargetChanged", error.Code.Id);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_the_answer_of_what_changes_something()
+    {
+        using var stop = new CancellationTokenSource();
+        using var bench = new HttpBench(_ =>
+        {
+            stop.Cancel();
+            return new HttpReply(200);
+        });
+        var step = HttpBench.Step("""{ "method": "POST", "url": "/orders" }""");
+        var action = Assert.Single(await bench.Harness.PlanAsync(step));
+
+        var result = await StepTypes.Get(step.Uses).ApplyAsync(action, bench.Harness.Context(step, action.Id), stop.Token);
+
+        Assert.True(stop.IsCancellationRequested);
+        Assert.Equal(200, (int?)result.Actual["status"]);
     }
 
     private static string PlanJsonOf(PlannedAction action) => System.Text.Json.JsonSerializer.Serialize(action);
