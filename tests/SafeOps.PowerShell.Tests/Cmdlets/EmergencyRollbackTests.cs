@@ -7,7 +7,7 @@ public sealed class EmergencyRollbackTests : IDisposable
 {
     private const string Repository =
         "git init -q -b main; git config user.name ann; git config user.email ann@example.com; git add charts; git commit -q -m 'Good'; git tag v2.0.3;" +
-        "Add-Content charts/dev/user-api.yaml '# spare memory'; git commit -q -a -m 'Spare memory';";
+        "[IO.File]::AppendAllText(\"$PWD/charts/dev/user-api.yaml\", '# spare memory'); git commit -q -a -m 'Spare memory';";
 
     private readonly ShopProject _project = ShopProject.Fresh();
     private readonly ModuleSession _session;
