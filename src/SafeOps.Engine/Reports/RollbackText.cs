@@ -60,9 +60,22 @@ public static class RollbackText
         }
     }
 
-    /// <summary>An entry of a timeline on one line: the time, a mark, what.</summary>
-    public static string Line(RollbackEntry entry) => string.Create(
-        CultureInfo.InvariantCulture, $"{entry.At.UtcDateTime:HH:mm:ss}  {Mark(entry)} {(entry is { Kind: RollbackEntryKind.Command, Command: { } command } ? command : entry.Text.ReplaceLineEndings(" "))}");
+    /// <summary>An entry of a timeline: the time, a mark, what. A command stays on one line, to be copied.</summary>
+    public static string Render(RollbackEntry entry, TextStyle style, int width)
+    {
+        var page = new TextPage(style, width);
+        Entry(page, entry, 0);
+        return page.ToString();
+    }
+
+    private static void Entry(TextPage page, RollbackEntry entry, int indent)
+    {
+        var word = string.Create(CultureInfo.InvariantCulture, $"{entry.At.UtcDateTime:HH:mm:ss}  {Mark(entry)}");
+        if (entry is { Kind: RollbackEntryKind.Command, Command: { } command })
+            page.Copied($"{word} {command}", indent, page.Style.Run);
+        else
+            page.Beside(word, indent, indent + word.Length + 1, entry.Text.ReplaceLineEndings(" "), "", 0, entry.Good == false ? page.Style.Delete : entry.Good == true ? page.Style.Create : page.Style.Muted, "");
+    }
 
     private static void Commands(TextPage page, EmergencyRollback rollback)
     {
@@ -71,7 +84,7 @@ public static class RollbackText
         {
             page.Blank().Group("Timeline (UTC)", rollback.Folder is { } folder ? Path.Combine(folder, RollbackFolder.MarkdownName) : "");
             foreach (var entry in rollback.Timeline.Where(e => e.Kind is not (RollbackEntryKind.Warning or RollbackEntryKind.NotLearned or RollbackEntryKind.Investigation or RollbackEntryKind.Health)))
-                page.Line(Line(entry), TextPage.Indent, entry.Good == false ? style.Delete : entry.Kind == RollbackEntryKind.Command ? style.Run : "");
+                Entry(page, entry, TextPage.Indent);
             foreach (var open in RollbackState.InDoubt(rollback.Timeline))
                 page.Line(string.Create(CultureInfo.InvariantCulture, $"entry {open.Number} has no result: its command may have run, or not"), TextPage.Body, style.Warning);
             return;
@@ -125,6 +138,7 @@ public static class RollbackText
     private static string Word(EmergencyRollback rollback) => rollback.Status switch
     {
         RollbackStatus.WhatIf => "ROLLBACK (dry run)",
+        RollbackStatus.Prepared => "ROLLBACK",
         RollbackStatus.Succeeded => "ROLLED BACK",
         RollbackStatus.Failed => "ROLLBACK FAILED",
         RollbackStatus.Unverified => "ROLLED BACK, HEALTH NOT KNOWN",
@@ -137,7 +151,7 @@ public static class RollbackText
     {
         RollbackStatus.Succeeded or RollbackStatus.NothingToDo => style.Create,
         RollbackStatus.Failed => style.Delete,
-        RollbackStatus.WhatIf => style.Heading,
+        RollbackStatus.WhatIf or RollbackStatus.Prepared => style.Heading,
         _ => style.Warning,
     };
 

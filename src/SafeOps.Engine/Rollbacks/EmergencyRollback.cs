@@ -9,6 +9,9 @@ public enum RollbackStatus
     /// <summary>A dry run: nothing was changed, nothing was written.</summary>
     WhatIf,
 
+    /// <summary>What was learned is shown, and nothing has begun.</summary>
+    Prepared,
+
     /// <summary>It has not ended: it goes on elsewhere, or was killed. The next one of the same target goes on with it.</summary>
     Unfinished,
 

@@ -37,7 +37,7 @@ internal sealed class RollbackRunner(
                 return View(About(known), RollbackStatus.NothingToDo);
         }
         var about = About(known);
-        observer.Learned(View(about, RollbackStatus.Unfinished));
+        observer.Learned(View(about, RollbackStatus.Prepared));
         var timeline = Begin(known, about);
         try
         {
@@ -82,7 +82,7 @@ internal sealed class RollbackRunner(
         foreach (var act in known.Acts)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!observer.Confirm(act.Shown, View(timeline.About, RollbackStatus.Unfinished)))
+            if (!observer.Confirm(act.Shown, View(timeline.About, RollbackStatus.Prepared)))
             {
                 timeline.Add(RollbackEntryKind.Declined, "A person said no to this command; it did not run.", act.Shown.Line);
                 timeline.Add(RollbackEntryKind.Ended, "It ends here: declined.", data: RollbackState.Ended(RollbackStatus.Declined));

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using SafeOps.PowerShell.Views;
-using SafeOps.Reports;
 using SafeOps.Rollbacks;
 using SafeOps.Rollbacks.Timeline;
 
@@ -12,9 +11,7 @@ internal sealed class RollbackConversation(Conversation conversation, SafeOpsCom
     /// <summary>What <c>Write-Host</c> marks its messages with; the host shows those and no others.</summary>
     private const string ForHost = "PSHOST";
 
-    public void Learned(EmergencyRollback rollback) => Show(() => ViewText.Of(rollback with { Status = RollbackStatus.WhatIf }, command.SessionState.PSVariable.GetValue("PSStyle"), command.Host)
-        .Replace("No changes are made.\n", "", StringComparison.Ordinal)
-        .Replace("Run without -WhatIf to roll back.", "", StringComparison.Ordinal).TrimEnd());
+    public void Learned(EmergencyRollback rollback) => Show(rollback with { Status = RollbackStatus.Prepared });
 
     public bool Confirm(RollbackCommand asked, EmergencyRollback rollback)
     {
@@ -25,7 +22,8 @@ internal sealed class RollbackConversation(Conversation conversation, SafeOpsCom
         return conversation.Answer(() => command.ShouldProcess(text, text, $"Emergency rollback of {rollback.Target}"));
     }
 
-    public void Recorded(RollbackEntry entry) => Show(() => RollbackText.Line(entry));
+    public void Recorded(RollbackEntry entry) => Show(entry);
 
-    private void Show(Func<string> text) => conversation.Write(c => c.WriteInformation(new HostInformationMessage { Message = text() }, [ForHost]));
+    private void Show(object shown) => conversation.Write(c => c.WriteInformation(
+        new HostInformationMessage { Message = ViewText.Of(shown, c.SessionState.PSVariable.GetValue("PSStyle"), c.Host) }, [ForHost]));
 }

@@ -19,6 +19,7 @@ using SafeOps.Promotion;
 using SafeOps.Reports;
 using SafeOps.ResourceLimits;
 using SafeOps.Rollbacks;
+using SafeOps.Rollbacks.Timeline;
 using SafeOps.Runbooks.Checking;
 using SafeOps.Runbooks.Updating;
 using SafeOps.Runbooks.Walking;
@@ -59,6 +60,7 @@ public static class ViewText
             FanOutReport report => FanOutText.Render(report, colours, WidthOf(host)),
             HandoffCheck check => HandoffText.Render(check, colours, WidthOf(host)),
             EmergencyRollback rollback => RollbackText.Render(rollback, colours, WidthOf(host)),
+            RollbackEntry entry => RollbackText.Render(entry, colours, WidthOf(host)),
             LogTriage triage => LogTriageText.Render(triage, colours, WidthOf(host)),
             LogFailure failure => LogTriageText.Render(failure, colours, WidthOf(host)),
             LogPattern pattern => LogTriageText.Render(pattern, colours, WidthOf(host)),

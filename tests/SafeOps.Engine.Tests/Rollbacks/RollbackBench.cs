@@ -40,6 +40,9 @@ internal sealed class RollbackBench : IRollbackObserver, IProgramRunner, IDispos
     /// <summary>Programs that are not on this machine.</summary>
     public HashSet<string> Away { get; } = [];
 
+    /// <summary>Added to the environment of every program.</summary>
+    public Dictionary<string, string?> Around { get; } = new() { ["GIT_AUTHOR_NAME"] = "ann", ["GIT_AUTHOR_EMAIL"] = "ann@example.com", ["GIT_COMMITTER_NAME"] = "ann", ["GIT_COMMITTER_EMAIL"] = "ann@example.com" };
+
     /// <summary>The command lines that were started.</summary>
     public List<string> Started { get; } = [];
 
@@ -178,7 +181,7 @@ internal sealed class RollbackBench : IRollbackObserver, IProgramRunner, IDispos
             throw new SafeOps.Errors.SafeOpsException(SafeOps.Errors.ErrorCodes.ProgramNotFound, $"The program '{name}' was not found.", "Install it.", name);
         lock (Started)
             Started.Add($"{name} {string.Join(' ', request.Arguments)}");
-        var surrounded = request with { Environment = request.Environment.Append(new("KUBECONFIG", Kubeconfig)).Append(new("GIT_AUTHOR_NAME", "ann")).Append(new("GIT_AUTHOR_EMAIL", "ann@example.com")).Append(new("GIT_COMMITTER_NAME", "ann")).Append(new("GIT_COMMITTER_EMAIL", "ann@example.com")).DistinctBy(v => v.Key).ToDictionary() };
+        var surrounded = request with { Environment = request.Environment.Append(new("KUBECONFIG", Kubeconfig)).Concat(Around).DistinctBy(v => v.Key).ToDictionary() };
         if (request.Mark is not null)
             Moment("before the program");
         var result = await _programs.RunAsync(surrounded, cancellationToken);

@@ -28,6 +28,8 @@ public sealed partial class ViewTests : IDisposable
 
         """";
 
+    private const string Rollback = "$null = Invoke-EmergencyRollback -Run (Get-ChangeRun)[0].RunId -Confirm:$false; ";
+
     public static TheoryData<string, string> Results() => new()
     {
         { "Get-SafeChange", "raise-memory      risk" },
@@ -56,6 +58,10 @@ public sealed partial class ViewTests : IDisposable
         { "Measure-LogPattern logs/user-api-crash.log -Baseline logs/user-api-baseline.log", "Killed for memory (OOM kill)" },
         { "(Measure-LogPattern logs/user-api-crash.log).Failures", "next: kubectl" },
         { "(Measure-LogPattern logs/user-api-crash.log).Patterns", "known failure: " },
+        { "Invoke-EmergencyRollback -Run (Get-ChangeRun)[0].RunId -Reason 'pods are not placed' -WhatIf", "ROLLBACK (dry run)   run " },
+        { Rollback + "Get-EmergencyRollback (Get-EmergencyRollback).Id", "ROLLED BACK   run " },
+        { Rollback + "Get-EmergencyRollback", "Succeeded" },
+        { Rollback + "(Get-EmergencyRollback).Timeline", "Undo-SafeChange -RunId" },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };
