@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SafeOps.Secrets;
 
 namespace SafeOps.Rollbacks.Analysis;
 
@@ -88,7 +89,7 @@ internal static class ChangeTerms
     {
         foreach (var text in Scalars(node).Take(200))
         {
-            if (text.Contains('\n'))
+            if (text.Contains('\n') || SecretFinder.Find(text).Count > 0)
                 continue;
             yield return text;
             foreach (var piece in text.Split(['/', ',', '@', '=', ' ', '?', '&'], StringSplitOptions.RemoveEmptyEntries))
@@ -102,17 +103,21 @@ internal static class ChangeTerms
 
     private static IEnumerable<string> Scalars(JsonNode? node) => node switch
     {
-        JsonObject map => map.SelectMany(m => Scalars(m.Value)),
+        JsonObject map => map.Where(m => !IsSecret(map, m)).SelectMany(m => Scalars(m.Value)),
         JsonArray list => list.SelectMany(Scalars),
         JsonValue value when value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number => [value.ToString()],
         _ => [],
     };
 
+    /// <summary>What is hidden where it is shown is not looked for either: a quotation would give it away.</summary>
+    private static bool IsSecret(JsonObject map, KeyValuePair<string, JsonNode?> member) =>
+        SecretFinder.NameLooksSecret(member.Key) || member.Key == "value" && map["name"] is JsonValue name && SecretFinder.NameLooksSecret(name.ToString());
+
     private static Mention? OfValue(string value, bool isNew, EvidenceReading evidence)
     {
         var plain = EvidenceReading.Plain(value);
         // Small numbers stand in every log.
-        if (plain.Length < 4 && !(plain.Length == 3 && plain.All(char.IsDigit)) || Everyday.Contains(plain) || evidence.LineWith(value) is not { } line)
+        if (plain.Length < 4 && !(plain.Length == 3 && plain.All(char.IsDigit)) || Everyday.Contains(plain) || evidence.LineWith(value) is not { } line || !line.Contains(value, StringComparison.OrdinalIgnoreCase))
             return null;
         return new Mention(plain.All(char.IsDigit) && plain.Length < 4 ? EverydayName : isNew ? NewValue : OldValue, value, line);
     }
