@@ -108,9 +108,9 @@ public sealed class VersionComparerTests
             Versions.Of(Versions.Manifest("deployment/web", Pod.Replace("1Gi", "64Mi", StringComparison.Ordinal).Replace("web:1", "web:2", StringComparison.Ordinal))),
             new RollbackEvidence("", ["pod web-1, web: ended with exit code 137 (OOMKilled)"]));
         Assert.Equal(new SuspectedCause(1, Suspicion.High, VersionPartKind.Manifest, "deployment/web: spec.template.spec.containers[name=web].resources.limits.memory", "1Gi", "64Mi",
-            "The container may use less memory than before; a container was killed for want of memory: 'pod web-1, web: ended with exit code 137 (OOMKilled)'."), comparison.Causes[0]);
+            "The container may use less memory than before; a container was killed for want of memory: 'pod web-1, web: ended with exit code 137 (OOMKilled)'; 'web' stands there."), comparison.Causes[0]);
         Assert.Contains("a container was killed for want of memory", comparison.Signs);
-        Assert.Equal(Suspicion.Low, comparison.Causes[1].Suspicion);
+        Assert.Equal(Suspicion.Medium, comparison.Causes[1].Suspicion);
     }
 
     [Fact]

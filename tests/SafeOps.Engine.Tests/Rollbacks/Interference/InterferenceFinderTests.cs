@@ -160,6 +160,6 @@ public sealed class InterferenceFinderTests
         cluster.Server.Silence(_ => true);
         var report = await cluster.FindAsync(patience: TimeSpan.FromMilliseconds(800));
         Assert.Empty(report.Warnings);
-        Assert.Equal(2, report.NotLearned.Select(n => n.Split(':')[0]).Distinct().Count());
+        Assert.StartsWith("what scales and owns it: no answer within", Assert.Single(report.NotLearned), StringComparison.Ordinal);
     }
 }
