@@ -7,6 +7,8 @@ using SafeOps.Torture.Targets;
 // Kills processes that carry a change out, and looks whether anything was lost or done twice. See docs/CONTRIBUTING.md.
 if (args is [Child.Word])
     return await Child.ServeAsync();
+if (args is [RollbackChild.Word, ..])
+    return await RollbackChild.RunAsync(args);
 if (TortureOptions.Read(args) is not { } options)
 {
     Console.Error.WriteLine(TortureOptions.Usage);

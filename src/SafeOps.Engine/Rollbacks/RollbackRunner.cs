@@ -14,7 +14,7 @@ namespace SafeOps.Rollbacks;
 /// gone on with by asking the system where it stands.
 /// </summary>
 internal sealed class RollbackRunner(
-    RollbackStore store, RollbackWay way, RollbackRequest request, VersionComparer comparer, RollbackInvestigation investigations, SecretMasker masker, TimeProvider time, IRollbackObserver observer)
+    RollbackStore store, RollbackWay way, RollbackRequest request, Repository repository, VersionComparer comparer, RollbackInvestigation investigations, SecretMasker masker, TimeProvider time, IRollbackObserver observer)
 {
     private static readonly IReadOnlySet<RollbackEntryKind> Said = new HashSet<RollbackEntryKind> { RollbackEntryKind.Warning, RollbackEntryKind.NotLearned };
 
@@ -22,7 +22,7 @@ internal sealed class RollbackRunner(
     {
         investigations.Demand(request.Investigation);
         var asked = time.GetUtcNow();
-        var known = await way.LearnAsync(store.HistoryOf, cancellationToken).ConfigureAwait(false);
+        var known = await LearnAsync(cancellationToken).ConfigureAwait(false);
         if (request.WhatIf)
             return View(About(known), RollbackStatus.WhatIf);
         if (known is { IsThere: true, History.Unfinished: null })
@@ -32,7 +32,7 @@ internal sealed class RollbackRunner(
         // Somebody else's may have ended, or been killed, while this one looked.
         if (now.UnfinishedId != known.History.UnfinishedId || now.LastEnded > asked)
         {
-            known = await way.LearnAsync(store.HistoryOf, cancellationToken).ConfigureAwait(false);
+            known = await LearnAsync(cancellationToken).ConfigureAwait(false);
             if (known is { IsThere: true, History.Unfinished: null })
                 return View(About(known), RollbackStatus.NothingToDo);
         }
@@ -49,6 +49,12 @@ internal sealed class RollbackRunner(
             throw;
         }
         return store.Find(timeline.Id);
+    }
+
+    private async Task<RollbackKnowledge> LearnAsync(CancellationToken cancellationToken)
+    {
+        var known = await way.LearnAsync(store.HistoryOf, cancellationToken).ConfigureAwait(false);
+        return known is { IsThere: true, History.Unfinished: null } ? known : await repository.AddAsync(known, cancellationToken).ConfigureAwait(false);
     }
 
     private RollbackTimeline Begin(RollbackKnowledge known, RollbackCase about)
@@ -122,7 +128,7 @@ internal sealed class RollbackRunner(
             }
         }
         // What it did, it did before this answer.
-        known = await way.LearnAsync(store.HistoryOf, cancellationToken).ConfigureAwait(false);
+        known = await LearnAsync(cancellationToken).ConfigureAwait(false);
         foreach (var doubtful in timeline.InDoubt)
         {
             var done = known.Acts.All(a => a.Shown.Line != doubtful.Command);

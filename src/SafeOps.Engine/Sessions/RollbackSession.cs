@@ -52,7 +52,7 @@ public sealed class RollbackSession : IDisposable
     public Task<EmergencyRollback> InvokeAsync(RollbackRequest request, IRollbackObserver observer, CancellationToken cancellationToken)
     {
         var investigations = new RollbackInvestigation(InvestigationStore.Open(_from, _ports.Time, _ports.Actor, Masker), _from, _ports.Actor.Host);
-        return new RollbackRunner(Store, Way(request), request, new VersionComparer(_ports.Yaml, Masker), investigations, Masker, _ports.Time, observer).RunAsync(cancellationToken);
+        return new RollbackRunner(Store, Way(request), request, new Repository(_git, _from, Masker, _ports.Time), new VersionComparer(_ports.Yaml, Masker), investigations, Masker, _ports.Time, observer).RunAsync(cancellationToken);
     }
 
     public void Dispose() => _git.Dispose();

@@ -56,6 +56,8 @@ public sealed partial class ViewTests : IDisposable
         { "Measure-LogPattern logs/user-api-crash.log -Baseline logs/user-api-baseline.log", "Killed for memory (OOM kill)" },
         { "(Measure-LogPattern logs/user-api-crash.log).Failures", "next: kubectl" },
         { "(Measure-LogPattern logs/user-api-crash.log).Patterns", "known failure: " },
+        { "Invoke-EmergencyRollback -Run (Get-ChangeRun)[0].RunId -Reason 'pods are not placed' -WhatIf", "ROLLBACK (dry run)   run " },
+        { "Invoke-EmergencyRollback -Run (Get-ChangeRun)[0].RunId -Confirm:$false; Get-EmergencyRollback; (Get-EmergencyRollback).Timeline", "ROLLED BACK   run " },
         { "Undo-SafeChange (Get-ChangeRun)[0].RunId -WhatIf", "UNDO (dry run)   raise-memory → dev" },
         { "Compare-ChangePlan (Invoke-SafeChange changes/rename-queue.change.yaml staging -WhatIf) (Invoke-SafeChange changes/rename-queue.change.yaml production -WhatIf)", "rename-queue" },
     };

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using SafeOps.TestServers.Kubernetes.Controllers;
 using SafeOps.TestServers.Kubernetes.Objects;
 using SafeOps.TestServers.Kubernetes.Protocol;
 using SafeOps.TestServers.Kubernetes.Resources;
@@ -16,6 +18,7 @@ public sealed class KubernetesServer : IDisposable
     private readonly Cluster _cluster;
     private readonly Dispatcher _dispatcher;
     private readonly HttpServer _server;
+    private readonly ControlLoop? _controllers;
 
     public KubernetesServer(KubernetesServerOptions? options = null)
     {
@@ -28,7 +31,8 @@ public sealed class KubernetesServer : IDisposable
         }
         foreach (var name in _cluster.Options.Namespaces)
             Put(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } });
-        _server = new HttpServer(_dispatcher.Answer, _cluster.Options.Port);
+        _server = new HttpServer(Answer, _cluster.Options.Port);
+        _controllers = _cluster.Options.HasControllers ? new ControlLoop(_cluster) : null;
     }
 
     public KubernetesServerOptions Options => _cluster.Options;
@@ -130,14 +134,38 @@ public sealed class KubernetesServer : IDisposable
     public KubeContext Context(string context, string? token = null) =>
         new(context.Split(':')[0], Address, context.Contains(':', StringComparison.Ordinal) ? context.Split(':')[1] : null, token);
 
+    /// <summary>Lets the progress deadline of a Deployment's present roll-out pass, whatever the clock says.</summary>
+    public void LetDeadlinePass(string deployment, string @namespace = "default") =>
+        _controllers?.LetDeadlinePass(Get("Deployment", deployment, @namespace) ?? throw new ArgumentException($"no deployment is named '{deployment}'", nameof(deployment)));
+
+    /// <summary>Waits until a condition holds of the cluster.</summary>
+    /// <exception cref="TimeoutException">It does not hold within the time, which is real.</exception>
+    public async Task WaitUntilAsync(Func<KubernetesServer, bool> holds, TimeSpan? within = null)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!holds(this))
+        {
+            if (_controllers?.Failure is { } failure)
+                throw new InvalidOperationException("The controllers have stopped.", failure);
+            if (Stopwatch.GetElapsedTime(start) > (within ?? TimeSpan.FromSeconds(20)))
+                throw new TimeoutException("The cluster did not come to the state that is waited for.");
+            await Task.Delay(20);
+        }
+    }
+
     public void Dispose()
     {
+        _controllers?.Dispose();
         _server.Dispose();
         if (_cluster.Options.StateFile is not { } file)
             return;
         lock (_cluster.Store.Gate)
             File.WriteAllText(file, _cluster.Store.Save().ToJsonString());
     }
+
+    /// <summary>A controller that has stopped is a fault of this server: no request is answered as if nothing were.</summary>
+    private HttpReply Answer(HttpCall call) => _controllers?.Failure is { } failure
+        ? new HttpReply(500, ApiFailure.Internal($"the controllers have stopped: {failure}").ToStatus().ToJsonString()) : _dispatcher.Answer(call);
 
     private ResourceKind Named(string kind) => _cluster.Kinds.Named(kind) ?? throw new ArgumentException($"no kind is named '{kind}' here", nameof(kind));
 }

@@ -3,7 +3,7 @@ namespace SafeOps.TestServers.Kubernetes;
 /// <summary>How a server behaves.</summary>
 public sealed record KubernetesServerOptions
 {
-    /// <summary>Where creation times, deadlines and delays come from. Delays of controllers wait for it too.</summary>
+    /// <summary>Where creation times and deadlines come from. The delays below pass in real time, so that a clock that stands still stops nothing.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>0: a port that is free.</summary>

@@ -1,5 +1,7 @@
 using SafeOps.Changes.Steps.Commands;
 using SafeOps.Changes.Steps.Files;
+using SafeOps.Changes.Steps.Helm;
+using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Changes.Steps.Sql;
 using SafeOps.Text;
 
@@ -21,6 +23,11 @@ public static class StepTypes
         new SqlDeleteStep(),
         new SqlUpdateStep(),
         new CommandRunStep(),
+        new KubernetesApplyStep(),
+        new KubernetesPatchStep(),
+        new HelmUpgradeStep(),
+        new HelmRollbackStep(),
+        new HelmUninstallStep(),
     ];
 
     private static readonly AsyncLocal<IReadOnlyList<StepType>?> Extended = new();

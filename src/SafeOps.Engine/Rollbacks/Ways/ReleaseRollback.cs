@@ -6,15 +6,19 @@ using SafeOps.Changes.Steps.Helm;
 using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
+using SafeOps.Rollbacks.Analysis;
+using SafeOps.Rollbacks.Interference;
 using SafeOps.Rollbacks.Timeline;
 using SafeOps.Text;
-using SafeOps.Values;
 
 namespace SafeOps.Rollbacks.Ways;
 
 /// <summary>A release, through <c>helm rollback</c>; where helm is not there, each of its workloads through kubectl.</summary>
 internal sealed partial class ReleaseRollback(StepContext context, KubernetesPlace place, string release, string? to) : RollbackWay
 {
+    /// <summary>Of a large release some: who steers one workload of it mostly steers all.</summary>
+    private const int MostWatched = 3;
+
     private readonly HelmClient _helm = new(place, context);
     private readonly Kubectl _kubectl = new(place, context);
     private ReleaseByWorkloads? _instead;
@@ -48,7 +52,7 @@ internal sealed partial class ReleaseRollback(StepContext context, KubernetesPla
     {
         if (_instead is not null)
             return await _instead.VerifyAsync(since, timeout, cancellationToken).ConfigureAwait(false);
-        var workloads = _good.Objects.Where(o => o.Name is { Kind: "Deployment" or "StatefulSet" or "DaemonSet", Group: "apps" }).Select(o => o.Name).ToList();
+        var workloads = _good.Objects.Where(IsWorkload).Select(o => o.Name).ToList();
         var health = await Task.WhenAll(workloads.Select(w => new WorkloadHealth(_kubectl, context, w).VerifyAsync(since, timeout, cancellationToken))).ConfigureAwait(false);
         var around = new AskingAround(context.Services.Time, cancellationToken);
         var status = await around.AskAsync("the release", async token => (await _helm.HistoryAsync(release, token, most: 1).ConfigureAwait(false)).LastOrDefault(), null).ConfigureAwait(false);
@@ -74,9 +78,12 @@ internal sealed partial class ReleaseRollback(StepContext context, KubernetesPla
         var isThere = good.Mark == currentMark && current.Status == HelmRevision.Deployed;
         _revision = (int)good.Revision;
 
-        var parts = await Task.WhenAll(new[] { _revision, current.Revision }.Select(r => PartsAsync(r, around))).ConfigureAwait(false);
+        var prints = new SecretPrints(context.Secrets.Masker);
+        var parts = await Task.WhenAll(new[] { _revision, current.Revision }.Select(r => PartsAsync(revisions.First(h => h.Revision == r), prints, around))).ConfigureAwait(false);
         _good = parts[0].Manifest;
+        var found = InterferenceAsync(parts[1].Manifest, around);
         var evidence = await EvidenceAsync(parts[1].Manifest, around).ConfigureAwait(false);
+        var interference = await found.ConfigureAwait(false);
         var command = _helm.Rollback(release, _revision, wait: null);
         var judged = StepPrograms.Judge(command, context);
         return new RollbackKnowledge
@@ -93,33 +100,39 @@ internal sealed partial class ReleaseRollback(StepContext context, KubernetesPla
             Acts = isThere ? [] : [new RollbackAct(
                 new RollbackCommand(judged.Line, judged.Effect, judged.Environment, $"goes back to {TimelineMarkdown.Name(good.Version)}"),
                 (mark, _) => ProgramAct.DoAsync(command, mark, context, (result, said) => HelmRefusal.Of(command, result, place, said)))],
-            Warnings = Warnings(current),
-            NotLearned = around.NotLearned,
+            Warnings = [.. Warnings(current), .. interference.SelectMany(i => i.Warnings).Distinct()],
+            NotLearned = [.. around.NotLearned, .. interference.SelectMany(i => i.NotLearned).Distinct()],
             Evidence = [.. evidence.Select(context.Secrets.Masker.Hide).Distinct(StringComparer.Ordinal)],
             History = earlier,
         };
     }
 
-    private async Task<(ReleaseManifest Manifest, IReadOnlyList<VersionPart> Parts)> PartsAsync(int revision, AskingAround around)
+    private async Task<(ReleaseManifest Manifest, IReadOnlyList<VersionPart> Parts)> PartsAsync(HelmRevision revision, SecretPrints prints, AskingAround around)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"of revision {revision}");
-        var manifest = around.AskAsync($"the manifest {name}", token => _helm.ManifestAsync(release, revision, token), ReleaseManifest.Empty);
-        var values = around.AskAsync<JsonObject?>($"the values {name}", async token => await _helm.ValuesAsync(release, revision, token).ConfigureAwait(false), null);
-        await Task.WhenAll(manifest, values).ConfigureAwait(false);
-        var parts = (await manifest.ConfigureAwait(false)).Objects.Select(o => Part(o.Name, o.Object)).ToList();
+        var name = string.Create(CultureInfo.InvariantCulture, $"of revision {revision.Revision}");
+        var asked = around.AskAsync($"the manifest {name}", token => _helm.ManifestAsync(release, revision.Revision, token), ReleaseManifest.Empty);
+        var values = around.AskAsync<JsonObject?>($"the values {name}", async token => await _helm.ValuesAsync(release, revision.Revision, token).ConfigureAwait(false), null);
+        await Task.WhenAll(asked, values).ConfigureAwait(false);
+        var manifest = await asked.ConfigureAwait(false);
+        List<VersionPart> parts = [.. manifest.Objects.Select(o => VersionReader.OfObject(o.Object, prints))];
         if (await values.ConfigureAwait(false) is { } given)
-            parts.Add(new VersionPart(VersionPartKind.Values, "values", context.Secrets.Masker.Hide((JsonNode)given)!.ToJsonString()) { Digest = Digest.OfJson(given) });
-        return (await manifest.ConfigureAwait(false), parts);
+            parts.Add(VersionReader.OfValues(given, prints));
+        if (revision.Chart.Length > 0)
+            parts.Add(VersionReader.OfChart(revision.Chart));
+        return (manifest, parts);
     }
 
-    /// <summary>Of a Secret only that it is there, and whether it is another.</summary>
-    private VersionPart Part(ObjectName name, JsonObject document) => new(
-        name.Kind == "ConfigMap" ? VersionPartKind.Configuration : VersionPartKind.Manifest,
-        name.Short,
-        name is { Kind: "Secret", Group: "" } ? null : context.Secrets.Masker.Hide((JsonNode)document)!.ToJsonString())
+    private async Task<IReadOnlyList<InterferenceReport>> InterferenceAsync(ReleaseManifest manifest, AskingAround around)
     {
-        Digest = Digest.OfJson(document),
-    };
+        var finder = new InterferenceFinder(_kubectl, context);
+        var workloads = manifest.Objects.Where(IsWorkload).Take(MostWatched).ToList();
+        return await Task.WhenAll(workloads.Select(w => around.AskAsync(
+            $"what may undo it of {w.Name.Short}",
+            token => finder.FindAsync(new InterferenceQuery { Kind = w.Name.Kind, Name = w.Name.Name, Namespace = w.Name.Namespace, Release = release }, token),
+            new InterferenceReport([], [])))).ConfigureAwait(false);
+    }
+
+    private static bool IsWorkload((ObjectName Name, JsonObject Object) found) => found.Name is { Kind: "Deployment" or "StatefulSet" or "DaemonSet", Group: "apps" };
 
     /// <summary>What the pods of its workloads say.</summary>
     private async Task<IReadOnlyList<string>> EvidenceAsync(ReleaseManifest manifest, AskingAround around)

@@ -4,6 +4,7 @@ using SafeOps.Commands;
 using SafeOps.Errors;
 using SafeOps.Ledger;
 using SafeOps.Promotion;
+using SafeOps.Rollbacks.Analysis;
 using SafeOps.Rollbacks.Timeline;
 using SafeOps.Secrets;
 
@@ -28,7 +29,7 @@ internal sealed class RunRollback(RunReader runs, RunRecovery recovery, ILedgerS
             Key = $"run\n{run.RunId}",
             Service = run.Change,
             Target = where,
-            Current = new RollbackVersion { Name = $"run {run.RunId}", At = run.Started, Status = run.Status.ToString(), RunId = run.RunId, Parts = Parts(undo) },
+            Current = new RollbackVersion { Name = $"run {run.RunId}", At = run.Started, Status = run.Status.ToString(), RunId = run.RunId, Parts = undo is null ? [] : VersionReader.OfPlan(undo) },
             CurrentMark = $"run {run.RunId}",
             Good = new RollbackVersion { Name = "as before it", At = good?.At, By = good?.Actor, Status = good?.Outcome, RunId = good?.RunId },
             GoodMark = $"before run {run.RunId}",
@@ -77,9 +78,6 @@ internal sealed class RunRollback(RunReader runs, RunRecovery recovery, ILedgerS
         }
         return last;
     }
-
-    private static IReadOnlyList<VersionPart> Parts(ChangePlan? undo) =>
-        [.. (undo?.Actions ?? []).Where(a => a.Verb != ActionVerb.None).Select(a => new VersionPart(VersionPartKind.Other, a.Target, a.Diff ?? string.Join('\n', a.Details.Prepend(a.Summary))))];
 
     /// <summary>The person was asked about the undo as a whole.</summary>
     private sealed class Agreed : IRunObserver

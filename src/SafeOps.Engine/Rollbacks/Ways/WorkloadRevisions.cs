@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SafeOps.Rollbacks.Analysis;
 using SafeOps.Secrets;
 using SafeOps.Values;
 
 namespace SafeOps.Rollbacks.Ways;
 
 /// <summary>The versions of a workload that the cluster keeps: ReplicaSets of a Deployment, ControllerRevisions of the others.</summary>
-internal sealed partial class WorkloadRevisions(JsonObject workload, IEnumerable<JsonObject> kept, IEnumerable<JsonObject> pods, SecretMasker masker)
+internal sealed partial class WorkloadRevisions(JsonObject workload, IEnumerable<JsonObject> kept, IEnumerable<JsonObject> pods, SecretPrints prints, SecretMasker masker)
 {
     private const string RevisionAnnotation = "deployment.kubernetes.io/revision";
     private const string ChangeCause = "kubernetes.io/change-cause";
@@ -65,31 +66,13 @@ internal sealed partial class WorkloadRevisions(JsonObject workload, IEnumerable
             Commit = CommitNames.Select(n => Text(template, "annotations", n) ?? Text(template, "labels", n) ?? Text(source, "annotations", n)).FirstOrDefault(c => c is not null)
                 ?? (images.Count > 0 && Tag(images[0]) is { } tag && Hash().IsMatch(tag) ? tag : null),
             Images = images,
-            Parts = [new VersionPart(VersionPartKind.Manifest, $"{Kind.ToLowerInvariant()}/{Name}", Manifest(template).ToJsonString()) { Digest = Mark(template) }],
+            Parts = [VersionReader.OfTemplate(Kind, Name, Bare(template), prints)],
         };
     }
 
     private string Kind => (string?)workload["kind"] ?? "";
 
     private string Name => (string?)workload["metadata"]?["name"] ?? "";
-
-    /// <summary>What a version is of the workload: of the rest of it no earlier state is kept.</summary>
-    private JsonNode Manifest(JsonObject template)
-    {
-        var shown = Bare(template);
-        foreach (var variable in Containers(shown).SelectMany(c => (c["env"] as JsonArray)?.OfType<JsonObject>() ?? []))
-        {
-            if ((string?)variable["value"] is { } value && SecretFinder.IsSecret((string?)variable["name"] ?? "", value))
-                variable["value"] = SecretMasker.Mask;
-        }
-        return masker.Hide(new JsonObject
-        {
-            ["apiVersion"] = "apps/v1",
-            ["kind"] = Kind,
-            ["metadata"] = new JsonObject { ["name"] = Name, ["namespace"] = (string?)workload["metadata"]?["namespace"] },
-            ["spec"] = new JsonObject { ["template"] = shown },
-        })!;
-    }
 
     private static IEnumerable<JsonObject> Containers(JsonObject template) =>
         new[] { "containers", "initContainers" }.SelectMany(list => (template["spec"]?[list] as JsonArray)?.OfType<JsonObject>() ?? []);

@@ -4,6 +4,8 @@ using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
+using SafeOps.Rollbacks.Analysis;
+using SafeOps.Rollbacks.Interference;
 using SafeOps.Rollbacks.Timeline;
 using SafeOps.Text;
 
@@ -26,10 +28,11 @@ internal sealed class WorkloadRollback(StepContext context, KubernetesPlace plac
         var kept = _kubectl.ListAsync(_workload.Kind == WorkloadKind.Deployment ? "replicasets.v1.apps" : "controllerrevisions.v1.apps", null, null, cancellationToken);
         var pods = around.AskAsync("the pods", token => _kubectl.ListAsync("pods", null, null, token), []);
         var events = around.AskAsync("the events", token => _kubectl.ListAsync("events", null, "type=Warning", token), []);
-        await Task.WhenAll(asked, kept, pods, events).ConfigureAwait(false);
+        var interference = around.AskAsync("what may undo it", token => new InterferenceFinder(_kubectl, context).FindAsync(new InterferenceQuery { Kind = _workload.Kind.Kind, Name = _workload.Name, Namespace = place.Namespace }, token), new InterferenceReport([], []));
+        await Task.WhenAll(asked, kept, pods, events, interference).ConfigureAwait(false);
         var workload = await asked.ConfigureAwait(false) ?? throw await MissingAsync(around).ConfigureAwait(false);
         var own = OwnPods(workload, await pods.ConfigureAwait(false));
-        var revisions = new WorkloadRevisions(workload, await kept.ConfigureAwait(false), own, context.Secrets.Masker);
+        var revisions = new WorkloadRevisions(workload, await kept.ConfigureAwait(false), own, new SecretPrints(context.Secrets.Masker), context.Secrets.Masker);
 
         var (key, where) = Names(workload);
         var earlier = history(key);
@@ -52,8 +55,8 @@ internal sealed class WorkloadRollback(StepContext context, KubernetesPlace plac
             Because = because,
             IsThere = isThere,
             Acts = acts,
-            Warnings = Warnings(isPaused, await refused.ConfigureAwait(false)),
-            NotLearned = around.NotLearned,
+            Warnings = [.. Warnings(isPaused, await refused.ConfigureAwait(false)), .. (await interference.ConfigureAwait(false)).Warnings],
+            NotLearned = [.. around.NotLearned, .. (await interference.ConfigureAwait(false)).NotLearned],
             Evidence = Hidden([.. own.SelectMany(PodWords.Of), .. Concerning(await events.ConfigureAwait(false), own).Select(PodWords.OfEvent), .. logs.SelectMany(l => l.Result)]),
             History = earlier,
         };

@@ -78,6 +78,14 @@ internal sealed class Commits(Cluster cluster)
     /// <summary>Takes an object out of the store for good.</summary>
     public JsonObject Gone(ResourceKind kind, JsonObject value)
     {
+        if (kind.Kind == "CustomResourceDefinition")
+        {
+            foreach (var custom in CustomResources.Kinds(value))
+            {
+                foreach (var item in cluster.Store.List(custom))
+                    cluster.Store.Remove(custom, item.Namespace(), item.Name());
+            }
+        }
         var last = cluster.Store.Remove(kind, value.Namespace(), value.Name())!;
         if (kind.Kind == "CustomResourceDefinition")
             cluster.ReadDefinitions();

@@ -95,7 +95,7 @@ internal sealed class HelmClient
         var command = Command(["get", "manifest", release, .. Of(revision)]);
         var result = await StepPrograms.AskAsync(command, _context, cancellationToken).ConfigureAwait(false);
         Require(command, result);
-        return ReleaseManifest.Read(result.Output, Namespace, $"manifest of {release}", _context.Services.Yaml);
+        return ReleaseManifest.Read(result.Output, Namespace, $"manifest of {release}", _context);
     }
 
     /// <summary>The releases of the namespace, in every state.</summary>

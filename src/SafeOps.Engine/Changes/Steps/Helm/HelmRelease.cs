@@ -13,6 +13,9 @@ internal sealed record HelmHook(string Name, string Kind, IReadOnlyList<string> 
 internal sealed record HelmRelease(
     string Name, int Revision, string Status, string Description, string? Chart, string? AppVersion, JsonObject Config, string Manifest, IReadOnlyList<HelmHook> Hooks, string? Notes)
 {
+    /// <summary>The chart has a <c>crds/</c> folder; false where that command leaves the chart out.</summary>
+    public bool HasDefinitions { get; init; }
+
     public static HelmRelease Read(JsonObject release)
     {
         var info = release["info"] as JsonObject;
@@ -27,7 +30,10 @@ internal sealed record HelmRelease(
             release["config"] as JsonObject ?? [],
             Text(release["manifest"]) ?? "",
             release["hooks"] is JsonArray hooks ? [.. hooks.OfType<JsonObject>().Select(Hook)] : [],
-            Text(info?["notes"]));
+            Text(info?["notes"]))
+        {
+            HasDefinitions = (release["chart"] as JsonObject)?["files"] is JsonArray files && files.OfType<JsonObject>().Any(f => Text(f["name"])?.StartsWith("crds/", StringComparison.Ordinal) == true),
+        };
     }
 
     private static HelmHook Hook(JsonObject hook) => new(

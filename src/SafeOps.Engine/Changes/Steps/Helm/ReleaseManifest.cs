@@ -25,20 +25,23 @@ internal sealed record ReleaseManifest(IReadOnlyList<(ObjectName Name, JsonObjec
     /// <summary>Those that stay in the cluster when the release is uninstalled.</summary>
     public IEnumerable<ObjectName> Kept => Objects.Where(o => Annotation(o.Object, ResourcePolicy) == "keep").Select(o => o.Name);
 
-    /// <summary>What the YAML documents say. An object that names no namespace is the release's, as helm takes it.</summary>
+    /// <summary>What the YAML documents say. An object that names no namespace is the release's, as helm takes it. What Secrets hold is hidden from now on.</summary>
     /// <exception cref="SafeOpsException"><see cref="ErrorCodes.AnswerInvalid"/>: it is no YAML.</exception>
-    public static ReleaseManifest Read(string text, string @namespace, string what, IYamlReader yaml)
+    public static ReleaseManifest Read(string text, string @namespace, string what, StepContext context)
     {
         IReadOnlyList<DataNode> documents;
         try
         {
-            documents = yaml.Read(text, what);
+            documents = context.Services.Yaml.Read(text, what);
         }
         catch (MistakesException error)
         {
             throw new SafeOpsException(ErrorCodes.AnswerInvalid, $"What helm rendered is no YAML: {error.Message}", "Correct the chart's template: helm template shows what it makes.", what, error);
         }
-        return new ReleaseManifest([.. Flatten(documents.Select(d => d.ToJson()).OfType<JsonObject>())
+        var found = Flatten(documents.Select(ManifestValue.ToJson).OfType<JsonObject>()).ToList();
+        foreach (var secret in found.Where(ObjectText.IsSecret))
+            ObjectText.HideData(secret, context.Secrets.Masker);
+        return new ReleaseManifest([.. found
             .Select(o => ObjectName.Of(o) is { } name ? (name with { Namespace = name.Namespace ?? @namespace }, o) : ((ObjectName, JsonObject)?)null)
             .OfType<(ObjectName, JsonObject)>()]);
     }

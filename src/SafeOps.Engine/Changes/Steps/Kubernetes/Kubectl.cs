@@ -30,7 +30,7 @@ internal sealed class Kubectl(KubernetesPlace place, StepContext context)
     /// <summary>An object as it is; null where it is not there.</summary>
     public async Task<JsonObject?> GetAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        var command = Command(["get", name.Resource, name.Name, "--ignore-not-found", "-o", "json"], @namespace: name.Namespace);
+        var command = Command(["get", name.Resource, name.Name, "--ignore-not-found", "-o", "json", "--show-managed-fields"], @namespace: name.Namespace);
         var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
         Require(command, result);
         return result.Output.Trim().Length == 0 ? null : Read(command, result);
@@ -65,7 +65,7 @@ internal sealed class Kubectl(KubernetesPlace place, StepContext context)
     public async Task DeleteAsync(ObjectName name, JsonObject found, PlannedAction action, ActionContext at, CancellationToken cancellationToken)
     {
         var command = await DeletionAsync(name, found, cancellationToken).ConfigureAwait(false);
-        Require(command, await StepPrograms.DoAsync(command, action, at).ConfigureAwait(false));
+        await DoAsync(command, action, at).ConfigureAwait(false);
         var gone = Command(["wait", "--for=delete", $"{name.Resource}/{name.Name}", "--timeout", "60s"], @namespace: name.Namespace, timeout: TimeSpan.FromSeconds(90));
         Require(gone, await StepPrograms.AskAsync(gone, at, cancellationToken).ConfigureAwait(false));
     }
@@ -83,6 +83,25 @@ internal sealed class Kubectl(KubernetesPlace place, StepContext context)
         var root = name.Group.Length == 0 ? $"/api/{name.Version}" : $"/apis/{version}";
         return row[^2] == "true" ? $"{root}/namespaces/{name.Namespace}/{row[0]}/{name.Name}" : $"{root}/{row[0]}/{name.Name}";
     }
+
+    /// <summary>Runs what changes something. An answer that leaves open whether it happened is <see cref="ErrorCodes.ConnectionLost"/>, and the object is asked.</summary>
+    public async Task<ProgramResult> DoAsync(StepCommand command, PlannedAction action, ActionContext at)
+    {
+        var result = await StepPrograms.DoAsync(command, action, at).ConfigureAwait(false);
+        try
+        {
+            Require(command, result);
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable && !IsBeforeAnything(error.Message))
+        {
+            throw new SafeOpsException(ErrorCodes.ConnectionLost, error.Message, error.NextStep, error.Target, error);
+        }
+        return result;
+    }
+
+    /// <summary>The server never got the request.</summary>
+    private static bool IsBeforeAnything(string message) =>
+        message.Contains("connection refused", StringComparison.OrdinalIgnoreCase) || message.Contains("no such host", StringComparison.OrdinalIgnoreCase) || message.Contains("specify the right host or port", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Throws what <see cref="KubectlRefusal"/> makes of an answer that is none.</summary>
     public void Require(StepCommand command, ProgramResult result)

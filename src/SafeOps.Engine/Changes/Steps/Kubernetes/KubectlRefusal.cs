@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
 using SafeOps.Processes;
@@ -6,7 +7,7 @@ using SafeOps.Values;
 namespace SafeOps.Changes.Steps.Kubernetes;
 
 /// <summary>What kubectl's complaint means, and what to do about it. The words are those of client-go and of the API server.</summary>
-internal static class KubectlRefusal
+internal static partial class KubectlRefusal
 {
     private sealed record Reading(string[] Words, ErrorCode Code, string Means, string NextStep);
 
@@ -59,4 +60,18 @@ internal static class KubectlRefusal
             ? new SafeOpsException(ErrorCodes.ProgramFailed, $"'{command.Line}' ended with exit code {result.ExitCode}: {complaint}", "Run that command by hand to see more.", place.Display)
             : new SafeOpsException(reading.Code, $"{place.Display}: {reading.Means}: {complaint}", $"{char.ToUpperInvariant(reading.NextStep[0])}{reading.NextStep[1..]}.", place.Display);
     }
+
+    /// <summary>It refuses to try, not the object: what would become of it has to be worked out without the server.</summary>
+    public static bool TakesNoDryRun(string complaint) =>
+        complaint.Contains("does not support dry run", StringComparison.OrdinalIgnoreCase) || complaint.Contains("doesn't support dry-run", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A conflict names each manager: <c>conflict with "kubectl-edit" using apps/v1: .spec.replicas</c>.</summary>
+    public static bool ConflictsOnlyWith(string manager, string complaint)
+    {
+        var managers = Managers().Matches(complaint).Select(m => m.Groups[1].Value).ToList();
+        return managers.Count > 0 && managers.TrueForAll(m => m == manager);
+    }
+
+    [GeneratedRegex("conflicts? with \"([^\"]*)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Managers();
 }

@@ -40,7 +40,7 @@ internal sealed record ObjectTarget(KubernetesPlace Place, ObjectName Name)
 
     /// <summary>True where an object is as <see cref="Before"/> noted it, or nothing was noted because nobody could look.</summary>
     public static bool IsAsBefore(PlannedAction action, JsonObject? found) =>
-        action.Before.Count == 0 || JsonNode.DeepEquals(Before(found), action.Before);
+        Before(found).All(p => !action.Before.ContainsKey(p.Key) || JsonNode.DeepEquals(p.Value, action.Before[p.Key]));
 
     /// <summary>An action on this object; fidelity, details and prediction are for the caller to fill in.</summary>
     public PlannedAction NewAction(ResolvedStep step, int number, ActionVerb verb, RiskLevel risk, JsonObject intent) => new()

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using SafeOps.Secrets;
 using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps.Kubernetes;
@@ -31,6 +33,19 @@ internal static class ObjectText
 
     /// <summary>A copy of an object in which a Secret's data is hidden.</summary>
     public static JsonObject Veil(JsonObject found) => Veiled(null, found).After!;
+
+    /// <summary>Has what a Secret holds hidden wherever it may be quoted, as in a server's complaint.</summary>
+    public static void HideData(JsonObject secret, SecretMasker masker)
+    {
+        foreach (var value in ((string[])["data", "stringData"]).SelectMany(part => (secret[part] as JsonObject)?.Select(p => p.Value).OfType<JsonValue>() ?? []))
+        {
+            var text = value.ToString();
+            masker.Register(text);
+            var bytes = new byte[text.Length];
+            if (Convert.TryFromBase64String(text, bytes, out var length))
+                masker.Register(Encoding.UTF8.GetString(bytes, 0, length));
+        }
+    }
 
     private static (JsonObject? Before, JsonObject? After) Veiled(JsonObject? before, JsonObject? after)
     {

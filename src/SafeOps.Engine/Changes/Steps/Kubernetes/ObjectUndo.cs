@@ -84,6 +84,6 @@ internal static class ObjectUndo
     private static async Task ReplaceAsync(Kubectl kubectl, ObjectName name, JsonObject restored, PlannedAction undo, ActionContext context)
     {
         var command = Replacing(kubectl, name, restored.ToJsonString());
-        kubectl.Require(command, await StepPrograms.DoAsync(command, undo, context).ConfigureAwait(false));
+        await kubectl.DoAsync(command, undo, context).ConfigureAwait(false);
     }
 }
