@@ -19,6 +19,11 @@ internal static class Amounts
         return Durations.TryParse(first, out var time) && Durations.TryParse(second, out var otherTime) ? time.CompareTo(otherTime) : null;
     }
 
+    /// <summary>Whether one is at least twice the other: what moved far is suspected before what moved a little.</summary>
+    public static bool FarApart(JsonNode before, JsonNode after) =>
+        Quantity.TryParse(Text(before), out var one) && Quantity.TryParse(Text(after), out var other)
+        && Math.Max(Math.Abs(one.Value), Math.Abs(other.Value)) is var more && Math.Min(Math.Abs(one.Value), Math.Abs(other.Value)) is var less && more / 2 >= less && more > 0;
+
     /// <summary>Whether two amounts are written in other words and mean the same: <c>1000m</c> and <c>1</c>.</summary>
     public static bool SameAmount(JsonNode before, JsonNode after) =>
         Quantity.TryParse(Text(before), out var one) && Quantity.TryParse(Text(after), out var other) && one.CompareTo(other) == 0;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SafeOps.Secrets;
 
 namespace SafeOps.Rollbacks.Analysis;
 
@@ -11,7 +12,9 @@ internal static class ChangeTerms
     private const int NewValue = 36;
     private const int OldValue = 22;
     private const int PartOfName = 18;
+    private const int WordOfName = 16;
     private const int EverydayName = 14;
+    private const int ShortestWord = 4;
 
     /// <summary>Names of fields of Kubernetes, and words of any settings: that they stand in a log says little.</summary>
     private static readonly HashSet<string> Everyday = new(StringComparer.Ordinal)
@@ -28,7 +31,7 @@ internal static class ChangeTerms
     /// <param name="hides">Whether the values are secret: then they are not looked for.</param>
     public static Mention? Find(VersionChange change, EvidenceReading evidence, bool hides)
     {
-        var best = Names(change).Select(n => OfName(n, change, evidence)).Concat(hides ? [] : Values(change).Select(v => OfValue(v.Value, v.IsNew, evidence)))
+        var best = Names(change).Select(n => OfName(n, change, evidence)).Append(OfWord(change, evidence)).Concat(hides ? [] : Values(change).Select(v => OfValue(v.Value, v.IsNew, evidence)))
             .OfType<Mention>().MaxBy(m => m.Points);
         var container = Container(change, evidence);
         return best is null || container is not null && container.Points > best.Points ? container : best;
@@ -77,6 +80,18 @@ internal static class ChangeTerms
         return (evidence.LineWith(core) ?? evidence.LineWithInside(core)) is { } inside ? new Mention(Everyday.Contains(EvidenceReading.Plain(core)) ? 0 : core.Length == name.Length ? PartOfName : WholeName, core, inside) : null;
     }
 
+    /// <summary>One of the words of its name, in the singular or the plural: people write of payments, and the variable is <c>PAYMENT_ENDPOINT</c>.</summary>
+    private static Mention? OfWord(VersionChange change, EvidenceReading evidence)
+    {
+        var name = change.Path.Steps.LastOrDefault(s => s is not ("value" or "valueFrom" or "order")) ?? "";
+        foreach (var word in NameWords.Of(name).Where(w => w.Length >= ShortestWord && !Everyday.Contains(w)))
+        {
+            if ((evidence.LineWith(word) ?? evidence.LineWith(word + "s") ?? (word.EndsWith('s') ? evidence.LineWith(word[..^1]) : null)) is { } line)
+                return new Mention(WordOfName, word, line);
+        }
+        return null;
+    }
+
     /// <summary>Texts of both values: whole, and what hosts, ports, tags and paths stand in them; only those that are not in the other.</summary>
     private static IEnumerable<(string Value, bool IsNew)> Values(VersionChange change)
     {
@@ -88,7 +103,7 @@ internal static class ChangeTerms
     {
         foreach (var text in Scalars(node).Take(200))
         {
-            if (text.Contains('\n'))
+            if (text.Contains('\n') || SecretFinder.Find(text).Count > 0)
                 continue;
             yield return text;
             foreach (var piece in text.Split(['/', ',', '@', '=', ' ', '?', '&'], StringSplitOptions.RemoveEmptyEntries))
@@ -102,17 +117,21 @@ internal static class ChangeTerms
 
     private static IEnumerable<string> Scalars(JsonNode? node) => node switch
     {
-        JsonObject map => map.SelectMany(m => Scalars(m.Value)),
+        JsonObject map => map.Where(m => !IsSecret(map, m)).SelectMany(m => Scalars(m.Value)),
         JsonArray list => list.SelectMany(Scalars),
         JsonValue value when value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number => [value.ToString()],
         _ => [],
     };
 
+    /// <summary>What is hidden where it is shown is not looked for either: a quotation would give it away.</summary>
+    private static bool IsSecret(JsonObject map, KeyValuePair<string, JsonNode?> member) =>
+        SecretFinder.NameLooksSecret(member.Key) || member.Key == "value" && map["name"] is JsonValue name && SecretFinder.NameLooksSecret(name.ToString());
+
     private static Mention? OfValue(string value, bool isNew, EvidenceReading evidence)
     {
         var plain = EvidenceReading.Plain(value);
         // Small numbers stand in every log.
-        if (plain.Length < 4 && !(plain.Length == 3 && plain.All(char.IsDigit)) || Everyday.Contains(plain) || evidence.LineWith(value) is not { } line)
+        if (plain.Length < 4 && !(plain.Length == 3 && plain.All(char.IsDigit)) || Everyday.Contains(plain) || evidence.LineWith(value) is not { } line || !line.Contains(value, StringComparison.OrdinalIgnoreCase))
             return null;
         return new Mention(plain.All(char.IsDigit) && plain.Length < 4 ? EverydayName : isNew ? NewValue : OldValue, value, line);
     }
@@ -124,8 +143,9 @@ internal static class ChangeTerms
         if (at < 0 || at + 1 >= change.Path.Steps.Count)
             return null;
         var name = change.Path.Steps[at + 1];
-        return evidence.LineWith(name) is { } line && line.Contains($"container {name}", StringComparison.OrdinalIgnoreCase) | line.Contains($"container={name}", StringComparison.OrdinalIgnoreCase) | line.Contains($"container \"{name}\"", StringComparison.OrdinalIgnoreCase)
-            ? new Mention(EverydayName, $"container {name}", line)
-            : null;
+        return evidence.LineWith(name) is { } line && Spoken(name).Any(s => line.Contains(s, StringComparison.OrdinalIgnoreCase)) ? new Mention(EverydayName, name, line) : null;
     }
+
+    /// <summary>How events, kubectl and SafeOps itself speak of a container.</summary>
+    private static IEnumerable<string> Spoken(string container) => [$"container {container}", $"container={container}", $"container \"{container}\"", $", {container}:", $"containers{{{container}}}"];
 }

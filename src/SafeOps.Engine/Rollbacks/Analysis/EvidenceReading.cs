@@ -50,9 +50,9 @@ internal sealed class EvidenceReading
     public string? LineWithInside(string word)
     {
         var plain = Plain(word);
-        if (plain.Length < ShortestInside || _joined.IndexOf(plain, StringComparison.Ordinal) is < 0 and var at)
+        var at = plain.Length < ShortestInside ? -1 : _joined.IndexOf(plain, StringComparison.Ordinal);
+        if (at < 0)
             return null;
-        at = _joined.IndexOf(plain, StringComparison.Ordinal);
         var start = _joined.LastIndexOf('\n', at) + 1;
         var end = _joined.IndexOf('\n', at);
         return _words[end < 0 ? _joined[start..] : _joined[start..end]];
@@ -96,8 +96,12 @@ internal sealed class EvidenceReading
                 foreach (var piece in run.Split(['/', ':', '@'], StringSplitOptions.RemoveEmptyEntries))
                 {
                     yield return Plain(piece);
-                    foreach (var part in piece.Split('.', StringSplitOptions.RemoveEmptyEntries))
+                    foreach (var part in piece.Split(['.', '-', '_'], StringSplitOptions.RemoveEmptyEntries))
+                    {
                         yield return Plain(part);
+                        foreach (var word in NameWords.Of(part))
+                            yield return word;
+                    }
                 }
             }
             start = i + 1;

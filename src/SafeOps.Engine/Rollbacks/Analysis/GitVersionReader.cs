@@ -100,7 +100,7 @@ internal sealed class GitVersionReader(GitReading git, string folder, SecretMask
     {
         try
         {
-            var result = await git.RunAsync(folder, arguments, Timeout, cancellationToken).ConfigureAwait(false);
+            var result = await git.RunAsync(folder, ["-c", "core.quotePath=false", .. arguments], Timeout, cancellationToken).ConfigureAwait(false);
             return result is { ExitCode: 0, TimedOut: false } ? result.Output : null;
         }
         catch (SafeOpsException missing) when (missing.Code == ErrorCodes.ProgramNotFound)

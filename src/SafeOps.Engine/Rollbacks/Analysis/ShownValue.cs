@@ -14,7 +14,7 @@ internal sealed class ShownValue(SecretMasker masker)
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether the values of a change are secrets by where they stand.</summary>
-    public static bool Hides(VersionChange change) => change.Object == "secret" && change.Path.Steps is ["data" or "stringData", ..]
+    public static bool Hides(VersionChange change) => change.Object == "secret" && change.Path.Steps is ([] or ["data" or "stringData", ..])
         || change.Path.Parts is [.., ValuePathPart.Match named, ValuePathPart.Key { Name: "value" }] && SecretFinder.NameLooksSecret(named.Value)
         || change.Path.Parts is [.., ValuePathPart.Key { Name: not ("key" or "topologyKey") } leaf] && SecretFinder.NameLooksSecret(leaf.Name)
         || IsHidden(change.Before) || IsHidden(change.After);

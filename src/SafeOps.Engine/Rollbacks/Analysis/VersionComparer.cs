@@ -16,6 +16,9 @@ internal sealed class VersionComparer(IYamlReader yaml, SecretMasker masker)
     private const int High = 75;
     private const int Medium = 40;
 
+    /// <summary>What a number adds that doubled, or is half or less.</summary>
+    private const int FarMove = 5;
+
     private readonly ShownValue _shown = new(masker);
 
     public VersionComparison Compare(RollbackVersion good, RollbackVersion bad, RollbackEvidence evidence)
@@ -36,7 +39,8 @@ internal sealed class VersionComparer(IYamlReader yaml, SecretMasker masker)
         var sign = reading.Signs.Select(s => (Seen: s, Points: s.Sign.RaiseOf(@class))).Where(s => s.Points > 0).DefaultIfEmpty().MaxBy(s => s.Points);
         // What changes nothing is not made suspicious by its name.
         var mention = @class.Weight <= 2 ? null : ChangeTerms.Find(change, reading, ShownValue.Hides(change));
-        return new Judged(change, @class, sign.Seen, mention, @class.Weight + sign.Points + (mention?.Points ?? 0));
+        var isFar = change is { Before: not null, After: not null } && @class.Weight > 2 && Amounts.FarApart(change.Before, change.After);
+        return new Judged(change, @class, sign.Seen, mention, @class.Weight + sign.Points + (mention?.Points ?? 0) + (isFar ? FarMove : 0));
     }
 
     private SuspectedCause Cause(Judged judged, int rank)

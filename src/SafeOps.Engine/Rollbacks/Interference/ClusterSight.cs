@@ -12,11 +12,8 @@ namespace SafeOps.Rollbacks.Interference;
 /// Lists what may steer a workload: first, at the same time, which kinds the cluster has and what every cluster has; then of the
 /// further kinds those that are there, all in one call.
 /// </summary>
-internal sealed class ClusterSight(Kubectl kubectl, StepContext context)
+internal sealed class ClusterSight(Kubectl kubectl, StepContext context, TimeSpan patience)
 {
-    /// <summary>A person waits for this in the middle of an incident.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <summary>Kinds of tools that deploy, scale or steer, of any namespace.</summary>
     private static readonly string[] Further =
     [
@@ -48,7 +45,7 @@ internal sealed class ClusterSight(Kubectl kubectl, StepContext context)
     /// <summary>The resources of the cluster with their groups; null where nobody can tell.</summary>
     private async Task<HashSet<string>?> KindsAsync(CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(kubectl.Command(["api-resources", "--verbs=list", "-o", "name"], timeout: Patience), "which controllers the cluster has", cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync(kubectl.Command(["api-resources", "--verbs=list", "-o", "name"], timeout: patience), "which controllers the cluster has", cancellationToken).ConfigureAwait(false);
         return answer?.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } kinds ? kinds : null;
     }
 
@@ -56,14 +53,14 @@ internal sealed class ClusterSight(Kubectl kubectl, StepContext context)
     private async Task<(IReadOnlyList<string> Asked, Answer? Answer)> ListAsync(IReadOnlyList<string> resources, string? @namespace, string what, CancellationToken cancellationToken)
     {
         var own = @namespace ?? kubectl.Place.Namespace;
-        var everywhere = resources.Contains(ArgoCdWatch.Applications) || resources.Any(r => Further.Contains(r));
+        var everywhere = resources.Any(Further.Contains);
         var command = new StepCommand(Kubectl.Program, [
             "--context", kubectl.Place.Context,
             .. !everywhere && own is not null ? (string[])["--namespace", own] : [],
             "get", string.Join(',', resources), "-o", "json", "--show-managed-fields",
             .. everywhere ? (string[])["--all-namespaces"] : []])
         {
-            Timeout = Patience,
+            Timeout = patience,
         };
         return (resources, await AskAsync(command, what, cancellationToken).ConfigureAwait(false));
     }
@@ -102,8 +99,8 @@ internal sealed class ClusterSight(Kubectl kubectl, StepContext context)
         var dot = resource.IndexOf('.', StringComparison.Ordinal);
         var api = (string?)item["apiVersion"] ?? "";
         var slash = api.IndexOf('/', StringComparison.Ordinal);
-        var plural = $"{((string?)item["kind"] ?? "").ToLowerInvariant()}s";
-        return plural == resource[..dot] && (slash < 0 ? "" : api[..slash]) == resource[(dot + 1)..];
+        var kind = ((string?)item["kind"] ?? "").ToLowerInvariant();
+        return (kind.EndsWith('y') ? $"{kind[..^1]}ies" : $"{kind}s") == resource[..dot] && (slash < 0 ? "" : api[..slash]) == resource[(dot + 1)..];
     }
 
     /// <summary>Null where there was no answer at all; that is noted.</summary>
@@ -112,19 +109,27 @@ internal sealed class ClusterSight(Kubectl kubectl, StepContext context)
         try
         {
             var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
-            foreach (var complaint in result.ExitCode == 0 ? [] : context.Secrets.Masker.Hide(result.ErrorOutput).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(l => l.StartsWith("Error", StringComparison.OrdinalIgnoreCase) || l.StartsWith("Unable", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+            foreach (var complaint in result.ExitCode == 0 ? [] : Complaints(context.Secrets.Masker.Hide(result.ErrorOutput)))
                 Miss(what, complaint);
             return new Answer(result.Output, result.ExitCode == 0 ? "" : result.ErrorOutput);
         }
         catch (SafeOpsException error) when (error.Code == ErrorCodes.TargetUnreachable)
         {
-            Miss(what, $"no answer within {Durations.Format(Patience)}");
+            Miss(what, $"no answer within {Durations.Format(patience)}");
         }
         catch (SafeOpsException error)
         {
             Miss(what, error.Message);
         }
         return null;
+    }
+
+    /// <summary>The lines that say what was refused; client-go's own log, which comes before them, only where there are none.</summary>
+    private static IReadOnlyList<string> Complaints(string errors)
+    {
+        var lines = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var told = lines.Where(l => l.StartsWith("Error", StringComparison.OrdinalIgnoreCase) || l.StartsWith("Unable", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
+        return told.Count > 0 ? told : [lines.Length > 0 ? lines[^1] : "kubectl gave no answer and no reason"];
     }
 
     private void Miss(string what, string why)

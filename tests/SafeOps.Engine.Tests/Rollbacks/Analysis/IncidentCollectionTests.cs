@@ -6,13 +6,15 @@ namespace SafeOps.Engine.Tests.Rollbacks.Analysis;
 
 /// <summary>
 /// How often the true cause of a synthetic incident comes first, and among the first three. The known half was there while the tables
-/// were made; the held back half was written before them and run when they were done.
+/// were made; the held back half was written before them and run when they were done. The vague ones, written afterwards,
+/// have evidence that says little and several changes of the same kind.
 /// </summary>
 public sealed class IncidentCollectionTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("known.txt", 24, 0.90, 1.00)]
-    [InlineData("held-back.txt", 26, 0.70, 0.85)]
+    [InlineData("held-back.txt", 26, 0.90, 1.00)]
+    [InlineData("vague.txt", 16, 0.60, 0.85)]
     public void The_true_cause_is_among_the_first(string file, int number, double first, double firstThree)
     {
         var incidents = Incident.Read(file);
