@@ -77,6 +77,17 @@ public sealed class PatchTests
         Assert.Contains("spec.template.spec.containers[0].image: Required value", cluster.Run("patch", "deployment", "web", "-p", """{"spec":{"template":{"spec":{"containers":[{"name":"web","image":""}]}}}}""").Error);
     }
 
+    [Fact]
+    public void Amounts_are_written_in_their_canonical_form_as_the_protocol_is_read_here()
+    {
+        using var cluster = Deployed();
+        string Set(string cpu, string memory) => cluster.Do("", "patch", "deployment", "web", "--dry-run=server", "-o", "jsonpath={.spec.template.spec.containers[0].resources.limits}",
+            "-p", $"{{\"spec\":{{\"template\":{{\"spec\":{{\"containers\":[{{\"name\":\"web\",\"resources\":{{\"limits\":{{\"cpu\":{cpu},\"memory\":{memory}}}}}}}]}}}}}}}}");
+        Assert.Equal("""{"cpu":"500m","memory":"1Gi"}""", Set("0.5", "\"1024Mi\""));
+        Assert.Equal("""{"cpu":"2","memory":"64M"}""", Set("\"2000m\"", "\"64000k\""));
+        Assert.Contains("quantities must match the regular expression", cluster.Run("patch", "deployment", "web", "-p", """{"spec":{"template":{"spec":{"containers":[{"name":"web","resources":{"limits":{"cpu":"much"}}}]}}}}""").Error);
+    }
+
     private static KubectlCluster Deployed()
     {
         var cluster = new KubectlCluster();

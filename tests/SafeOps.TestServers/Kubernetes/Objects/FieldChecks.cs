@@ -10,6 +10,8 @@ namespace SafeOps.TestServers.Kubernetes.Objects;
 /// <summary>Holds an object to the fields and types of its kind: types always, unknown fields as <c>fieldValidation</c> says.</summary>
 internal static class FieldChecks
 {
+    private const string QuantityRule = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
     /// <summary>Takes unknown fields out, and answers what is to be said of them.</summary>
     public static IReadOnlyList<string> Check(ResourceKind kind, JsonObject value, Func<string, ApiFailure> wrongType)
     {
@@ -22,7 +24,7 @@ internal static class FieldChecks
     /// <returns>Warnings.</returns>
     public static IReadOnlyList<string> Decode(ResourceKind kind, JsonObject value, string? validation)
     {
-        var unknown = Check(kind, value, m => ApiFailure.BadRequest($"{Handled(kind)}: json: {m}"));
+        var unknown = Check(kind, value, m => ApiFailure.BadRequest($"{Handled(kind)}: {m}"));
         if (unknown.Count > 0 && validation == "Strict")
             throw ApiFailure.BadRequest($"{Handled(kind)}: strict decoding error: {string.Join(", ", unknown)}");
         return validation == "Ignore" ? [] : unknown;
@@ -60,6 +62,12 @@ internal static class FieldChecks
             case (JsonObject map, ShapeForm.Record or ShapeForm.Map):
                 foreach (var (name, child) in map.ToList())
                 {
+                    if (shape.Child(name) is { Form: ShapeForm.Scalar, Name: "qty" } && child is JsonValue amount)
+                    {
+                        // The server writes every amount in its canonical form, whatever it was given in.
+                        map[name] = Quantity.Canonical(amount.ToString()) ?? throw wrongType(QuantityRule);
+                        continue;
+                    }
                     var place = path.Length == 0 ? name : $"{path}.{name}";
                     if (shape.Child(name) is { } below)
                     {
@@ -77,7 +85,7 @@ internal static class FieldChecks
             case (JsonValue scalar, ShapeForm.Scalar) when Fits(scalar, shape.Name):
                 return;
             default:
-                throw wrongType($"cannot unmarshal {Show(value)} into Go struct field {path} of type {Go(shape)}");
+                throw wrongType($"json: cannot unmarshal {Show(value)} into Go struct field {path} of type {Go(shape)}");
         }
     }
 

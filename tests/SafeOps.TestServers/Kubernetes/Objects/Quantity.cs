@@ -32,6 +32,22 @@ internal static partial class Quantity
             ? number * unit : null;
     }
 
+    /// <summary>Without a fraction, in the largest unit of its family that leaves none: <c>1000m</c> is <c>1</c>, <c>1024Mi</c> is <c>1Gi</c>, <c>0.5</c> is <c>500m</c>.</summary>
+    /// <returns>Null for what is no amount.</returns>
+    public static string? Canonical(string text)
+    {
+        if (Read(text) is not { } value)
+            return null;
+        var isBinary = text.EndsWith('i') && Math.Abs(value) >= 1024 && decimal.IsInteger(value);
+        foreach (var (suffix, unit) in Units.Where(u => u.Key.EndsWith('i') == isBinary || isBinary && u.Key.Length == 0).OrderByDescending(u => u.Value))
+        {
+            var count = value / unit;
+            if (decimal.IsInteger(count) && (count != 0 || suffix.Length == 0))
+                return decimal.Truncate(count).ToString(CultureInfo.InvariantCulture) + suffix;
+        }
+        return text;
+    }
+
     [GeneratedRegex("^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([numkMGTPE]i?|Ki)?$")]
     private static partial Regex Form();
 }

@@ -12,7 +12,6 @@ internal static partial class Validation
 {
     private const string SubdomainRule = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
     private const string LabelRule = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-    private const string QuantityRule = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
     public static void Check(ResourceKind kind, JsonObject value, JsonObject? before)
     {
@@ -127,8 +126,6 @@ internal static partial class Validation
         {
             foreach (var (name, value) in container.At("resources", part) ?? [])
             {
-                if (Quantity.Read(value?.ToString()) is null)
-                    throw ApiFailure.BadRequest($"Deployment in version \"v1\" cannot be handled as a Deployment: {QuantityRule}");
                 if (part == "requests" && container.At("resources", "limits")?[name] is { } limit && Quantity.Read(value?.ToString()) > Quantity.Read(limit.ToString()))
                     found.Invalid($"{path}.resources.requests", value?.ToString(), $"must be less than or equal to {name} limit of {limit}");
             }

@@ -42,7 +42,7 @@ internal sealed class Writes(Cluster cluster, Commits commits)
             "application/strategic-merge-patch+json" when !call.Kind.IsCustom => StrategicMergePatch.Apply(before, call.Body(), call.Kind.Shape),
             _ => throw new ApiFailure(415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json{(call.Kind.IsCustom ? "" : ", application/strategic-merge-patch+json")}, application/apply-patch+yaml"),
         };
-        var unknown = FieldChecks.Check(call.Kind, after, m => ApiFailure.BadRequest($"unable to decode the patched object: json: {m}"));
+        var unknown = FieldChecks.Check(call.Kind, after, m => ApiFailure.BadRequest($"unable to decode the patched object: {m}"));
         if (unknown.Count > 0 && call.Query("fieldValidation") == "Strict")
             throw InvalidPatch(call, $"strict decoding error: {string.Join(", ", unknown)}");
         if (after.Name() != call.Name)
