@@ -1,10 +1,11 @@
-using SafeOps.Changes.Steps.Programs;
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps.Files;
+using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
 using SafeOps.Projects;
+using SafeOps.Text;
 
 namespace SafeOps.Changes.Steps.Kubernetes;
 
@@ -50,9 +51,9 @@ internal sealed class KubernetesPatchStep : ObjectStepType
         // What the patch changed stands in the prediction where it cannot be worked out again from the patch alone.
         IReadOnlyList<FieldDifference> unmet = TaskOf(context).Unmet(live) ?? [.. (action.Prediction ?? [])
             .Where(p => p.Key is not ("exists" or "digest" or "asked"))
-            .Select(p => (SafeOps.Text.ValuePath.TryParse(p.Key, out _), p.Value))
-            .Where(p => p.Item1 is not null && !JsonNode.DeepEquals(ObjectFields.Find(live, p.Item1.Parts), p.Value))
-            .Select(p => new FieldDifference(p.Item1!.Parts, p.Value, ObjectFields.Find(live, p.Item1.Parts)))];
+            .Select(p => (Path: ValuePath.TryParse(p.Key, out _), p.Value))
+            .Where(p => p.Path is not null && !JsonNode.DeepEquals(ObjectFields.Find(live, p.Path.Parts), p.Value))
+            .Select(p => new FieldDifference(p.Path!.Parts, ObjectFields.Find(live, p.Path.Parts), p.Value))];
         return Task.FromResult(unmet);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SafeOps.Changes.Planning;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Kubernetes;
@@ -35,7 +35,7 @@ internal static class ObjectOutcome
         var clean = ObjectNoise.Clean(found);
         foreach (var name in prediction.Select(p => p.Key).Where(k => !actual.ContainsKey(k)))
         {
-            if (SafeOps.Text.ValuePath.TryParse(name, out _) is { } path)
+            if (ValuePath.TryParse(name, out _) is { } path)
                 actual[name] = ObjectFields.Find(clean, path.Parts)?.DeepClone();
         }
         return actual;
