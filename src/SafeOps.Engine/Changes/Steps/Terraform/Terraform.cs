@@ -114,7 +114,8 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
         var result = await AskAsync(command, null, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode != 0)
             throw TerraformRefusal.Of(command, result, options, context);
-        var there = result.Output.Split('\n').Select(l => l.Trim(' ', '*', '\r')).Where(l => l.Length > 0).ToList();
+        // Behind the list stands a blank line, and what it has to say of the variable that names the workspace.
+        var there = result.Output.Split('\n').Select(l => l.Trim(' ', '*', '\r')).TakeWhile(l => l.Length > 0).ToList();
         if (!there.Contains(wanted, StringComparer.Ordinal))
             throw new SafeOpsException(
                 ErrorCodes.TargetUnknown,
