@@ -22,14 +22,14 @@ public sealed class GitVersionReaderTests : IDisposable
     [Fact]
     public async Task Reads_commits_with_their_files_and_what_configuration_and_migrations_say()
     {
-        var secret = "canary-" + "7f3a91";
+        var canary = "canary-" + "7f3a91";
         await GitAsync("init", "-q", "-b", "main");
         var good = await CommitAsync("Begin", ("config/app.yaml", "db:\n  host: one\n  pool: 5\n"), ("src/vat.ts", "1"), ("gone.json", "{}"), ("ä b/c.properties", "x=1\n"));
         await CommitAsync("Compute vat by country", ("src/vat.ts", "2"), ("src/new.ts", "1"));
-        var bad = await CommitAsync("Drop coupons", ("db/migrations/7.sql", "DROP TABLE coupons;\n"), ("config/app.yaml", $"db:\n  host: two\n  pool: 5\n  pass" + $"word: {secret}\n"), ("gone.json", null), ("ä b/c.properties", "x=2\n"));
+        var bad = await CommitAsync("Drop coupons", ("db/migrations/7.sql", "DROP TABLE coupons;\n"), ("config/app.yaml", $"db:\n  host: two\n  pool: 5\n  pass" + $"word: {canary}\n"), ("gone.json", null), ("ä b/c.properties", "x=2\n"));
         var versions = await new GitVersionReader(_git, _folder, new SecretMasker()).ReadAsync(good, bad, TestContext.Current.CancellationToken);
         Assert.Empty(versions.NotLearned);
-        Assert.DoesNotContain(secret, string.Join('\n', versions.Bad), StringComparison.Ordinal);
+        Assert.DoesNotContain(canary, string.Join('\n', versions.Bad), StringComparison.Ordinal);
         Assert.Equal(["Drop coupons\nconfig/app.yaml\ndb/migrations/7.sql\ngone.json\nä b/c.properties", "Compute vat by country\nsrc/new.ts\nsrc/vat.ts"], versions.Bad.Where(p => p.Kind == VersionPartKind.Commit).Select(p => p.Text));
 
         var comparison = Versions.Compare(new RollbackVersion { Name = "good", Parts = versions.Good }, new RollbackVersion { Name = "bad", Parts = versions.Bad }, new RollbackEvidence("", ["ERROR: relation \"coupons\" does not exist"]));

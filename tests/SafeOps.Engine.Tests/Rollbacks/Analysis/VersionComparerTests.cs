@@ -55,7 +55,7 @@ public sealed class VersionComparerTests
     [Fact]
     public void Shows_no_secret_in_values_and_none_in_reasons()
     {
-        var secret = "hunter" + "2-canary";
+        var canary = "hunter" + "2-canary";
         string Template(string value) => $$"""
             {
               "kind": "Deployment", "metadata": { "name": "web" },
@@ -65,11 +65,11 @@ public sealed class VersionComparerTests
             }
             """;
         string Kept(string value) => $$"""{ "kind": "Secret", "metadata": { "name": "web" }, "data": { "token": "{{value}}" }, "stringData": { "plain": "{{value}}" } }""";
-        var added = $$"""{ "kind": "Deployment", "metadata": { "name": "new" }, "spec": { "env": [{ "name": "API_TOKEN", "value": "{{secret}}" }] } }""";
+        var added = $$"""{ "kind": "Deployment", "metadata": { "name": "new" }, "spec": { "env": [{ "name": "API_TOKEN", "value": "{{canary}}" }] } }""";
         var comparison = Versions.Compare(
             Versions.Of(Versions.Manifest("deployment/web", Template("other-canary")), Versions.Manifest("secret/web", Kept("other-canary"))),
-            Versions.Of(Versions.Manifest("deployment/web", Template(secret)), Versions.Manifest("secret/web", Kept(secret)), Versions.Manifest("deployment/new", added), Versions.Manifest("secret/added", Kept(secret))),
-            new RollbackEvidence("", [$"login failed: pass" + $"word={secret}"]));
+            Versions.Of(Versions.Manifest("deployment/web", Template(canary)), Versions.Manifest("secret/web", Kept(canary)), Versions.Manifest("deployment/new", added), Versions.Manifest("secret/added", Kept(canary))),
+            new RollbackEvidence("", [$"login failed: pass" + $"word={canary}"]));
         Assert.Equal(7, comparison.Causes.Count);
         Assert.DoesNotContain("canary", string.Join('\n', comparison.Causes), StringComparison.Ordinal);
         Assert.Contains(comparison.Causes, c => c.What.EndsWith("data.token", StringComparison.Ordinal) && c.Before == SecretMasker.Mask && c.After == SecretMasker.Mask);

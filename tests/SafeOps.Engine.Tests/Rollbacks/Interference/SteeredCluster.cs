@@ -13,7 +13,7 @@ internal sealed class SteeredCluster : IDisposable
 
     private SteeredCluster()
     {
-        Server = new KubernetesServer(new KubernetesServerOptions { Namespaces = ["default", "shop", "argocd", "flux-system"], RolloutDelay = TimeSpan.Zero });
+        Server = new KubernetesServer(new KubernetesServerOptions { Namespaces = ["default", "shop", "argocd", "flux-system"], HasControllers = false });
         var kubeconfig = _harness.PathOf("kubeconfig");
         Server.WriteKubeconfig(kubeconfig, "dev-cluster");
         _harness.ProgramEnvironment["KUBECONFIG"] = kubeconfig;
