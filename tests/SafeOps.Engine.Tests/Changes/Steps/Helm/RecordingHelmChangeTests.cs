@@ -1,7 +1,6 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Engine.Tests.Changes.Running;
-using SafeOps.TestServers;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Helm;
 
