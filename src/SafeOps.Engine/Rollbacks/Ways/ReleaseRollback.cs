@@ -176,7 +176,7 @@ internal sealed partial class ReleaseRollback(StepContext context, KubernetesPla
     private async Task<SafeOpsException> MissingAsync(CancellationToken cancellationToken)
     {
         var around = new AskingAround(context.Services.Time, cancellationToken);
-        var names = (await around.AskAsync("the releases", _helm.ListAsync, []).ConfigureAwait(false)).Select(r => r.Release).OfType<string>().ToList();
+        var names = await around.AskAsync("the releases", _helm.NamesAsync, []).ConfigureAwait(false);
         return new SafeOpsException(
             ErrorCodes.RollbackTargetNotFound,
             $"{place.Display} has no release {release}.{NearestWord.Suggest(release, names)}",

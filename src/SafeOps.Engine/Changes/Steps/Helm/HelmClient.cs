@@ -98,6 +98,15 @@ internal sealed class HelmClient
         return ReleaseManifest.Read(result.Output, Namespace, $"manifest of {release}", _context);
     }
 
+    /// <summary>The names of the namespace's releases, in every state.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        var command = Command(["list", "--all", "--max", "0", "-o", "json"]);
+        var result = await StepPrograms.AskAsync(command, _context, cancellationToken).ConfigureAwait(false);
+        Require(command, result);
+        return Read(command, result) is JsonArray list ? [.. list.Select(r => (string?)r?["name"]).OfType<string>()] : [];
+    }
+
     /// <summary>What brings a release back to a revision. Helm keeps the way there: it is a new revision with the content of the old one.</summary>
     /// <param name="wait">Null: do not wait for its objects to be ready.</param>
     public StepCommand Rollback(string release, int revision, TimeSpan? wait) => Command(
