@@ -52,6 +52,17 @@ public abstract class StepType
     public virtual Task UndoAsync(PlannedAction undo, ActionContext context, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{Descriptor.Name} has no undo of its own.");
 
+    /// <summary>
+    /// Whether a rehearsal that went there and back has found its start again. A type overrides it whose system numbers what is written to it,
+    /// so that what came back has another number; the second half then goes by <paramref name="now"/>.
+    /// </summary>
+    /// <param name="was">As planned at first.</param>
+    /// <param name="now">As planned after the way back.</param>
+    public virtual bool IsBackAtStart(PlannedAction was, PlannedAction now) => IsFoundAlike(was, now);
+
+    /// <summary>Everything that was found is the same.</summary>
+    public static bool IsFoundAlike(PlannedAction was, PlannedAction now) => JsonNode.DeepEquals(was.Before, now.Before) && JsonNode.DeepEquals(was.Observed, now.Observed);
+
     /// <summary>Called before a run that was cut off is gone on with, or undone: mends what only a writer can, so that reading works again.</summary>
     /// <param name="actions">Those that were begun.</param>
     public virtual Task RecoverAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) => Task.CompletedTask;
