@@ -116,6 +116,8 @@ internal abstract class ObjectStepType : StepType
             await new RolloutWatch(kubectl, context).RequireAsync(target.Name, Timeout(new StepOptions(context.Step, context)), RolloutWatch.WrittenAt(live), cancellationToken).ConfigureAwait(false);
     }
 
+    public override bool IsBackAtStart(PlannedAction was, PlannedAction now) => ObjectTarget.IsFoundAlike(was, now);
+
     public override Task<PlannedAction> PlanUndoAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken) =>
         ObjectUndo.PlanAsync(action, context, cancellationToken);
 
