@@ -44,7 +44,7 @@ internal static class RunView
         Verb = state.Action.Verb,
         Target = state.Action.Target,
         Summary = state.Action.Summary,
-        Status = Status(state.Phase),
+        Status = state is { Phase: ActionPhase.Applied, FailedCheck: true } ? ActionStatus.NotVerified : Status(state.Phase),
         Predicted = planned?.Prediction,
         Actual = state.Actual,
         Truth = Truth(planned, state),

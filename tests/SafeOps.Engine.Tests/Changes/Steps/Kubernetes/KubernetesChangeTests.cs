@@ -61,6 +61,17 @@ public sealed class KubernetesChangeTests : IDisposable
         Assert.All([_eu, _us], s => Assert.Equal("shop/web:1", (string?)s.Get("Deployment", "web", "shop")!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]));
     }
 
+    [Fact]
+    public async Task What_was_done_and_did_not_pass_its_verification_is_not_told_as_done()
+    {
+        _bench.Write("deploy/web.yaml", Deployments.Manifest("web", "shop/broken:2"));
+
+        var run = await _bench.RunAsync(Change("[deploy/web.yaml]", "1s", "onFailure: stop\n"));
+
+        Assert.Equal((RunStatus.FailedLeft, ActionStatus.NotVerified, ActionStatus.Pending), (run.Status, run.Actions[0].Status, run.Actions[1].Status));
+        Assert.Equal(RunStatus.Undone, (await _bench.Session.Recovery.UndoAsync(run.RunId, null, _bench, default)).Status);
+    }
+
     public void Dispose()
     {
         _bench.Dispose();
