@@ -61,10 +61,10 @@ public sealed class KubernetesRehearsalTests : IDisposable
     [InlineData("uses: kubernetes.delete, with: { target: configmap/old, context: \"${item}\" }")]
     [InlineData("uses: kubernetes.patch, with: { target: deployment/web, patch: { spec: { template: { spec: { containers: [{ name: main, image: \"shop/web:2\" }] } } } }, context: \"${item}\" }")]
     [InlineData("uses: kubernetes.patch, with: { target: secret/db, patch: { data: { user: Yg== } }, context: \"${item}\" }")]
-    public async Task A_rehearsal_over_two_contexts_finds_its_start_again(string step)
+    public async Task A_rehearsal_finds_its_start_again(string step)
     {
-        await _bench.RunAsync(Change(Apply));
-        var change = Change($"  - {{ id: step, forEach: [eu, us], {step} }}\n");
+        await _bench.RunAsync(Change(Apply.Replace("eu, us", "eu", StringComparison.Ordinal)));
+        var change = Change($"  - {{ id: step, forEach: [eu], {step} }}\n");
 
         var run = await _bench.Session.Delivery.RehearseAsync(new ChangeRequest(change, "dev"), _bench, default);
 
