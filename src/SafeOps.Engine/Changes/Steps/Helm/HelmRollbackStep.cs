@@ -50,7 +50,7 @@ internal sealed class HelmRollbackStep : StepType
     {
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
-        if (Own(action, history) is null)
+        if (await OwnAsync(client, action, history, cancellationToken).ConfigureAwait(false) is null)
             ReleaseActions.RequireAsPlanned(action, history);
         cancellationToken.ThrowIfCancellationRequested();
         await ReleaseActions.DoAsync(client, Command(client, options, action), action, context).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class HelmRollbackStep : StepType
             return running;
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
-        return Own(action, history) switch
+        return await OwnAsync(client, action, history, cancellationToken).ConfigureAwait(false) switch
         {
             null => new ProbeResult(ProbeAnswer.NotDone, "helm history shows no rollback since."),
             { WasGood: true } own => new ProbeResult(ProbeAnswer.Done, $"helm history shows {own.Display}: {own.Description}.", await ReleaseActions.ActualAsync(client, options.Release, cancellationToken).ConfigureAwait(false)),
@@ -75,7 +75,7 @@ internal sealed class HelmRollbackStep : StepType
     {
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
-        if (Own(action, history) is not { Status: HelmRevision.Deployed } own || own != history[^1])
+        if (await OwnAsync(client, action, history, cancellationToken).ConfigureAwait(false) is not { Status: HelmRevision.Deployed } own || own != history[^1])
             throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{action.Target} is at {(history.Count == 0 ? "no revision" : $"{history[^1].Display} ({history[^1].Description})")}; expected the rollback to revision {Goal(action)}, deployed.", "helm history shows who did what.", action.Target);
         await ReleaseRollOut.VerifyAsync(client, options.Release, own, options.Timeout, context, cancellationToken).ConfigureAwait(false);
     }
@@ -85,10 +85,13 @@ internal sealed class HelmRollbackStep : StepType
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
         var before = action.Before["revision"]!.GetValue<int>();
-        var own = Own(action, history);
+        var own = await OwnAsync(client, action, history, cancellationToken).ConfigureAwait(false);
         var newest = history.Count == 0 ? null : history[^1];
-        var undone = newest is { Status: HelmRevision.Deployed } && own is not null && newest.Revision > own.Revision && newest.Description == $"Rollback to {before}";
-        if (!undone && newest != own && (own is not null || newest?.Revision != before))
+        // An undo that was cut off stands there as pending or failed, and is done again.
+        var begun = newest is not null && own is not null && newest.Revision > own.Revision
+            && await client.IsRollbackAsync(options.Release, newest, before, cancellationToken).ConfigureAwait(false);
+        var undone = begun && newest!.Status == HelmRevision.Deployed;
+        if (!begun && newest != own && (own is not null || newest?.Revision != before))
             throw ReleaseActions.Changed(action, newest, own?.Revision ?? before, own?.Status ?? (string?)action.Before["status"]);
         if (own is not null && !undone && !action.Undoable)
             throw new SafeOpsException(ErrorCodes.RunNotUndoable, $"{action.Target}: revision {before} was {action.Before["status"]} when it was rolled back, so there is nothing good to go back to.", "helm history shows the revisions that stood.", action.Target);
@@ -115,7 +118,7 @@ internal sealed class HelmRollbackStep : StepType
     {
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
         if (history.Count == 0)
-            throw new SafeOpsException(ErrorCodes.TargetUnknown, $"There is no release {options.Release} in {client.Place.Display} to roll back.", $"See: {client.Command(["list", "--all"]).Line}.", options.Release);
+            throw new SafeOpsException(ErrorCodes.TargetUnknown, $"There is no release {options.Release} in {client.Place.Display} to roll back.", $"See: {client.Command(["list"]).Line} (with --all before Helm 4).", options.Release);
         var newest = history[^1];
         if (options.Revision is null && newest.Status == HelmRevision.Deployed && newest.Description.StartsWith("Rollback to ", StringComparison.Ordinal))
             return Nothing(action, history, newest, $"the newest revision is itself a rollback ({newest.Description}); name 'revision:' to go further back");
@@ -181,12 +184,18 @@ internal sealed class HelmRollbackStep : StepType
     private static int Goal(PlannedAction action) => action.Before["goal"]!.GetValue<int>();
 
     /// <summary>Helm takes no description of one's own for a rollback: it is known by its goal and by coming right after what was found.</summary>
-    private static HelmRevision? Own(PlannedAction action, IReadOnlyList<HelmRevision> history)
+    private static async Task<HelmRevision?> OwnAsync(HelmClient client, PlannedAction action, IReadOnlyList<HelmRevision> history, CancellationToken cancellationToken)
     {
+        var release = (string)action.Intent["release"]!;
         var before = action.Before["revision"]!.GetValue<int>();
-        return history.Where(r => r.Revision > before)
-            .TakeWhile(r => r.Description == $"Rollback to {Goal(action)}" || (r.Status == HelmRevision.Failed && r.Description.StartsWith("Rollback ", StringComparison.Ordinal)))
-            .LastOrDefault();
+        HelmRevision? own = null;
+        foreach (var revision in history.Where(r => r.Revision > before))
+        {
+            if (!await client.IsRollbackAsync(release, revision, Goal(action), cancellationToken).ConfigureAwait(false))
+                break;
+            own = revision;
+        }
+        return own;
     }
 
     private static StepCommand Command(HelmClient client, ReleaseOptions options, PlannedAction action) =>

@@ -101,8 +101,8 @@ internal sealed class HelmUninstallStep : StepType
         var newest = history.Count == 0 ? null : history[^1];
         if (newest is null)
             throw new SafeOpsException(ErrorCodes.RunNotUndoable, $"Helm keeps no history of {action.Target}: it cannot be rolled back.", "Install it anew from its chart and its values.", action.Target);
-        var back = newest.Status == HelmRevision.Deployed && (newest.Revision == before || newest.Description == $"Rollback to {Good(action)}");
-        var ours = newest.Revision == before || newest.Description == $"Rollback to {Good(action)}";
+        var ours = newest.Revision == before || await client.IsRollbackAsync(options.Release, newest, Good(action), cancellationToken).ConfigureAwait(false);
+        var back = ours && newest.Status == HelmRevision.Deployed;
         if (!ours)
             throw ReleaseActions.Changed(action, newest, before, HelmRevision.Uninstalled);
         return action with
