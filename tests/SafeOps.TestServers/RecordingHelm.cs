@@ -58,6 +58,17 @@ public sealed class RecordingHelm : IDisposable
         return this;
     }
 
+    /// <summary>Does what somebody at this machine would do with it.</summary>
+    public void Run(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(_folder, "helm"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        Task.WaitAll(output, errors);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"helm {string.Join(' ', arguments)}: {errors.Result}");
+    }
+
     /// <summary>The revisions of a release as it keeps them, oldest first.</summary>
     public IReadOnlyList<JsonObject> History(string release, string place = "dev-cluster/shop") =>
         State[$"{place}/{release}"] is JsonArray revisions ? [.. revisions.OfType<JsonObject>()] : [];

@@ -24,10 +24,18 @@ def load(path, otherwise):
         return json.load(file)
 
 
-def save(state):
-    with open(STATE + ".new", "w") as file:
-        json.dump(state, file)
-    os.rename(STATE + ".new", STATE)
+def save(key, history):
+    """Only this release's: another helm may be at work on another one."""
+    with open(STATE + ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        state = load(STATE, {})
+        if history:
+            state[key] = history
+        else:
+            state.pop(key, None)
+        with open(STATE + ".new", "w") as file:
+            json.dump(state, file)
+        os.rename(STATE + ".new", STATE)
 
 
 def arguments(words):
@@ -196,12 +204,12 @@ class Helm:
         if dry:
             return json.dumps(made)
         self.state[self.key(release)] = history + [made]
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
         self.interrupt("upgrade")
         failure = self.behaviour.get("failUpgrade")
         if failure:
             made["info"].update(status="failed", description=f'{"Release" if absent else "Upgrade"} "{release}" failed: {failure}')
-            save(self.state)
+            save(self.key(release), self.state.get(self.key(release)))
             if self.has("--atomic", "--rollback-on-failure") and not absent:
                 self.back(release, stands[-1]["version"])
             raise Failure(f"{prefix}{failure}")
@@ -224,7 +232,7 @@ class Helm:
                 earlier["info"]["status"] = "superseded"
         history[-1]["info"].update(status="deployed", description=description)
         self.state[self.key(release)] = history[-10:]
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
 
     def interrupt(self, what):
         if self.behaviour.get("slow"):
@@ -243,17 +251,17 @@ class Helm:
         made["info"].update(status="pending-rollback", description=f"Rollback to {number}", last_deployed=now())
         history.append(made)
         self.state[self.key(release)] = history
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
         self.interrupt("rollback")
         refused, unready = self.behaviour.get("failRollback"), self.behaviour.get("unreadyRollback")
         if refused:
             history[-2]["info"]["status"] = "superseded"
             made["info"].update(status="failed", description=f'Rollback "{release}" failed: {refused}')
-            save(self.state)
+            save(self.key(release), self.state.get(self.key(release)))
             raise Failure(refused)
         if unready:
             made["info"].update(status="failed", description=f'Release "{release}" failed: {unready}')
-            save(self.state)
+            save(self.key(release), self.state.get(self.key(release)))
             raise Failure(f"release {release} failed: {unready}")
         self.stand(release, f"Rollback to {number}")
 
@@ -273,10 +281,10 @@ class Helm:
             if self.has("--keep-history"):
                 raise Failure(f'the release named "{release}" is already deleted')
             del self.state[self.key(release)]
-            save(self.state)
+            save(self.key(release), self.state.get(self.key(release)))
             return f'release "{release}" uninstalled\n'
         history[-1]["info"]["status"] = "uninstalling"
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
         self.interrupt("uninstall")
         self.kubectl("delete", history[-1]["manifest"])
         if self.has("--keep-history"):
@@ -286,7 +294,7 @@ class Helm:
             history[-1]["info"].update(status="uninstalled", description="Uninstallation complete", deleted=now())
         else:
             del self.state[self.key(release)]
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
         return f'release "{release}" uninstalled\n'
 
 

@@ -186,7 +186,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
                 return $"step '{before.Key}' would now do {now.Actions.Count} actions instead of {before.Actions.Count}";
             foreach (var (was, found) in before.Actions.Zip(now.Actions))
             {
-                if (!JsonNode.DeepEquals(was.Before, found.Before) || !JsonNode.DeepEquals(was.Observed, found.Observed))
+                if (!StepTypes.Get(was.Uses).FindsTheSame(was, found))
                     return $"{found.Target} is not as it was";
             }
         }

@@ -59,6 +59,13 @@ public abstract class StepType
     /// <summary>What the action leaves otherwise than it was, as a later action's <see cref="PlannedAction.Target"/> would name it.</summary>
     public virtual IEnumerable<string> Touches(PlannedAction action) => [action.Target];
 
+    /// <summary>
+    /// Whether a plan that is made after an undo finds what the first one found: a rehearsal ends with that question. A type whose system
+    /// counts up what is put back (versions, revisions) compares what they stand for.
+    /// </summary>
+    public virtual bool FindsTheSame(PlannedAction was, PlannedAction now) =>
+        JsonNode.DeepEquals(was.Before, now.Before) && JsonNode.DeepEquals(was.Observed, now.Observed);
+
     /// <summary>Called once when the run or its undo has ended for good: removes what served only recovery (markers).</summary>
     public virtual Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
