@@ -188,7 +188,7 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
                 return $"step '{before.Key}' would now do {now.Actions.Count} actions instead of {before.Actions.Count}";
             foreach (var (was, found) in before.Actions.Zip(now.Actions))
             {
-                if (!StepTypes.Get(was.Uses).IsBackAtStart(was, found))
+                if (!StepTypes.Get(was.Uses).FindsTheSame(was, found))
                     return $"{found.Target} is not as it was";
             }
             if (before.Actions.Zip(now.Actions).Any(a => !StepType.IsFoundAlike(a.First, a.Second)))

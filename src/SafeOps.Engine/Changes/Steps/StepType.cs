@@ -52,14 +52,6 @@ public abstract class StepType
     public virtual Task UndoAsync(PlannedAction undo, ActionContext context, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{Descriptor.Name} has no undo of its own.");
 
-    /// <summary>
-    /// Whether a rehearsal that went there and back has found its start again. A type overrides it whose system numbers what is written to it,
-    /// so that what came back has another number; the second half then goes by <paramref name="now"/>.
-    /// </summary>
-    /// <param name="was">As planned at first.</param>
-    /// <param name="now">As planned after the way back.</param>
-    public virtual bool IsBackAtStart(PlannedAction was, PlannedAction now) => IsFoundAlike(was, now);
-
     /// <summary>Everything that was found is the same.</summary>
     public static bool IsFoundAlike(PlannedAction was, PlannedAction now) => JsonNode.DeepEquals(was.Before, now.Before) && JsonNode.DeepEquals(was.Observed, now.Observed);
 
@@ -69,6 +61,12 @@ public abstract class StepType
 
     /// <summary>What the action leaves otherwise than it was, as a later action's <see cref="PlannedAction.Target"/> would name it.</summary>
     public virtual IEnumerable<string> Touches(PlannedAction action) => [action.Target];
+
+    /// <summary>
+    /// Whether a plan that is made after an undo finds what the first one found: a rehearsal ends with that question. A type whose system
+    /// counts up what is put back (versions, revisions) compares what they stand for; the rehearsal's second half then goes by the new plan.
+    /// </summary>
+    public virtual bool FindsTheSame(PlannedAction was, PlannedAction now) => IsFoundAlike(was, now);
 
     /// <summary>Called once when the run or its undo has ended for good: removes what served only recovery (markers).</summary>
     public virtual Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -37,7 +37,7 @@ internal sealed class KubernetesDeleteStep : StepType
         ObjectSelection.Check(step.With, "phase", "olderThan").Concat(DeleteTask.Check(step.With));
 
     /// <summary>What was made anew has the old names and new uids.</summary>
-    public override bool IsBackAtStart(PlannedAction was, PlannedAction now) =>
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) =>
         DeletedObjects.Of(was).Uids.Keys.Order(StringComparer.Ordinal).SequenceEqual(DeletedObjects.Of(now).Uids.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
     public override Task<IReadOnlyList<PlannedAction>> PlanAsync(ResolvedStep step, PlanningContext context, CancellationToken cancellationToken) =>

@@ -38,11 +38,11 @@ internal sealed class KubernetesScaleStep : StepType
             yield return new OptionMistake("replicas", "is no number of pods; expected 0 or more.");
     }
 
-    /// <summary>How many are ready at the moment is no part of where it began.</summary>
-    public override bool IsBackAtStart(PlannedAction was, PlannedAction now) => JsonNode.DeepEquals(was.Before, now.Before);
-
     public override Task<IReadOnlyList<PlannedAction>> PlanAsync(ResolvedStep step, PlanningContext context, CancellationToken cancellationToken) =>
         new ScalePlanner(step, context).PlanAsync(cancellationToken);
+
+    /// <summary>How many pods are ready by then says nothing of what was put back.</summary>
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) => JsonNode.DeepEquals(was.Before, now.Before);
 
     public override async Task<ActionResult> ApplyAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {

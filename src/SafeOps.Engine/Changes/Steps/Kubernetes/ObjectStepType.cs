@@ -45,6 +45,9 @@ internal abstract class ObjectStepType : StepType
             yield return new OptionMistake("timeout", "'timeout' bounds the wait for a roll-out, and 'wait: none' waits for none.");
     }
 
+    /// <summary>What was put back has another version.</summary>
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) => ObjectTarget.IsFoundAlike(was, now);
+
     public override async Task<ActionResult> ApplyAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
         var target = ObjectTarget.Of(action.Intent);
@@ -115,8 +118,6 @@ internal abstract class ObjectStepType : StepType
         if (Waits(context.Step) && RolloutWatch.Rolls(target.Name))
             await new RolloutWatch(kubectl, context).RequireAsync(target.Name, Timeout(new StepOptions(context.Step, context)), RolloutWatch.WrittenAt(live), cancellationToken).ConfigureAwait(false);
     }
-
-    public override bool IsBackAtStart(PlannedAction was, PlannedAction now) => ObjectTarget.IsFoundAlike(was, now);
 
     public override Task<PlannedAction> PlanUndoAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken) =>
         ObjectUndo.PlanAsync(action, context, cancellationToken);

@@ -1,6 +1,7 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Engine.Tests.Changes.Running;
+using SafeOps.Promotion;
 using SafeOps.TestServers.Kubernetes;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
@@ -70,6 +71,18 @@ public sealed class KubernetesChangeTests : IDisposable
 
         Assert.Equal((RunStatus.FailedLeft, ActionStatus.NotVerified, ActionStatus.Pending), (run.Status, run.Actions[0].Status, run.Actions[1].Status));
         Assert.Equal(RunStatus.Undone, (await _bench.Session.Recovery.UndoAsync(run.RunId, null, _bench, default)).Status);
+    }
+
+    [Fact]
+    public async Task The_way_back_is_rehearsed_although_what_comes_back_has_another_version()
+    {
+        await _bench.RunAsync(Change("[deploy/web.yaml]"));
+        _bench.Write("deploy/web.yaml", Deployments.Manifest("web", "shop/web:2"));
+
+        var run = await _bench.Session.Delivery.RehearseAsync(new ChangeRequest(Change("[deploy/web.yaml]"), "dev"), _bench, default);
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.All([_eu, _us], s => Assert.Equal("shop/web:2", (string?)s.Get("Deployment", "web", "shop")!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]));
     }
 
     public void Dispose()
