@@ -48,15 +48,16 @@ IEnumerable<(TargetKind Target, bool Shared)> AtHome() => options.TargetWord != 
 
 IEnumerable<RoundPlan> AtBoundaries() =>
     from kind in AtHome()
+    let sparse = kind.Target == TargetKind.Kubernetes && !options.Thorough && options.At is null
     from boundary in Enumerable.Range(1, series.Reference(kind.Target, kind.Shared).Boundaries)
-    where options.At is null || boundary == options.At
-    from moment in options.Moment is { } given ? [given] : Moments(kind, boundary)
-    from undo in options.Thorough ? [false, true] : new[] { (boundary + (int)moment) % 2 == 1 }
+    where options.At is null ? !sparse || boundary % 2 == 1 : boundary == options.At
+    from moment in options.Moment is { } given ? [given] : Moments(kind.Shared, sparse, boundary)
+    from undo in options.Thorough ? [false, true] : new[] { (boundary / (sparse ? 4 : 1) + (int)moment) % 2 == 1 }
     select RoundPlan.AtBoundary(kind.Target, kind.Shared, boundary, moment, undo);
 
-// Each round on a cluster starts dozens of programs: of its writes every other one is torn, the others are kept.
-CrashMoment[] Moments((TargetKind Target, bool Shared) kind, int boundary)
+// Each round on a cluster starts dozens of programs: every other write of it is taken, once, and the thorough series takes all.
+CrashMoment[] Moments(bool shared, bool sparse, int boundary)
 {
-    CrashMoment[] both = [kind.Shared ? CrashMoment.Before : CrashMoment.Torn, CrashMoment.After];
-    return kind.Target == TargetKind.Kubernetes && !options.Thorough ? [both[boundary / 2 % 2]] : both;
+    CrashMoment[] both = [shared ? CrashMoment.Before : CrashMoment.Torn, CrashMoment.After];
+    return sparse ? [both[boundary / 2 % 2]] : both;
 }

@@ -12,6 +12,9 @@ internal sealed class KubernetesTarget(KubernetesServer cluster, string @namespa
     /// <summary>The context of the kubeconfig that the children inherit.</summary>
     public const string Context = "torture";
 
+    /// <summary>How many replicas the change sets.</summary>
+    private const int Scaled = 4;
+
     public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, "kubectl")));
 
     public override string Targets => $"{{ kubernetes: {{ context: {Context}, namespace: {@namespace} }} }}";
@@ -61,8 +64,11 @@ internal sealed class KubernetesTarget(KubernetesServer cluster, string @namespa
             var declared = found["data"] ?? found["spec"];
             if (declared?["template"]?["metadata"]?["annotations"] is JsonObject annotations)
             {
-                if (annotations.Remove("kubectl.kubernetes.io/restartedAt"))
+                // Taken back once all pods are new it leaves its time, half-way it does not: only where it is to be, scaled as well, it must be.
+                if (annotations.Remove("kubectl.kubernetes.io/restartedAt") && (int?)declared["replicas"] == Scaled)
                     annotations["restarted"] = "yes";
+                if (annotations.Count == 0)
+                    ((JsonObject)declared["template"]!["metadata"]!).Remove("annotations");
             }
             yield return KeyValuePair.Create($"{found["kind"]} {found["metadata"]!["name"]}", CanonicalJson.Write(declared));
         }
