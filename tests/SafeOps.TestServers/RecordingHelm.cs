@@ -24,7 +24,8 @@ public sealed class RecordingHelm : IDisposable
             resource.CopyTo(file);
         }
         var program = Path.Combine(_folder, "helm");
-        File.WriteAllText(program, $"#!/bin/sh\nexec {Python} -S -E -B \"{_folder}/helm.py\" \"$@\"\n");
+        // A module, so that only its first call compiles it; and nothing that a call does not need is loaded.
+        File.WriteAllText(program, $"#!{Python} -SE\nimport helm\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
@@ -47,7 +48,7 @@ public sealed class RecordingHelm : IDisposable
         ? [.. File.ReadAllLines(Path.Combine(_folder, "calls")).Select(l => JsonNode.Parse(l)!).Select(c => new Call([.. c["arguments"]!.AsArray().Select(a => a!.ToString())], c["input"]!.ToString()))]
         : [];
 
-    /// <summary>How it behaves from now on; null takes a name back. <c>unreachable</c>, <c>expired</c>, <c>noDryRun</c>, <c>oldDryRun</c>: true; <c>failUpgrade</c>, <c>failRollback</c>: helm's message; <c>kill</c>: at which command it is killed half-way; <c>kubectl</c>: true: it has kubectl write what it renders to the cluster; <c>contexts</c>: those there are.</summary>
+    /// <summary>How it behaves from now on; null takes a name back. <c>unreachable</c>, <c>expired</c>, <c>noDryRun</c>, <c>oldDryRun</c>: true; <c>failUpgrade</c>, <c>failRollback</c>, <c>unreadyRollback</c>: helm's message; <c>version</c>: of which helm it is, <c>v3.17.0</c> unless told; <c>kill</c>: at which command it is killed half-way; <c>kubectl</c>: true: it has kubectl write what it renders to the cluster; <c>contexts</c>: those there are.</summary>
     public RecordingHelm Behave(string name, JsonNode? value)
     {
         _behaviour.Remove(name);
@@ -55,6 +56,17 @@ public sealed class RecordingHelm : IDisposable
             _behaviour[name] = value;
         File.WriteAllText(Path.Combine(_folder, "behaviour.json"), _behaviour.ToJsonString());
         return this;
+    }
+
+    /// <summary>Does what somebody at this machine would do with it.</summary>
+    public void Run(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(_folder, "helm"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        Task.WaitAll(output, errors);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"helm {string.Join(' ', arguments)}: {errors.Result}");
     }
 
     /// <summary>The revisions of a release as it keeps them, oldest first.</summary>

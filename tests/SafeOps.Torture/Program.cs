@@ -50,6 +50,13 @@ IEnumerable<RoundPlan> AtBoundaries() =>
     from kind in AtHome()
     from boundary in Enumerable.Range(1, series.Reference(kind.Target, kind.Shared).Boundaries)
     where options.At is null || boundary == options.At
-    from moment in options.Moment is { } given ? [given] : new[] { kind.Shared ? CrashMoment.Before : CrashMoment.Torn, CrashMoment.After }
+    from moment in options.Moment is { } given ? [given] : Moments(kind, boundary)
     from undo in options.Thorough ? [false, true] : new[] { (boundary + (int)moment) % 2 == 1 }
     select RoundPlan.AtBoundary(kind.Target, kind.Shared, boundary, moment, undo);
+
+// Each round on a cluster starts dozens of programs: of its writes every other one is torn, the others are kept.
+CrashMoment[] Moments((TargetKind Target, bool Shared) kind, int boundary)
+{
+    CrashMoment[] both = [kind.Shared ? CrashMoment.Before : CrashMoment.Torn, CrashMoment.After];
+    return kind.Target == TargetKind.Kubernetes && !options.Thorough ? [both[boundary / 2 % 2]] : both;
+}

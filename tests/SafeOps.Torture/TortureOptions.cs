@@ -8,7 +8,7 @@ namespace SafeOps.Torture;
 internal sealed record TortureOptions
 {
     public const string Usage = """
-        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|mixed|kubernetes|http|terraform|all] [--at N] [--moment before|after|torn] [--thorough true]
+        SafeOps.Torture boundaries [--target files|sqlite|wal|postgres|mixed|kubernetes|http|terraform|helm|all] [--at N] [--moment before|after|torn] [--thorough true]
             kills a run in and after every write of its journal and saved data; each is resumed or undone in turn, thorough both
         SafeOps.Torture random [--kills N] [--seed S] [--target …]
             kills at moments drawn from seeds, of a run and of what takes it up or back
@@ -86,6 +86,7 @@ internal sealed record TortureOptions
         TargetKind.Postgres or TargetKind.Mixed => PostgresCluster.IsInstalled,
         TargetKind.Kubernetes => KubernetesTarget.IsInstalled,
         TargetKind.Terraform => TerraformTarget.IsInstalled,
+        TargetKind.Helm => HelmTarget.IsInstalled,
         _ => true,
     };
 

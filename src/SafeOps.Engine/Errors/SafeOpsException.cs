@@ -19,6 +19,9 @@ public class SafeOpsException : Exception
     /// <summary>The command or edit that gets the person further; null where the message says it.</summary>
     public string? NextStep { get; }
 
+    /// <summary>Message and next step in one.</summary>
+    public string Told => NextStep is null ? Message : Sentences.Join(Message, NextStep);
+
     /// <summary>The thing the error is about: a path, a run id, an environment.</summary>
     public object? Target { get; }
 

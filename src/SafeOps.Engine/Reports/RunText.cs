@@ -77,7 +77,7 @@ public static class RunText
     {
         if (run.Status is not (RunStatus.Undone or RunStatus.FailedUndone))
             return Truth(run);
-        if (run.Actions.Any(a => a.Status == ActionStatus.Done && a.Verb != ActionVerb.Read))
+        if (run.Actions.Any(a => a.Status is ActionStatus.Done or ActionStatus.NotVerified && a.Verb != ActionVerb.Read))
             return "What has a way back is as it was before the run; what is marked done has none.";
         var back = run.Actions.Any(a => a.Status == ActionStatus.Undone) ? "Everything is back as it was before the run." : "Nothing was changed.";
         return run.DryRunWasTrue ? back : $"{back} {Truth(run)}";
@@ -132,7 +132,7 @@ public static class RunText
     private static string Mark(ActionStatus status) => status switch
     {
         ActionStatus.Done => "✓",
-        ActionStatus.Failed or ActionStatus.UndoRefused => "✗",
+        ActionStatus.Failed or ActionStatus.UndoRefused or ActionStatus.NotVerified => "✗",
         ActionStatus.InDoubt => "?",
         ActionStatus.Undone => "<",
         ActionStatus.Skipped => "-",
@@ -142,7 +142,7 @@ public static class RunText
     private static string Colour(TextStyle style, ActionStatus status) => status switch
     {
         ActionStatus.Done => style.Create,
-        ActionStatus.Failed or ActionStatus.UndoRefused => style.Delete,
+        ActionStatus.Failed or ActionStatus.UndoRefused or ActionStatus.NotVerified => style.Delete,
         ActionStatus.InDoubt => style.Warning,
         _ => style.Muted,
     };

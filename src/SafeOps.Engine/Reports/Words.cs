@@ -57,6 +57,7 @@ internal static class Words
     {
         ActionStatus.InDoubt => "in doubt",
         ActionStatus.UndoRefused => "undo refused",
+        ActionStatus.NotVerified => "not verified",
         _ => status.ToString().ToLowerInvariant(),
     };
 

@@ -35,9 +35,11 @@ public sealed partial class PlanTextTests
 
         """.ReplaceLineEndings("\n"), TrimEnds(PlanText.Render(Samples.Purge, TextStyle.Plain, 80)).Replace('\u2009', ' '));
 
-    [Fact]
-    public void The_readme_shows_what_is_rendered() => Assert.Contains(
-        TrimEnds(PlanText.Render(Samples.Purge, TextStyle.Plain, 80)).Replace('\u2009', ' '),
+    [Theory]
+    [InlineData("purge-old-sessions", 80)]
+    [InlineData("release-web", 100)]
+    public void The_readme_shows_what_is_rendered(string change, int width) => Assert.Contains(
+        TrimEnds(PlanText.Render(change == "release-web" ? Samples.Deployment : Samples.Purge, TextStyle.Plain, width)).Replace('\u2009', ' '),
         File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
 
     [Fact]

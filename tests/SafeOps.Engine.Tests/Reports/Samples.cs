@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
+using SafeOps.Commands;
 using SafeOps.Promotion;
 using SafeOps.Reports;
 
@@ -56,6 +57,30 @@ internal static class Samples
             Undo = "no undo: The cache refills by itself",
             Undoable = false,
         }));
+
+    /// <summary>As the tests' API server answered a change of an image and a number of replicas.</summary>
+    public static ChangePlan Deployment { get; } = Plan(
+        Step("image", null, Action("image", null, ActionVerb.Update, "deployment/web in dev/shop") with
+        {
+            Details = ["spec.template.spec.containers[name=web].image: registry/web:2.0.3 → registry/web:2.2.0"],
+            Commands = [Kubectl("patch deployment.v1.apps/web --type strategic --patch-file /dev/stdin --field-manager safeops --output json --show-managed-fields"), Kubectl("rollout status deployment.v1.apps/web --timeout 300s")],
+            Risk = RiskLevel.Medium,
+            Undo = "undo: puts the saved fields back",
+            SaveBytes = 3_800,
+        }),
+        Step("more", null, Action("more", null, ActionVerb.Update, "deployment/api in dev/shop") with
+        {
+            Details = ["replicas: 2 → 4", "hpa/api scales it by its own measure (2 to 3) and would set the replicas again: change its bounds instead"],
+            Commands = [Kubectl("scale deployment.v1.apps/api --current-replicas=2 --replicas=4")],
+            Risk = RiskLevel.High,
+            Undo = "undo: scales back to 2, unless somebody scaled it since",
+        })) with
+    {
+        Change = "release-web",
+        Digest = "8c4e07d1" + new string('0', 56),
+    };
+
+    private static PlannedCommand Kubectl(string rest) => new($"kubectl --context dev --namespace shop {rest}", CommandEffect.Mutate, "dev", ExposesSecrets: false);
 
     public static PlannedStep Step(string id, string? item, params PlannedAction[] actions) =>
         new(item is null ? id : $"{id}[{item}]", id, item, id, "file.set", actions);

@@ -5,18 +5,16 @@ It renders {{ .Values.x }}, {{ .Release.x }}, {{ .Chart.x }} with quote, default
 import fcntl
 import json
 import os
-import signal
-import subprocess
 import sys
 import time
 
-from helm_render import Chart, Failure, merge, parse_yaml, set_path
+from helm_render import Chart, Failure, merge, parse_yaml, set_path, split_list
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 STATE = os.path.join(HERE, "state.json")
 FLAGS = {"--install", "-i", "--create-namespace", "--wait", "--atomic", "--rollback-on-failure", "--reset-values", "--reuse-values",
          "--reset-then-reuse-values", "--keep-history", "--all", "-a", "--is-upgrade", "--short", "--dry-run", "--no-hooks"}
-ACTIVE = ("deployed", "superseded", "failed", "uninstalled")
+PENDING = ("pending-install", "pending-upgrade", "pending-rollback")
 
 
 def load(path, otherwise):
@@ -26,10 +24,18 @@ def load(path, otherwise):
         return json.load(file)
 
 
-def save(state):
-    with open(STATE + ".new", "w") as file:
-        json.dump(state, file)
-    os.rename(STATE + ".new", STATE)
+def save(key, history):
+    """Only this release's: another helm may be at work on another one."""
+    with open(STATE + ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        state = load(STATE, {})
+        if history:
+            state[key] = history
+        else:
+            state.pop(key, None)
+        with open(STATE + ".new", "w") as file:
+            json.dump(state, file)
+        os.rename(STATE + ".new", STATE)
 
 
 def arguments(words):
@@ -75,6 +81,9 @@ class Helm:
     def history(self, release):
         return self.state.get(self.key(release), [])
 
+    def since(self, *numbers):
+        return [int(n) for n in self.behaviour.get("version", "v3.17.0")[1:].split(".")] >= list(numbers)
+
     def reach(self):
         if self.context not in self.behaviour.get("contexts", ["dev-cluster"]):
             raise Failure(f'Kubernetes cluster unreachable: context "{self.context}" does not exist')
@@ -104,9 +113,12 @@ class Helm:
         return found[-1]
 
     def list(self):
+        if self.since(4) and self.has("--all", "-a"):
+            raise Failure("unknown flag: --all")
         rows = []
         for key, history in self.state.items():
-            if key.startswith(f"{self.context}/{self.namespace}/") and history:
+            every = self.since(4) or self.has("--all", "-a")
+            if key.startswith(f"{self.context}/{self.namespace}/") and history and (every or history[-1]["info"]["status"] in ("deployed", "failed")):
                 rows.append({**row(history[-1]), "name": history[-1]["name"], "namespace": self.namespace, "revision": str(history[-1]["version"]),
                              "updated": history[-1]["info"]["last_deployed"].replace("T", " ").replace("Z", " +0000 UTC")})
         return json.dumps(rows)
@@ -135,7 +147,7 @@ class Helm:
 
     def given(self):
         values = {}
-        for name in self.options.get("-f", []) + self.options.get("--values", []):
+        for name in split_list(self.options.get("-f", []) + self.options.get("--values", [])):
             if name == "-":
                 text = self.stdin
             elif os.path.exists(name):
@@ -164,11 +176,14 @@ class Helm:
             raise Failure('UPGRADE FAILED: could not get apiVersions from Kubernetes: the server is forbidden: User "jo" cannot get path "/apis"')
         history = self.history(release)
         absent = not history or history[-1]["info"]["status"] == "uninstalled"
-        kind = "INSTALLATION" if absent else "UPGRADE"
-        if absent and not self.has("--install", "-i"):
+        # What upgrade installs fails without a word before it.
+        prefix = "" if absent else "UPGRADE FAILED: "
+        if absent and (not self.has("--install", "-i") or (history and not self.since(3, 14, 4))):
             raise Failure(f'UPGRADE FAILED: "{release}" has no deployed releases')
-        if not absent and history[-1]["info"]["status"] not in ACTIVE:
+        if not absent and history[-1]["info"]["status"] in PENDING:
             raise Failure("UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress")
+        if not absent and history[-1]["info"]["status"] == "uninstalling" and not any(r["info"]["status"] == "deployed" for r in history):
+            raise Failure(f'UPGRADE FAILED: "{release}" has no deployed releases')
         stands = [r for r in history if r["info"]["status"] == "deployed"] or history[-1:]
         config = self.given()
         if not absent:
@@ -182,27 +197,28 @@ class Helm:
         try:
             objects, hooks, notes = chart.render(release, self.namespace, number, config)
         except Failure as error:
-            raise Failure(f"{kind} FAILED: {error}")
+            raise Failure(f"{prefix}{error}")
         made = {"name": release, "version": number, "namespace": self.namespace, "config": config, "manifest": objects, "hooks": hooks, "chart": chart.shown(),
                 "info": {"first_deployed": now(), "last_deployed": now(), "deleted": "", "status": f"pending-{'install' if absent else 'upgrade'}",
                          "description": "Dry run complete" if dry else "Initial install underway" if absent else "Preparing upgrade", "notes": notes}}
         if dry:
             return json.dumps(made)
         self.state[self.key(release)] = history + [made]
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
         self.interrupt("upgrade")
         failure = self.behaviour.get("failUpgrade")
         if failure:
             made["info"].update(status="failed", description=f'{"Release" if absent else "Upgrade"} "{release}" failed: {failure}')
-            save(self.state)
+            save(self.key(release), self.state.get(self.key(release)))
             if self.has("--atomic", "--rollback-on-failure") and not absent:
                 self.back(release, stands[-1]["version"])
-            raise Failure(f"{kind} FAILED: {failure}")
+            raise Failure(f"{prefix}{failure}")
         self.stand(release, self.one("--description", "Install complete" if absent else "Upgrade complete"))
         return json.dumps(self.history(release)[-1])
 
     def kubectl(self, verb, manifest):
         if self.behaviour.get("kubectl"):
+            import subprocess
             done = subprocess.run(["kubectl", "--context", self.context, "--namespace", self.namespace, verb, "-f", "-"] + (["--ignore-not-found"] if verb == "delete" else []),
                                   input=manifest, capture_output=True, text=True)
             if done.returncode:
@@ -216,12 +232,13 @@ class Helm:
                 earlier["info"]["status"] = "superseded"
         history[-1]["info"].update(status="deployed", description=description)
         self.state[self.key(release)] = history[-10:]
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
 
     def interrupt(self, what):
         if self.behaviour.get("slow"):
             time.sleep(self.behaviour["slow"])
         if self.behaviour.get("kill") == what:
+            import signal
             os.kill(os.getpid(), signal.SIGKILL)
 
     def back(self, release, number):
@@ -234,12 +251,18 @@ class Helm:
         made["info"].update(status="pending-rollback", description=f"Rollback to {number}", last_deployed=now())
         history.append(made)
         self.state[self.key(release)] = history
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
         self.interrupt("rollback")
-        if self.behaviour.get("failRollback"):
-            made["info"].update(status="failed", description=f'Rollback "{release}" failed: {self.behaviour["failRollback"]}')
-            save(self.state)
-            raise Failure(self.behaviour["failRollback"])
+        refused, unready = self.behaviour.get("failRollback"), self.behaviour.get("unreadyRollback")
+        if refused:
+            history[-2]["info"]["status"] = "superseded"
+            made["info"].update(status="failed", description=f'Rollback "{release}" failed: {refused}')
+            save(self.key(release), self.state.get(self.key(release)))
+            raise Failure(refused)
+        if unready:
+            made["info"].update(status="failed", description=f'Release "{release}" failed: {unready}')
+            save(self.key(release), self.state.get(self.key(release)))
+            raise Failure(f"release {release} failed: {unready}")
         self.stand(release, f"Rollback to {number}")
 
     def rollback(self):
@@ -254,15 +277,24 @@ class Helm:
         history = self.history(release)
         if not history:
             raise Failure(f"uninstall: Release not loaded: {release}: release: not found")
+        if history[-1]["info"]["status"] == "uninstalled":
+            if self.has("--keep-history"):
+                raise Failure(f'the release named "{release}" is already deleted')
+            del self.state[self.key(release)]
+            save(self.key(release), self.state.get(self.key(release)))
+            return f'release "{release}" uninstalled\n'
         history[-1]["info"]["status"] = "uninstalling"
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
         self.interrupt("uninstall")
         self.kubectl("delete", history[-1]["manifest"])
         if self.has("--keep-history"):
+            for earlier in history[:-1]:
+                if earlier["info"]["status"] == "deployed":
+                    earlier["info"]["status"] = "superseded"
             history[-1]["info"].update(status="uninstalled", description="Uninstallation complete", deleted=now())
         else:
             del self.state[self.key(release)]
-        save(self.state)
+        save(self.key(release), self.state.get(self.key(release)))
         return f'release "{release}" uninstalled\n'
 
 

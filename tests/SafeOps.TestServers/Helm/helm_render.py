@@ -1,8 +1,6 @@
 """What the stand-in for helm knows of values and templates."""
 import os
-import random
 import re
-import string
 
 
 class Failure(Exception):
@@ -77,13 +75,31 @@ def merge(base, over):
     return result
 
 
+def typed(text):
+    """A value of --set: numbers, booleans and null are told from texts."""
+    lower = text.lower()
+    if lower in ("true", "false"):
+        return lower == "true"
+    if lower == "null":
+        return None
+    return int(text) if re.fullmatch(r"0|-?[1-9][0-9]*", text) else text
+
+
+def split_list(texts):
+    """As helm takes files of values: each text is a line of CSV."""
+    if not any("," in text or '"' in text for text in texts):
+        return texts
+    import csv
+    return [name for line in csv.reader(texts) for name in line]
+
+
 def set_path(values, written):
     path, _, text = written.partition("=")
     value = re.sub(r"\\(.)", r"\1", text)
     keys = [re.sub(r"\\(.)", r"\1", key) for key in re.split(r"(?<!\\)\.", path)]
     for key in keys[:-1]:
         values = values.setdefault(key, {})
-    values[keys[-1]] = scalar(value) if value and value[0] not in "\"'[{" else value
+    values[keys[-1]] = typed(value)
 
 
 class Chart:
@@ -141,6 +157,8 @@ class Chart:
         required = re.match(r'required "([^"]*)" (\S+)$', first)
         drawn = re.match(r"randAlphaNum (\d+)$", first)
         if drawn:
+            import random
+            import string
             result = "".join(random.choices(string.ascii_letters + string.digits, k=int(drawn.group(1))))
         else:
             result = self.look_up(required.group(2) if required else first, path, scope)

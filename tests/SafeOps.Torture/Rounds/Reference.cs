@@ -11,9 +11,9 @@ internal sealed record Reference(IReadOnlyDictionary<string, string> Start, IRea
     /// <summary>From its first write to its end.</summary>
     public TimeSpan Length(Deed deed) => deed == Deed.Undo ? UndoLength : RunLength;
 
-    public static async Task<Reference> MakeAsync(string folder, TargetKind kind, bool shared, PostgresCluster? cluster, KubernetesServer? kubernetes)
+    public static async Task<Reference> MakeAsync(string folder, TargetKind kind, bool shared, PostgresCluster? cluster, KubernetesServer? kubernetes, RecordingHelm? helm)
     {
-        using var project = new RoundProject(folder, kind, shared, cluster, kubernetes);
+        using var project = new RoundProject(folder, kind, shared, cluster, kubernetes, helm);
         var start = project.Dump();
         var (run, runLength) = await TimedAsync(new ChildRequest(Deed.Run, project.Here, null, null));
         if (run.Status != "Succeeded")

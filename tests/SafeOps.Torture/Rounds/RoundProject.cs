@@ -19,7 +19,8 @@ internal sealed class RoundProject : IDisposable
 
     /// <param name="cluster">Null where neither targets nor ledger need it.</param>
     /// <param name="kubernetes">Null where no target needs it.</param>
-    public RoundProject(string folder, TargetKind kind, bool shared, PostgresCluster? cluster, KubernetesServer? kubernetes)
+    /// <param name="helm">Null where no target needs it.</param>
+    public RoundProject(string folder, TargetKind kind, bool shared, PostgresCluster? cluster, KubernetesServer? kubernetes, RecordingHelm? helm)
     {
         Root = folder;
         Here = Path.Combine(folder, "here", ChangeFile);
@@ -42,6 +43,8 @@ internal sealed class RoundProject : IDisposable
             _targets.Add(new HttpTarget());
         if (kind is TargetKind.Terraform)
             _targets.Add(new TerraformTarget(Path.Combine(targets, "infra")));
+        if (kind == TargetKind.Helm)
+            _targets.Add(new HelmTarget(helm!, Path.GetFileName(folder).ToLowerInvariant(), targets));
         Directory.CreateDirectory(targets);
         _targets.ForEach(t => t.Make());
         foreach (var (change, person) in new[] { (Here, "ann"), (There, "bob") })

@@ -13,6 +13,7 @@ internal sealed class RoundSeries : IDisposable
     private readonly Dictionary<(TargetKind, bool), Reference> _references = [];
     private readonly PostgresCluster? _cluster;
     private readonly KubernetesServer? _kubernetes;
+    private readonly RecordingHelm? _helm;
 
     public RoundSeries(TortureOptions options)
     {
@@ -31,6 +32,11 @@ internal sealed class RoundSeries : IDisposable
             // What a server offers is kept by its address, and another series may have had the same.
             Environment.SetEnvironmentVariable("KUBECACHEDIR", Path.Combine(Folder, "kubecache"));
         }
+        if (options.Targets.Contains(TargetKind.Helm))
+        {
+            _helm = new RecordingHelm();
+            Environment.SetEnvironmentVariable("PATH", _helm.SearchPath);
+        }
     }
 
     /// <summary>Where the rounds are carried out.</summary>
@@ -44,7 +50,7 @@ internal sealed class RoundSeries : IDisposable
     public async Task MeasureAsync(IEnumerable<(TargetKind Target, bool Shared)> kinds)
     {
         foreach (var (target, shared) in kinds)
-            _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(Folder, $"reference-{target}-{shared}"), target, shared, _cluster, _kubernetes);
+            _references[(target, shared)] = await Rounds.Reference.MakeAsync(Path.Combine(Folder, $"reference-{target}-{shared}"), target, shared, _cluster, _kubernetes, _helm);
     }
 
     /// <summary>Until <paramref name="rounds"/> ends, or <paramref name="enough"/> is answered with true.</summary>
@@ -60,7 +66,7 @@ internal sealed class RoundSeries : IDisposable
         });
     }
 
-    public RoundProject Project(string name, TargetKind target, bool shared) => new(Path.Combine(Folder, name), target, shared, _cluster, _kubernetes);
+    public RoundProject Project(string name, TargetKind target, bool shared) => new(Path.Combine(Folder, name), target, shared, _cluster, _kubernetes, _helm);
 
     /// <summary>One round in a project as it stands.</summary>
     public async Task<RoundResult> RunAsync(RoundPlan plan, RoundProject project)
@@ -83,6 +89,7 @@ internal sealed class RoundSeries : IDisposable
     {
         _children.Dispose();
         _kubernetes?.Dispose();
+        _helm?.Dispose();
         if (Summary.Findings == 0 && _options.Keep is null)
             Directory.Delete(Folder, recursive: true);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SafeOps.TestServers.Kubernetes;
+using SafeOps.Values;
 
 namespace SafeOps.Torture.Targets;
 
@@ -30,7 +31,7 @@ internal sealed class KubernetesTarget(KubernetesServer cluster, string @namespa
             with: { target: deployment/web, type: json, wait: none, patch: [{ op: add, path: /spec/template/spec/containers/0/args/-, value: more }] }
           - { id: scale, uses: kubernetes.scale, with: { target: deployment/web, replicas: 4, timeout: 0s } }
           - { id: restart, uses: kubernetes.restart, with: { target: deployment/web, timeout: 0s } }
-          - { id: delete, uses: kubernetes.delete, with: { target: [configmap/old-a, configmap/old-b] } }
+          - { id: delete, uses: kubernetes.delete, with: { target: configmap/old } }
 
         """;
 
@@ -38,12 +39,17 @@ internal sealed class KubernetesTarget(KubernetesServer cluster, string @namespa
     {
         cluster.Put(Read("""{ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "NS" } }"""));
         cluster.Put(Read("""{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "settings", "namespace": "NS" }, "data": { "mode": "old", "kept": "yes" } }"""));
-        foreach (var old in new[] { "old-a", "old-b" })
-            cluster.Put(Read($$$"""{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "{{{old}}}", "namespace": "NS" }, "data": { "of": "{{{old}}}" } }"""));
+        cluster.Put(Read("""{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "old", "namespace": "NS" }, "data": { "of": "old" } }"""));
+        // With the defaults that a server fills in when it is written to.
         cluster.Put(Read("""
             { "apiVersion": "apps/v1", "kind": "Deployment", "metadata": { "name": "web", "namespace": "NS" },
-              "spec": { "replicas": 2, "selector": { "matchLabels": { "app": "web" } },
-                        "template": { "metadata": { "labels": { "app": "web" } }, "spec": { "containers": [{ "name": "web", "image": "web:1", "args": ["serve"] }] } } } }
+              "spec": { "replicas": 2, "selector": { "matchLabels": { "app": "web" } }, "progressDeadlineSeconds": 600, "revisionHistoryLimit": 10,
+                        "strategy": { "type": "RollingUpdate", "rollingUpdate": { "maxSurge": "25%", "maxUnavailable": "25%" } },
+                        "template": { "metadata": { "creationTimestamp": null, "labels": { "app": "web" } },
+                                      "spec": { "containers": [{ "name": "web", "image": "web:1", "args": ["serve"], "imagePullPolicy": "IfNotPresent", "resources": {},
+                                                                 "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File" }],
+                                                "dnsPolicy": "ClusterFirst", "restartPolicy": "Always", "schedulerName": "default-scheduler", "securityContext": {},
+                                                "terminationGracePeriodSeconds": 30 } } } }
             """));
     }
 
@@ -58,7 +64,7 @@ internal sealed class KubernetesTarget(KubernetesServer cluster, string @namespa
                 if (annotations.Remove("kubectl.kubernetes.io/restartedAt"))
                     annotations["restarted"] = "yes";
             }
-            yield return KeyValuePair.Create($"{found["kind"]} {found["metadata"]!["name"]}", declared?.ToJsonString() ?? "");
+            yield return KeyValuePair.Create($"{found["kind"]} {found["metadata"]!["name"]}", CanonicalJson.Write(declared));
         }
     }
 

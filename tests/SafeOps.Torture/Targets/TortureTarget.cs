@@ -21,6 +21,9 @@ public enum TargetKind
 
     /// <summary>A configuration of Terraform with a local state.</summary>
     Terraform,
+
+    /// <summary>Releases, with a recording program in helm's place.</summary>
+    Helm,
 }
 
 /// <summary>

@@ -27,6 +27,12 @@ public enum ChangeKind
 
     /// <summary>A program.</summary>
     Command,
+
+    /// <summary>Manifests applied to a cluster.</summary>
+    Kubernetes,
+
+    /// <summary>A Terraform configuration applied.</summary>
+    Terraform,
 }
 
 /// <param name="Name">Lower-case letters, digits and hyphens.</param>

@@ -10,6 +10,8 @@ internal static class ScaffoldedSteps
         ChangeKind.Data => Data,
         ChangeKind.Script => Script,
         ChangeKind.Command => Command,
+        ChangeKind.Kubernetes => Kubernetes,
+        ChangeKind.Terraform => Terraform,
         _ => Empty,
     };
 
@@ -133,6 +135,54 @@ internal static class ScaffoldedSteps
               # dryRun: [./warm-cache.sh, "${service}", --dry-run]   # started by a dry run instead
               # probe: [./warm-cache.sh, --is-warm]                  # asked after a crash whether it took place
             undo: { none: The cache refills by itself }
+
+        """;
+
+    private const string Kubernetes = """
+
+        parameters:
+          deployment: { type: string, default: web }
+          replicas: { type: integer, default: 3 }
+
+        # overrides:
+        #   production: { replicas: 6 }
+
+        steps:
+          - id: manifests
+            name: Apply the manifests
+            uses: kubernetes.apply          # the cluster is what the environment's targets declare, never the current context
+            with:
+              manifests: [deploy]           # files, globs and folders; 'kustomize:' builds them from a folder
+              timeout: 5m                   # how long the roll-out may take
+          - id: replicas
+            name: Set the number of replicas
+            uses: kubernetes.scale          # so that the manifests leave 'replicas' out
+            with:
+              target: deployment/${deployment}
+              replicas: ${replicas}
+            # observe: 15m                  # the checks are repeated for so long after the run
+        # The undo of both is known: fields get back what they were, what was made is deleted.
+
+        """;
+
+    private const string Terraform = """
+
+        parameters:
+          size: { type: integer, default: 3 }
+
+        # overrides:
+        #   production: { size: 6 }
+
+        steps:
+          - id: infra
+            name: Apply the configuration
+            uses: terraform.apply           # applies the plan it has shown, and no other
+            with:
+              folder: infra
+              variables: { size: "${size}" }
+              limits: { destroys: 0, replaces: 0 }   # more than so many is refused, at plan and at run
+              # workspace: blue             # else the environment's, else 'default'; never the one that is selected
+        # The undo is the earlier configuration from git, planned and shown like any change.
 
         """;
 }

@@ -96,7 +96,7 @@ internal sealed class ActionRunner(RunExecution run)
         var known = error as SafeOpsException;
         var reason = known is null
             ? $"{action.Target}: {error.Message}"
-            : $"{error.Message}{(known.NextStep is null ? "" : " " + known.NextStep)}";
+            : known.Told;
         if (known?.Code == ErrorCodes.RunInDoubt)
         {
             run.Log.Warn(reason, action);

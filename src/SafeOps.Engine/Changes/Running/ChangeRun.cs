@@ -32,7 +32,7 @@ public enum RunStatus
     PartlyUndone,
 }
 
-public enum ActionStatus { Pending, Skipped, Done, Failed, InDoubt, Undone, UndoRefused }
+public enum ActionStatus { Pending, Skipped, Done, Failed, InDoubt, Undone, UndoRefused, NotVerified }
 
 /// <summary>Whether the dry run was true for an action.</summary>
 public enum PredictionTruth

@@ -161,7 +161,8 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
             return false;
         }
         var whole = State.UndoFinished ? !State.HasEffects : await new UndoRunner(run, assume).RunAsync(requested: false, cancellationToken).ConfigureAwait(false);
-        var difference = whole ? await DifferenceFromStartAsync(cancellationToken).ConfigureAwait(false) : "not everything could be undone";
+        var again = new List<PlannedStep>();
+        var difference = whole ? await DifferenceFromStartAsync(again, cancellationToken).ConfigureAwait(false) : "not everything could be undone";
         if (difference is not null)
         {
             await run.FailAsync(null, $"the rehearsal did not come back to the start: {difference}").ConfigureAwait(false);
@@ -170,13 +171,14 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
         }
         await RemoveMarkersAsync().ConfigureAwait(false);
         await run.ClearSavedDataAsync(cancellationToken).ConfigureAwait(false);
-        await run.RecordAsync(JournalEvent.Rehearsed).ConfigureAwait(false);
+        await run.RecordAsync(JournalEvent.Rehearsed, data: again.Count == 0 ? null : new JsonObject { [RunState.StepsAgain] = new JsonArray([.. again.Select(RunExecution.ToJson)]) }).ConfigureAwait(false);
         run.Log.Note(() => "The rehearsal came back to the start; now it is applied again.");
         return true;
     }
 
     /// <summary>The plan made again must find what the first one found.</summary>
-    private async Task<string?> DifferenceFromStartAsync(CancellationToken cancellationToken)
+    /// <param name="again">Takes the steps by whose new plan the second half goes: what came back has other numbers in its system.</param>
+    private async Task<string?> DifferenceFromStartAsync(List<PlannedStep> again, CancellationToken cancellationToken)
     {
         await using var context = run.PlanningContext();
         foreach (var before in run.Intent.Plan.Steps)
@@ -186,9 +188,11 @@ internal sealed class ChangeRunner(RunExecution run, bool? assume)
                 return $"step '{before.Key}' would now do {now.Actions.Count} actions instead of {before.Actions.Count}";
             foreach (var (was, found) in before.Actions.Zip(now.Actions))
             {
-                if (!JsonNode.DeepEquals(was.Before, found.Before) || !JsonNode.DeepEquals(was.Observed, found.Observed))
+                if (!StepTypes.Get(was.Uses).FindsTheSame(was, found))
                     return $"{found.Target} is not as it was";
             }
+            if (before.Actions.Zip(now.Actions).Any(a => !StepType.IsFoundAlike(a.First, a.Second)))
+                again.Add(now);
         }
         return null;
     }

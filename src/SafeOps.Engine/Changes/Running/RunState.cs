@@ -34,6 +34,9 @@ public sealed record ActionState(PlannedAction Action)
     /// <summary>Set for a failed action that did, or may have done, a part of its work.</summary>
     public bool LeftSomething { get; init; }
 
+    /// <summary>Set for an action that was done and did not pass its verification.</summary>
+    public bool FailedCheck { get; init; }
+
     /// <summary>Planned when its turn came, on what the steps before it really left: the plan people saw did not predict it.</summary>
     public bool PlannedAgain { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record Compensation(PlannedAction Action, bool Applied);
 /// </summary>
 public sealed class RunState
 {
+    /// <summary>Of a <see cref="JournalEvent.Rehearsed"/>: the steps by whose new plan the second half goes.</summary>
+    public const string StepsAgain = "steps";
+
     private readonly Dictionary<string, ActionState> _actions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PlannedStep> _steps = new(StringComparer.Ordinal);
     private readonly HashSet<string> _checkedSteps = new(StringComparer.Ordinal);
@@ -179,7 +185,7 @@ public sealed class RunState
             case JournalEvent.Failed:
                 Failure ??= Reason(record);
                 if (record.ActionId is { } failed)
-                    Change(failed, s => s with { Phase = s.Phase is ActionPhase.Applied or ActionPhase.Verified ? s.Phase : ActionPhase.Failed, Note = Reason(record), LeftSomething = (bool?)record.Data["left"] ?? false });
+                    Change(failed, s => s with { Phase = s.Phase is ActionPhase.Applied or ActionPhase.Verified ? s.Phase : ActionPhase.Failed, Note = Reason(record), FailedCheck = s.Phase == ActionPhase.Applied, LeftSomething = (bool?)record.Data["left"] ?? false });
                 break;
             case JournalEvent.DoubtSettled:
                 var done = (bool)record.Data["done"]!;
@@ -223,6 +229,8 @@ public sealed class RunState
                 break;
             case JournalEvent.Rehearsed:
                 Begin();
+                foreach (var step in record.Data[StepsAgain] as JsonArray ?? [])
+                    Replace(step.Deserialize<PlannedStep>(PlanJson.Compact)!, again: false);
                 Rehearsed = true;
                 Undoing = UndoFinished = false;
                 break;

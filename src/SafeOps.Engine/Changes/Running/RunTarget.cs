@@ -1,4 +1,5 @@
 using SafeOps.Changes.Planning;
+using SafeOps.Errors;
 
 namespace SafeOps.Changes.Running;
 
@@ -48,7 +49,7 @@ public sealed record RunTarget(string StepId, string Item, int? Wave, TargetStat
         {
             Reason = status switch
             {
-                TargetStatus.Failed => failure + (phases.Exists(a => a.Phase == ActionPhase.Undone) ? " What it had done is undone." : ""),
+                TargetStatus.Failed => phases.Exists(a => a.Phase == ActionPhase.Undone) ? Sentences.Join(failure, "What it had done is undone.") : failure,
                 TargetStatus.UndoRefused => phases.First(a => a.Phase == ActionPhase.UndoRefused).Note,
                 TargetStatus.NotBegun => state.Failure is null ? "the run ended before its turn" : "stopped before its turn",
                 _ => null,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Planning;
+using SafeOps.Errors;
 
 namespace SafeOps.Changes.Running;
 
@@ -44,7 +45,7 @@ internal static class RunView
         Verb = state.Action.Verb,
         Target = state.Action.Target,
         Summary = state.Action.Summary,
-        Status = Status(state.Phase),
+        Status = state is { Phase: ActionPhase.Applied, FailedCheck: true } ? ActionStatus.NotVerified : Status(state.Phase),
         Predicted = planned?.Prediction,
         Actual = state.Actual,
         Truth = Truth(planned, state),
@@ -78,8 +79,8 @@ internal static class RunView
         RunStatus.InDoubt => $"It cannot be told whether {string.Join(", ", state.Actions.Where(a => a.Phase is ActionPhase.InDoubt or ActionPhase.Undoing).Select(a => a.Action.Id))} happened. Resume-SafeChange -RunId {header.RunId} asks again; where the system cannot tell, look at the target and add -Assume Done (or NotDone)",
         RunStatus.Interrupted => $"Stopped at a safe boundary. Go on with: Resume-SafeChange -RunId {header.RunId}, or take it back with: Undo-SafeChange -RunId {header.RunId}",
         RunStatus.Running => $"Not ended. If no process is carrying it out: Resume-SafeChange -RunId {header.RunId}, or Undo-SafeChange -RunId {header.RunId}",
-        RunStatus.FailedLeft => $"{state.Failure} What was done is left: Undo-SafeChange -RunId {header.RunId} -WhatIf shows what can be taken back.",
-        RunStatus.FailedUndone => $"{state.Failure} Everything that was done is undone.",
+        RunStatus.FailedLeft => $"{Sentences.Join(state.Failure)} What was done is left: Undo-SafeChange -RunId {header.RunId} -WhatIf shows what can be taken back.",
+        RunStatus.FailedUndone => $"{Sentences.Join(state.Failure)} Everything that was done is undone.",
         RunStatus.PartlyUndone => $"Not everything could be undone: {string.Join("; ", state.Actions.Where(a => a.Phase == ActionPhase.UndoRefused).Select(a => $"{a.Action.Target}: {a.Note}"))}",
         RunStatus.Partial => "Steps were left out; a part of a change is no evidence for the next stage.",
         _ => null,

@@ -52,12 +52,21 @@ public abstract class StepType
     public virtual Task UndoAsync(PlannedAction undo, ActionContext context, CancellationToken cancellationToken) =>
         throw new NotSupportedException($"{Descriptor.Name} has no undo of its own.");
 
+    /// <summary>Everything that was found is the same.</summary>
+    public static bool IsFoundAlike(PlannedAction was, PlannedAction now) => JsonNode.DeepEquals(was.Before, now.Before) && JsonNode.DeepEquals(was.Observed, now.Observed);
+
     /// <summary>Called before a run that was cut off is gone on with, or undone: mends what only a writer can, so that reading works again.</summary>
     /// <param name="actions">Those that were begun.</param>
     public virtual Task RecoverAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>What the action leaves otherwise than it was, as a later action's <see cref="PlannedAction.Target"/> would name it.</summary>
     public virtual IEnumerable<string> Touches(PlannedAction action) => [action.Target];
+
+    /// <summary>
+    /// Whether a plan that is made after an undo finds what the first one found: a rehearsal ends with that question. A type whose system
+    /// counts up what is put back (versions, revisions) compares what they stand for; the rehearsal's second half then goes by the new plan.
+    /// </summary>
+    public virtual bool FindsTheSame(PlannedAction was, PlannedAction now) => IsFoundAlike(was, now);
 
     /// <summary>Called once when the run or its undo has ended for good: removes what served only recovery (markers).</summary>
     public virtual Task SettleAsync(IReadOnlyList<PlannedAction> actions, ActionContext context, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -17,11 +17,11 @@ internal static class ProgramAct
             if (result is { ExitCode: 0, TimedOut: false })
                 return new ActEnding(true, said);
             var refused = refusal(result, said);
-            return new ActEnding(result.TimedOut || refused.Code == ErrorCodes.ConnectionLost ? null : false, refused.NextStep is null ? refused.Message : $"{refused.Message} {refused.NextStep}");
+            return new ActEnding(result.TimedOut || refused.Code == ErrorCodes.ConnectionLost ? null : false, refused.Told);
         }
         catch (SafeOpsException error)
         {
-            return new ActEnding(false, error.NextStep is null ? error.Message : $"{error.Message} {error.NextStep}");
+            return new ActEnding(false, error.Told);
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class RunRollback(RunReader runs, RunRecovery recovery, ILedgerS
             }
             catch (SafeOpsException error)
             {
-                return new ActEnding(false, masker.Hide(error.NextStep is null ? error.Message : $"{error.Message} {error.NextStep}"));
+                return new ActEnding(false, masker.Hide(error.Told));
             }
         });
     }

@@ -82,8 +82,7 @@ public sealed class WrittenChangesTests : IDisposable
     {
         var yaml = new YamlReader();
         var written = yaml.Read(File.ReadAllText(path), path)[0].ToJson()!;
-        var missing = written["steps"]!.AsArray().Select(s => s!["uses"]!.GetValue<string>()).Where(u => StepTypes.Find(u) is null).Distinct().ToList();
-        Assert.SkipUnless(missing.Count == 0, $"There is no step type {string.Join(", ", missing)} yet.");
+        Assert.DoesNotContain(written["steps"]!.AsArray(), s => StepTypes.Find(s!["uses"]!.GetValue<string>()) is null);
         Assert.True(new SchemaCheck(ChangeSchema.Make([.. StepTypes.All.Select(t => t.Descriptor)])).Passes(written), path);
         var mistakes = new Mistakes(path);
         var change = new ChangeReader(yaml).Read(path, mistakes);

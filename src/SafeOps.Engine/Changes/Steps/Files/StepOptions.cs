@@ -70,7 +70,7 @@ internal sealed class StepOptions(ResolvedStep step, StepContext context)
         }
         catch (SafeOps.Errors.SafeOpsException error)
         {
-            return error.NextStep is null ? error.Message : $"{error.Message} {error.NextStep}";
+            return error.Told;
         }
         catch (ArgumentException)
         {

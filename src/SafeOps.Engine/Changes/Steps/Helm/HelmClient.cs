@@ -98,11 +98,29 @@ internal sealed class HelmClient
         return ReleaseManifest.Read(result.Output, Namespace, $"manifest of {release}", _context);
     }
 
+    /// <summary>Whether a revision is a rollback to another one: one that stands, is pending, or was given up half-way.</summary>
+    public async Task<bool> IsRollbackAsync(string release, HelmRevision revision, int goal, CancellationToken cancellationToken)
+    {
+        if (revision.Description == $"Rollback to {goal}")
+            return true;
+        if (!revision.MayBeFailedRollback(release))
+            return false;
+        // Its words do not tell the goal; what it renders does.
+        return await DigestAsync(release, revision.Revision, cancellationToken).ConfigureAwait(false) is { } digest
+            && digest == await DigestAsync(release, goal, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The names of the namespace's releases, in every state.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
     {
         var command = Command(["list", "--all", "--max", "0", "-o", "json"]);
         var result = await StepPrograms.AskAsync(command, _context, cancellationToken).ConfigureAwait(false);
+        // Helm 4 lists every state anyway, and no longer knows the flag (helm.sh/docs/helm/helm_list).
+        if (result.ExitCode != 0 && result.ErrorOutput.Contains("unknown flag: --all", StringComparison.Ordinal))
+        {
+            command = Command(["list", "--max", "0", "-o", "json"]);
+            result = await StepPrograms.AskAsync(command, _context, cancellationToken).ConfigureAwait(false);
+        }
         Require(command, result);
         return Read(command, result) is JsonArray list ? [.. list.Select(r => (string?)r?["name"]).OfType<string>()] : [];
     }
@@ -132,6 +150,19 @@ internal sealed class HelmClient
 
     public static JsonObject RequireObject(StepCommand command, ProgramResult result) =>
         Read(command, result) as JsonObject ?? throw NoJson(command, result, null);
+
+    private async Task<string?> DigestAsync(string release, int revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ManifestAsync(release, revision, cancellationToken).ConfigureAwait(false)).Digest;
+        }
+        catch (SafeOpsException error) when (error.Code == ErrorCodes.AnswerInvalid || error.Code == ErrorCodes.TargetUnknown)
+        {
+            // It is no longer kept, or is nothing that can be compared.
+            return null;
+        }
+    }
 
     private static string Number(int revision) => revision.ToString(CultureInfo.InvariantCulture);
 

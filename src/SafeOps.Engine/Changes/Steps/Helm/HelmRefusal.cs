@@ -14,7 +14,7 @@ internal static class HelmRefusal
     private static readonly Reading[] Readings =
     [
         new(["another operation (install/upgrade/rollback) is in progress"], ErrorCodes.TargetBusy, "somebody else's helm works on this release, or was killed while it did", "see with helm history which revision is pending, and wait for it; where nobody is at work any more, helm rollback to the last good revision clears it"),
-        new(["has no deployed releases"], ErrorCodes.TargetRefused, "no revision of the release ever stood, so there is nothing to upgrade", "see with helm history what failed; helm uninstall removes that, then install it anew"),
+        new(["has no deployed releases"], ErrorCodes.TargetRefused, "no revision of the release stands, so there is nothing to upgrade", "see with helm history why; where it was uninstalled with its history kept, Helm 3.14.4 and later (3.15.3 in the 3.15 line) install it again; otherwise helm uninstall removes what is left, then install it anew"),
         new(["context", "does not exist"], ErrorCodes.TargetUnknown, "the kubeconfig has no such context", "see with kubectl config get-contexts which there are; correct the targets of the environment in safeops.yaml, or log in to the cluster"),
         new(["You must be logged in"], ErrorCodes.LoginExpired, "the login has expired, or is none", "log in to the cluster again, then repeat the command"),
         new(["provide credentials"], ErrorCodes.LoginExpired, "the login has expired, or is none", "log in to the cluster again, then repeat the command"),
@@ -22,7 +22,7 @@ internal static class HelmRefusal
         new(["unauthorized"], ErrorCodes.LoginExpired, "the login to the cluster or to the registry has expired, or is none", "log in again (helm registry login for a registry), then repeat the command"),
         new(["Kubernetes cluster unreachable"], ErrorCodes.TargetUnreachable, "the API server is not reached", "look at the network, the VPN and the server's address in the kubeconfig"),
         new(["connection refused"], ErrorCodes.TargetUnreachable, "the API server is not reached", "look at the network, the VPN and the server's address in the kubeconfig"),
-        new(["release: not found"], ErrorCodes.TargetUnknown, "there is no such release in this namespace", "see with helm list --all which there are; correct the name or the namespace, or write 'install: true'"),
+        new(["release: not found"], ErrorCodes.TargetUnknown, "there is no such release in this namespace", "see with helm list which there are (with --all before Helm 4); correct the name or the namespace, or write 'install: true'"),
         new(["release has no", "version"], ErrorCodes.TargetUnknown, "the release has no such revision", "see with helm history which are kept"),
         new(["repo", "not found"], ErrorCodes.TargetUnknown, "this machine's helm knows no such repository", "add it with helm repo add, then helm repo update"),
         new(["chart", "not found"], ErrorCodes.TargetUnknown, "there is no such chart, or not in that version", "see with helm search repo, after helm repo update, which there are; correct 'chart:' and 'version:'"),
@@ -40,7 +40,7 @@ internal static class HelmRefusal
         new(["invalid ownership metadata"], ErrorCodes.TargetConflict, "an object of the chart is there already and belongs to no release, or to another", "remove it, or label and annotate it as this release's; helm's message names what it misses"),
         new(["hooks failed"], ErrorCodes.ActionFailed, "a hook of the chart failed", "look at the Job it names with kubectl logs; the objects behind the hook were not touched where it is a pre- hook"),
         new(["timed out waiting for the condition"], ErrorCodes.ActionFailed, "the objects were written and did not become ready in time", "see with kubectl get pods and kubectl describe why; undo brings the earlier revision back"),
-        new(["context deadline exceeded"], ErrorCodes.ActionFailed, "the objects did not become ready in time", "see with kubectl get pods and kubectl describe why; undo brings the earlier revision back"),
+        new(["context deadline exceeded"], ErrorCodes.ActionFailed, "the objects did not become ready, or did not go, in time", "see with kubectl get pods and kubectl describe why; undo brings the earlier revision back"),
         new(["not ready"], ErrorCodes.ActionFailed, "the objects were written and did not become ready in time", "see with kubectl get pods and kubectl describe why; undo brings the earlier revision back"),
         new(["admission webhook", "denied the request"], ErrorCodes.TargetRefused, "an admission webhook refused it", "the reason stands in its message: correct the object, or ask who keeps that policy"),
         new(["field is immutable"], ErrorCodes.TargetRefused, "a field cannot be changed in an object that is there", "delete and make the object anew, as a change of its own"),

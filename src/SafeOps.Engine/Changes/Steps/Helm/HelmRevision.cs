@@ -23,6 +23,14 @@ internal sealed record HelmRevision(int Revision, DateTimeOffset? Updated, strin
     /// <summary>It stood once: it is a revision to go back to.</summary>
     public bool WasGood => Status is Deployed or Superseded;
 
+    /// <summary>
+    /// It is a rollback that helm gave up: because the cluster refused it, or because its objects did not become ready in time, and then helm
+    /// words it as it does a failed install.
+    /// </summary>
+    /// <param name="release">The release's name.</param>
+    public bool MayBeFailedRollback(string release) => Status == Failed
+        && (Description.StartsWith($"Rollback \"{release}\" failed", StringComparison.Ordinal) || Description.StartsWith($"Release \"{release}\" failed", StringComparison.Ordinal));
+
     /// <summary>For people: <c>revision 4 (user-api-2.1.0, deployed)</c>.</summary>
     public string Display => string.Create(CultureInfo.InvariantCulture, $"revision {Revision} ({Chart}, {Status})");
 

@@ -50,7 +50,7 @@ internal sealed class HelmRollbackStep : StepType
     {
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
-        if (Own(action, history) is null)
+        if (await ReadAsync(client, action, history, cancellationToken).ConfigureAwait(false) is { Own: null })
             ReleaseActions.RequireAsPlanned(action, history);
         cancellationToken.ThrowIfCancellationRequested();
         await ReleaseActions.DoAsync(client, Command(client, options, action), action, context).ConfigureAwait(false);
@@ -63,11 +63,12 @@ internal sealed class HelmRollbackStep : StepType
             return running;
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
-        return Own(action, history) switch
+        return await ReadAsync(client, action, history, cancellationToken).ConfigureAwait(false) switch
         {
-            null => new ProbeResult(ProbeAnswer.NotDone, "helm history shows no rollback since."),
-            { WasGood: true } own => new ProbeResult(ProbeAnswer.Done, $"helm history shows {own.Display}: {own.Description}.", await ReleaseActions.ActualAsync(client, options.Release, cancellationToken).ConfigureAwait(false)),
-            var own => new ProbeResult(ProbeAnswer.Partly, $"helm history shows {own.Display}: {own.Description}."),
+            { Own: null } => new ProbeResult(ProbeAnswer.NotDone, "helm history shows no rollback since."),
+            { Own: var own, Back: { } back } => new ProbeResult(ProbeAnswer.Partly, $"helm history shows {own.Display}, and {back.Display} brought back what was before."),
+            { Own: { WasGood: true } own } => new ProbeResult(ProbeAnswer.Done, $"helm history shows {own.Display}: {own.Description}.", await ReleaseActions.ActualAsync(client, options.Release, cancellationToken).ConfigureAwait(false)),
+            { Own: var own } => new ProbeResult(ProbeAnswer.Partly, $"helm history shows {own.Display}: {own.Description}."),
         };
     }
 
@@ -75,7 +76,7 @@ internal sealed class HelmRollbackStep : StepType
     {
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
-        if (Own(action, history) is not { Status: HelmRevision.Deployed } own || own != history[^1])
+        if ((await ReadAsync(client, action, history, cancellationToken).ConfigureAwait(false)).Own is not { Status: HelmRevision.Deployed } own || own != history[^1])
             throw new SafeOpsException(ErrorCodes.VerificationFailed, $"{action.Target} is at {(history.Count == 0 ? "no revision" : $"{history[^1].Display} ({history[^1].Description})")}; expected the rollback to revision {Goal(action)}, deployed.", "helm history shows who did what.", action.Target);
         await ReleaseRollOut.VerifyAsync(client, options.Release, own, options.Timeout, context, cancellationToken).ConfigureAwait(false);
     }
@@ -85,10 +86,11 @@ internal sealed class HelmRollbackStep : StepType
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
         var before = action.Before["revision"]!.GetValue<int>();
-        var own = Own(action, history);
+        var (own, back) = await ReadAsync(client, action, history, cancellationToken).ConfigureAwait(false);
         var newest = history.Count == 0 ? null : history[^1];
-        var undone = newest is { Status: HelmRevision.Deployed } && own is not null && newest.Revision > own.Revision && newest.Description == $"Rollback to {before}";
-        if (!undone && newest != own && (own is not null || newest?.Revision != before))
+        // An undo that was cut off stands there as pending or failed, and is done again.
+        var undone = newest is { Status: HelmRevision.Deployed } && newest == back;
+        if ((back is null || newest != back) && newest != own && (own is not null || newest?.Revision != before))
             throw ReleaseActions.Changed(action, newest, own?.Revision ?? before, own?.Status ?? (string?)action.Before["status"]);
         if (own is not null && !undone && !action.Undoable)
             throw new SafeOpsException(ErrorCodes.RunNotUndoable, $"{action.Target}: revision {before} was {action.Before["status"]} when it was rolled back, so there is nothing good to go back to.", "helm history shows the revisions that stood.", action.Target);
@@ -111,14 +113,16 @@ internal sealed class HelmRollbackStep : StepType
         await ReleaseActions.DoAsync(client, client.Rollback(options.Release, undo.Before["revision"]!.GetValue<int>(), options.Wait ? options.Timeout : null), undo, context).ConfigureAwait(false);
     }
 
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) => ReleaseActions.FindsTheSame(was, now);
+
     private static async Task<PlannedAction> PlanAsync(PlannedAction action, ReleaseOptions options, HelmClient client, PlanningContext context, CancellationToken cancellationToken)
     {
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
         if (history.Count == 0)
-            throw new SafeOpsException(ErrorCodes.TargetUnknown, $"There is no release {options.Release} in {client.Place.Display} to roll back.", $"See: {client.Command(["list", "--all"]).Line}.", options.Release);
+            throw new SafeOpsException(ErrorCodes.TargetUnknown, $"There is no release {options.Release} in {client.Place.Display} to roll back.", $"See: {client.Command(["list"]).Line} (with --all before Helm 4).", options.Release);
         var newest = history[^1];
         if (options.Revision is null && newest.Status == HelmRevision.Deployed && newest.Description.StartsWith("Rollback to ", StringComparison.Ordinal))
-            return Nothing(action, history, newest, $"the newest revision is itself a rollback ({newest.Description}); name 'revision:' to go further back");
+            return await NothingAsync(client, options, action, history, $"the newest revision is itself a rollback ({newest.Description}); name 'revision:' to go further back", cancellationToken).ConfigureAwait(false);
         var goal = options.Revision is { } wanted ? history.FirstOrDefault(r => r.Revision == wanted) : HelmRevision.LastGood(history, newest.Revision);
         if (goal is null)
             throw new SafeOpsException(
@@ -127,7 +131,7 @@ internal sealed class HelmRollbackStep : StepType
                 $"It keeps {string.Join(", ", history.Select(r => r.Display))}.",
                 options.Release);
         if (goal == newest && newest.Status == HelmRevision.Deployed)
-            return Nothing(action, history, newest, "it stands already");
+            return await NothingAsync(client, options, action, history, "it stands already", cancellationToken).ConfigureAwait(false);
         var (from, to) = (await client.ManifestAsync(options.Release, newest.Revision, cancellationToken).ConfigureAwait(false), await client.ManifestAsync(options.Release, goal.Revision, cancellationToken).ConfigureAwait(false));
         var values = ManifestDifference.OfValues(
             await client.ValuesAsync(options.Release, newest.Revision, cancellationToken).ConfigureAwait(false),
@@ -155,38 +159,56 @@ internal sealed class HelmRollbackStep : StepType
             Risk = difference.LosesData || !goal.WasGood || !undoable ? RiskLevel.High : action.Risk,
             Undo = undoable ? $"undo: helm rollback to revision {newest.Revision} ({newest.Chart})" : $"no undo: revision {newest.Revision} is {newest.Status}, nothing to go back to",
             Undoable = undoable,
-            Before = Before(history, goal.Revision),
+            Before = Before(history, goal.Revision, from),
             Prediction = HelmUpgradePlanner.Outcome(goal.Chart, to.Digest),
         };
     }
 
-    private static PlannedAction Nothing(PlannedAction action, IReadOnlyList<HelmRevision> history, HelmRevision newest, string why) => action with
+    private static async Task<PlannedAction> NothingAsync(HelmClient client, ReleaseOptions options, PlannedAction action, IReadOnlyList<HelmRevision> history, string why, CancellationToken cancellationToken)
     {
-        Verb = ActionVerb.None,
-        Summary = $"{action.Target}: {newest.Display} stands",
-        Details = [why],
-        Risk = RiskLevel.Low,
-        Undo = "nothing to undo",
-        Before = Before(history, newest.Revision),
-        Prediction = new JsonObject { ["status"] = newest.Status },
-    };
+        var newest = history[^1];
+        return action with
+        {
+            Verb = ActionVerb.None,
+            Summary = $"{action.Target}: {newest.Display} stands",
+            Details = [why],
+            Risk = RiskLevel.Low,
+            Undo = "nothing to undo",
+            Before = Before(history, newest.Revision, await client.ManifestAsync(options.Release, newest.Revision, cancellationToken).ConfigureAwait(false)),
+            Prediction = new JsonObject { ["status"] = newest.Status },
+        };
+    }
 
-    private static JsonObject Before(IReadOnlyList<HelmRevision> history, int goal)
+    private static JsonObject Before(IReadOnlyList<HelmRevision> history, int goal, ReleaseManifest stands)
     {
         var before = ReleaseActions.Before(history);
         before["goal"] = goal;
+        before["manifest"] = stands.Digest;
         return before;
     }
 
     private static int Goal(PlannedAction action) => action.Before["goal"]!.GetValue<int>();
 
-    /// <summary>Helm takes no description of one's own for a rollback: it is known by its goal and by coming right after what was found.</summary>
-    private static HelmRevision? Own(PlannedAction action, IReadOnlyList<HelmRevision> history)
+    /// <summary>
+    /// Helm takes no description of one's own for a rollback: it is known by its goal and by coming right after what was found, or after an
+    /// undo of its own.
+    /// </summary>
+    /// <returns>The last rollback that is this action's; and what brought back what was before it, where something did.</returns>
+    private static async Task<(HelmRevision? Own, HelmRevision? Back)> ReadAsync(HelmClient client, PlannedAction action, IReadOnlyList<HelmRevision> history, CancellationToken cancellationToken)
     {
+        var release = (string)action.Intent["release"]!;
         var before = action.Before["revision"]!.GetValue<int>();
-        return history.Where(r => r.Revision > before)
-            .TakeWhile(r => r.Description == $"Rollback to {Goal(action)}" || (r.Status == HelmRevision.Failed && r.Description.StartsWith("Rollback ", StringComparison.Ordinal)))
-            .LastOrDefault();
+        HelmRevision? own = null, back = null;
+        foreach (var revision in history.Where(r => r.Revision > before))
+        {
+            if (await client.IsRollbackAsync(release, revision, Goal(action), cancellationToken).ConfigureAwait(false))
+                (own, back) = (revision, null);
+            else if (own is not null && await client.IsRollbackAsync(release, revision, before, cancellationToken).ConfigureAwait(false))
+                back = revision;
+            else
+                break;
+        }
+        return (own, back);
     }
 
     private static StepCommand Command(HelmClient client, ReleaseOptions options, PlannedAction action) =>

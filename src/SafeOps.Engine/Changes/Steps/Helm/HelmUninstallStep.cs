@@ -59,7 +59,7 @@ internal sealed class HelmUninstallStep : StepType
         var (options, client) = Open(action, context);
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
         // Where helm was interrupted, it goes on from its own mark.
-        if (history is not [.., { Status: "uninstalling" }])
+        if (history is not [.., { Status: "uninstalling" }] && !await IsBackAsync(client, options, action, history, cancellationToken).ConfigureAwait(false))
         {
             ReleaseActions.RequireIdle(client, options.Release, history);
             ReleaseActions.RequireAsPlanned(action, history);
@@ -101,8 +101,8 @@ internal sealed class HelmUninstallStep : StepType
         var newest = history.Count == 0 ? null : history[^1];
         if (newest is null)
             throw new SafeOpsException(ErrorCodes.RunNotUndoable, $"Helm keeps no history of {action.Target}: it cannot be rolled back.", "Install it anew from its chart and its values.", action.Target);
-        var back = newest.Status == HelmRevision.Deployed && (newest.Revision == before || newest.Description == $"Rollback to {Good(action)}");
-        var ours = newest.Revision == before || newest.Description == $"Rollback to {Good(action)}";
+        var ours = newest.Revision == before || await client.IsRollbackAsync(options.Release, newest, Good(action), cancellationToken).ConfigureAwait(false);
+        var back = ours && newest.Status == HelmRevision.Deployed;
         if (!ours)
             throw ReleaseActions.Changed(action, newest, before, HelmRevision.Uninstalled);
         return action with
@@ -111,7 +111,6 @@ internal sealed class HelmUninstallStep : StepType
             Summary = back ? $"{action.Target} is as it was" : $"{action.Target}: back to revision {Good(action)}",
             Details = back ? [] : ["data of volumes that were deleted does not come back"],
             Commands = back ? [] : [StepPrograms.Judge(Back(client, options, action), context)],
-            Samples = [],
             Prediction = null,
         };
     }
@@ -122,6 +121,8 @@ internal sealed class HelmUninstallStep : StepType
         await ReleaseActions.DoAsync(client, Back(client, options, undo), undo, context).ConfigureAwait(false);
     }
 
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) => ReleaseActions.FindsTheSame(was, now);
+
     private static async Task<PlannedAction> PlanAsync(PlannedAction action, ReleaseOptions options, HelmClient client, CancellationToken cancellationToken)
     {
         var history = await client.HistoryAsync(options.Release, cancellationToken).ConfigureAwait(false);
@@ -131,6 +132,7 @@ internal sealed class HelmUninstallStep : StepType
             return action with { Verb = ActionVerb.None, Summary = $"{action.Target} is not there", Commands = [], Risk = RiskLevel.Low, Undo = "nothing to undo", Undoable = true, Before = before, Prediction = Outcome(history) };
         var release = await client.StatusAsync(options.Release, null, cancellationToken).ConfigureAwait(false);
         var manifest = await client.ManifestAsync(options.Release, null, cancellationToken).ConfigureAwait(false);
+        before["manifest"] = manifest.Digest;
         var kept = manifest.Kept.ToHashSet();
         var deleted = manifest.Objects.Where(o => !kept.Contains(o.Name)).ToList();
         var stood = ReleaseActions.Good(history) is not null;
@@ -149,7 +151,6 @@ internal sealed class HelmUninstallStep : StepType
             ],
             Undo = stood ? action.Undo : "no undo: no revision of the release ever stood",
             Undoable = action.Undoable && stood,
-            Samples = [.. deleted.Take(5).Select(o => o.Name.Short)],
             Before = before,
             Prediction = options.KeepHistory ? new JsonObject { ["status"] = HelmRevision.Uninstalled } : new JsonObject { ["status"] = null },
         };
@@ -165,6 +166,12 @@ internal sealed class HelmUninstallStep : StepType
 
     private static StepCommand Back(HelmClient client, ReleaseOptions options, PlannedAction action) =>
         client.Rollback(options.Release, Good(action), options.Wait ? options.Timeout : null);
+
+    /// <summary>It was uninstalled by this action, and brought back by its undo: a rehearsal does so before the run.</summary>
+    private static async Task<bool> IsBackAsync(HelmClient client, ReleaseOptions options, PlannedAction action, IReadOnlyList<HelmRevision> history, CancellationToken cancellationToken) =>
+        history is [.., { Status: HelmRevision.Superseded or HelmRevision.Uninstalled } gone, { Status: HelmRevision.Deployed } back]
+        && gone.Revision == action.Before["revision"]?.GetValue<int>()
+        && await client.IsRollbackAsync(options.Release, back, Good(action), cancellationToken).ConfigureAwait(false);
 
     private static int Good(PlannedAction action) => action.Before["good"]?.GetValue<int>() ?? action.Before["revision"]!.GetValue<int>();
 

@@ -68,6 +68,7 @@ internal sealed class HelmUpgradePlanner
         var live = stands is null ? ReleaseManifest.Empty : await _client.ManifestAsync(_options.Release, stands.Revision, cancellationToken).ConfigureAwait(false);
         var values = stands is null ? [] : await _client.ValuesAsync(_options.Release, stands.Revision, cancellationToken).ConfigureAwait(false);
         var before = ReleaseActions.Before(history);
+        before["manifest"] = live.Digest;
         before["files"] = await _files.DigestsAsync(cancellationToken).ConfigureAwait(false);
         var drift = await ReleaseDrift.ReadAsync(_client, live, _context, cancellationToken).ConfigureAwait(false);
         return Describe(action with { Before = before }, history, stands, rendered, live, values, drift);
@@ -103,7 +104,7 @@ internal sealed class HelmUpgradePlanner
         return action with
         {
             Verb = same ? ActionVerb.None : stands is null ? ActionVerb.Create : ActionVerb.Update,
-            Summary = $"{action.Target}: {(same ? $"revision {stands!.Revision} stands" : string.Create(CultureInfo.InvariantCulture, $"revision {(stands is null ? "(none)" : stands.Revision.ToString(CultureInfo.InvariantCulture))} → {next}"))}, {difference.Summary}",
+            Summary = $"{action.Target}: {(same ? $"revision {stands!.Revision} stands" : stands is null ? $"new, as revision {next}" : $"revision {stands.Revision} → {next}")}; {difference.Summary}",
             Details = details,
             Commands = same ? [] : drift.Looked ? [.. action.Commands, .. ReleaseRollOut.Waits(_client, rendered.Manifest, _options.Timeout, _context)] : action.Commands,
             Fidelity = rendered.Reason is null ? Fidelity.Exact : Fidelity.Simulated,
@@ -111,7 +112,6 @@ internal sealed class HelmUpgradePlanner
             Risk = same ? RiskLevel.Low : difference.LosesData || !undo.Can ? RiskLevel.High : action.Risk,
             Undo = same ? "nothing to undo" : undo.How,
             Undoable = same || undo.Can,
-            Samples = [.. rendered.Manifest.Objects.Take(5).Select(o => o.Name.Short)],
             Prediction = Outcome(rendered.Chart, rendered.Unsteady.Count == 0 ? rendered.Manifest.Digest : null),
         };
     }

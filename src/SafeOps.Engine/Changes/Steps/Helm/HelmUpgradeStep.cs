@@ -141,7 +141,6 @@ internal sealed class HelmUpgradeStep : StepType
             Commands = nothing ? [] : [StepPrograms.Judge(command, context)],
             Fidelity = Fidelity.Exact,
             FidelityReason = null,
-            Samples = [],
             Prediction = null,
         };
     }
@@ -156,6 +155,8 @@ internal sealed class HelmUpgradeStep : StepType
             return;
         await ReleaseActions.DoAsync(client, WayBack(client, options, undo), undo, context).ConfigureAwait(false);
     }
+
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) => ReleaseActions.FindsTheSame(was, now);
 
     private static HelmClient Client(UpgradeOptions options, ActionContext context) => new(options.Place(context.Environment), context);
 

@@ -77,6 +77,10 @@ internal static class ReleaseActions
         };
     }
 
+    /// <summary>Whether a release is what it was, whatever its revisions have come to: what goes back is a revision of its own in helm.</summary>
+    public static bool FindsTheSame(PlannedAction was, PlannedAction now) =>
+        new[] { "status", "manifest", "files" }.All(k => JsonNode.DeepEquals(was.Before[k], now.Before[k]));
+
     /// <summary>The newest revision that stood, which is the one that stands where there is one.</summary>
     public static HelmRevision? Good(IReadOnlyList<HelmRevision> history) =>
         history.LastOrDefault(r => r.Status == HelmRevision.Deployed) ?? history.LastOrDefault(r => r.WasGood);

@@ -24,19 +24,15 @@ internal sealed record ReleaseTrace(IReadOnlyList<HelmRevision> History, HelmRev
         HelmRevision? own = null, foreign = null, back = null;
         foreach (var revision in history.Where(r => r.Revision > before))
         {
-            if (await IsOwnAsync(client, release, revision, action, context, cancellationToken).ConfigureAwait(false))
-                (own, back) = (revision, null);
-            else if (own is not null && IsWayBack(revision, action, release))
+            if (own is not null && action.Before["good"] is { } good && await client.IsRollbackAsync(release, revision, good.GetValue<int>(), cancellationToken).ConfigureAwait(false))
                 back = revision;
+            else if (await IsOwnAsync(client, release, revision, action, context, cancellationToken).ConfigureAwait(false))
+                (own, back) = (revision, null);
             else
                 foreign ??= revision;
         }
         return new ReleaseTrace(history, own, foreign, back);
     }
-
-    private static bool IsWayBack(HelmRevision revision, PlannedAction action, string release) =>
-        revision.Description == $"Rollback to {action.Before["good"]}"
-        || (revision.Status == HelmRevision.Failed && revision.Description.StartsWith($"Rollback \"{release}\" failed", StringComparison.Ordinal));
 
     private static async Task<bool> IsOwnAsync(HelmClient client, string release, HelmRevision revision, PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {

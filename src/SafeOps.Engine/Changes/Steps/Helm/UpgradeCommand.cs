@@ -42,9 +42,12 @@ internal sealed class UpgradeCommand(HelmClient client, UpgradeOptions options, 
         .. Files,
     ];
 
+    /// <summary>Helm reads each of these as a line of CSV.</summary>
+    private static string OneOfList(string path) => path.IndexOfAny([',', '"', '\n']) < 0 ? path : $"\"{path.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
     private IEnumerable<string> Files =>
     [
-        .. options.Values.SelectMany(v => (string[])["-f", v]),
+        .. options.Values.SelectMany(v => (string[])["-f", OneOfList(v)]),
         .. input is null ? (string[])[] : ["-f", "-"],
         .. options.PlainSet.SelectMany(s => (string[])["--set", SetPath.Argument(s.Key, Definition.Interpolation.Unescape(s.Value))]),
     ];

@@ -24,7 +24,7 @@ internal sealed class ApplyPlanner(StepOptions options, KubernetesPlace place, P
         var manifests = await new ManifestReader(options, place, context).ReadAsync(context.World.Files, null, cancellationToken).ConfigureAwait(false);
         var actions = new List<PlannedAction>();
         // Namespaces and definitions first: what stands on one that is only then made cannot be asked of the server.
-        foreach (var layer in manifests.GroupBy(m => m.Order))
+        foreach (var layer in manifests.GroupBy(m => m.Layer))
         {
             var asked = layer.Where(m => !IsPlanned(m)).ToList();
             var answers = (await new ServerDryRun(_kubectl, context, _force).AskAsync(asked, cancellationToken).ConfigureAwait(false)).ToDictionary(a => a.Manifest.Name);
@@ -97,7 +97,7 @@ internal sealed class ApplyPlanner(StepOptions options, KubernetesPlace place, P
             FidelityReason = there ? $"on top of what step '{maker}' would leave" : $"its {(_cluster.MakesNamespaceOf(name) ? "namespace" : "definition")} comes from step '{maker}', so the server cannot be asked yet",
             Prediction = ObjectOutcome.Asked(true),
         };
-        if (planned is not null && !_cluster.IsExact(name))
+        if (planned is not null && (!_cluster.IsExact(name) || ObjectText.IsSecret(planned)))
             action.Before.Remove("digest");
         if (planned is not null && ObjectRestore.Uid(planned) is null)
             action.Before.Remove("uid");

@@ -50,12 +50,7 @@ internal sealed record DeleteReach(IReadOnlyList<string> Lines, bool IsGrave)
     /// <summary>Everything in it, asked for kind by kind as the server names them.</summary>
     private static async Task<string> NamespaceAsync(string name, Kubectl kubectl, StepContext context, CancellationToken cancellationToken)
     {
-        var kinds = kubectl.Command(["api-resources", "--namespaced", "--verbs=list", "-o", "name"]);
-        var known = await StepPrograms.AskAsync(kinds, context, cancellationToken).ConfigureAwait(false);
-        kubectl.Require(kinds, known);
-        // Events tell of the others, and endpoints are made of services: neither is anybody's work.
-        var asked = known.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(k => !k.StartsWith("events", StringComparison.Ordinal) && !k.StartsWith("endpoint", StringComparison.Ordinal) && !k.EndsWith(".metrics.k8s.io", StringComparison.Ordinal));
+        var asked = await new ObjectContents(kubectl, context).KindsAsync(cancellationToken).ConfigureAwait(false);
         var list = kubectl.Command(["get", string.Join(',', asked), "--ignore-not-found", "-o", "name"], @namespace: name, timeout: TimeSpan.FromMinutes(2));
         var found = await StepPrograms.AskAsync(list, context, cancellationToken).ConfigureAwait(false);
         var counts = Count(found.Output);

@@ -55,8 +55,12 @@ internal static partial class KubectlRefusal
         new(["connection reset by peer"], ErrorCodes.ConnectionLost, "the connection broke off", "look at the network and at the API server, then try again"),
     ];
 
+    /// <summary>kubectl's own advice after a conflict tells of its options, not of the step's.</summary>
+    private const string Advice = "\nPlease review the fields above";
+
     public static SafeOpsException Of(StepCommand command, ProgramResult result, KubernetesPlace place, string complaint)
     {
+        complaint = Plain(complaint);
         if (result.TimedOut)
             return new SafeOpsException(ErrorCodes.ConnectionLost, $"'{command.Line}' was ended after {Durations.Format(command.Timeout)} without an answer.", "Look at the API server, then resume: what was done is found out by asking it.", place.Display);
         var reading = Readings.FirstOrDefault(r => r.Words.All(w => complaint.Contains(w, StringComparison.OrdinalIgnoreCase)));
@@ -64,6 +68,18 @@ internal static partial class KubectlRefusal
             ? new SafeOpsException(ErrorCodes.ProgramFailed, $"'{command.Line}' ended with exit code {result.ExitCode}: {complaint}", "Run that command by hand to see more.", place.Display)
             : new SafeOpsException(reading.Code, $"{place.Display}: {reading.Means}: {complaint}", $"{char.ToUpperInvariant(reading.NextStep[0])}{reading.NextStep[1..]}.", place.Display);
     }
+
+    /// <summary>Without kubectl's advice, and without the log lines of its libraries where it has said the same in words of its own.</summary>
+    private static string Plain(string complaint)
+    {
+        var said = complaint.Split(Advice)[0];
+        var words = string.Join('\n', said.Split('\n').Where(l => !LogLine().IsMatch(l)));
+        return words.Length == 0 ? said : words;
+    }
+
+    /// <summary>As klog writes them: <c>E1128 01:49:53.345487   12242 memcache.go:265] …</c>.</summary>
+    [GeneratedRegex(@"^[EWIF]\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ \S+:\d+\] ", RegexOptions.CultureInvariant)]
+    private static partial Regex LogLine();
 
     /// <summary>It refuses to try, not the object: what would become of it has to be worked out without the server.</summary>
     public static bool TakesNoDryRun(string complaint) =>

@@ -36,6 +36,10 @@ internal sealed class KubernetesDeleteStep : StepType
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project) =>
         ObjectSelection.Check(step.With, "phase", "olderThan").Concat(DeleteTask.Check(step.With));
 
+    /// <summary>What was made anew has the old names and new uids.</summary>
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) =>
+        DeletedObjects.Of(was).Uids.Keys.Order(StringComparer.Ordinal).SequenceEqual(DeletedObjects.Of(now).Uids.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+
     public override Task<IReadOnlyList<PlannedAction>> PlanAsync(ResolvedStep step, PlanningContext context, CancellationToken cancellationToken) =>
         new DeletePlanner(step, context).PlanAsync(cancellationToken);
 

@@ -50,7 +50,7 @@ internal sealed class KubernetesPatchStep : ObjectStepType
     {
         // What the patch changed stands in the prediction where it cannot be worked out again from the patch alone.
         IReadOnlyList<FieldDifference> unmet = TaskOf(context).Unmet(live) ?? [.. (action.Prediction ?? [])
-            .Where(p => p.Key is not ("exists" or "digest" or "asked"))
+            .Where(p => p.Key is not ("exists" or "digest" or "asked" or ObjectOutcome.Values))
             .Select(p => (Path: ValuePath.TryParse(p.Key, out _), p.Value))
             .Where(p => p.Path is not null && !JsonNode.DeepEquals(ObjectFields.Find(live, p.Path.Parts), p.Value))
             .Select(p => new FieldDifference(p.Path!.Parts, ObjectFields.Find(live, p.Path.Parts), p.Value))];

@@ -34,6 +34,9 @@ internal sealed class KubernetesRestartStep : StepType
 
     public override IEnumerable<OptionMistake> Check(ResolvedStep step, SafeOpsProject project) => ObjectSelection.Check(step.With).Concat(ObjectSelection.CheckWait(step.With));
 
+    /// <summary>A restart that has ended left the same object with the same template; the time in it stays.</summary>
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) => JsonNode.DeepEquals(was.Before["uid"], now.Before["uid"]);
+
     public override Task<IReadOnlyList<PlannedAction>> PlanAsync(ResolvedStep step, PlanningContext context, CancellationToken cancellationToken) =>
         new RestartPlanner(step, context).PlanAsync(cancellationToken);
 

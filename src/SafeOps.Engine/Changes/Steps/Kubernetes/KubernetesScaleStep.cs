@@ -41,6 +41,9 @@ internal sealed class KubernetesScaleStep : StepType
     public override Task<IReadOnlyList<PlannedAction>> PlanAsync(ResolvedStep step, PlanningContext context, CancellationToken cancellationToken) =>
         new ScalePlanner(step, context).PlanAsync(cancellationToken);
 
+    /// <summary>How many pods are ready by then says nothing of what was put back.</summary>
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) => JsonNode.DeepEquals(was.Before, now.Before);
+
     public override async Task<ActionResult> ApplyAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
         var target = ScaleTarget.Of(action, context);

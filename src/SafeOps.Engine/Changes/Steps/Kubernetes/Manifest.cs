@@ -11,11 +11,19 @@ internal sealed record Manifest(JsonObject Desired, ObjectName Name, string? Sou
     /// <summary>What was planned is applied, and nothing that has taken its place since.</summary>
     public string Digest => Values.Digest.OfJson(Desired);
 
-    /// <summary>What other objects stand on comes first.</summary>
-    public int Order => (Name.Kind, Name.Group) switch
+    /// <summary>
+    /// What other objects stand on comes first: where they are put, and what pods need to start. A workload whose roll-out is waited for
+    /// would never be ready if its Secret came after it.
+    /// </summary>
+    public int Order => (Name.Group, Name.Kind) switch
     {
-        ("Namespace", "") => 0,
-        ("CustomResourceDefinition", "apiextensions.k8s.io") => 1,
-        _ => 2,
+        ("", "Namespace") => 0,
+        ("apiextensions.k8s.io", "CustomResourceDefinition") => 1,
+        ("", "ConfigMap" or "Secret" or "ServiceAccount" or "PersistentVolume" or "PersistentVolumeClaim" or "LimitRange" or "ResourceQuota")
+            or ("rbac.authorization.k8s.io", _) or ("storage.k8s.io", "StorageClass") or ("scheduling.k8s.io", "PriorityClass") or ("node.k8s.io", "RuntimeClass") => 2,
+        _ => 3,
     };
+
+    /// <summary>Objects of one layer can be asked about together: none of them has to be there for another.</summary>
+    public int Layer => Math.Min(Order, 2);
 }

@@ -45,6 +45,9 @@ internal abstract class ObjectStepType : StepType
             yield return new OptionMistake("timeout", "'timeout' bounds the wait for a roll-out, and 'wait: none' waits for none.");
     }
 
+    /// <summary>What was put back has another version.</summary>
+    public override bool FindsTheSame(PlannedAction was, PlannedAction now) => ObjectTarget.IsFoundAlike(was, now);
+
     public override async Task<ActionResult> ApplyAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
     {
         var target = ObjectTarget.Of(action.Intent);

@@ -16,12 +16,14 @@ internal static class ObjectUndo
         var (target, kubectl) = At(action, context);
         var live = await kubectl.GetAsync(target.Name, cancellationToken).ConfigureAwait(false);
         var restore = await LookAsync(action, target, live, context, cancellationToken).ConfigureAwait(false);
-        var secret = ObjectText.IsSecret(live);
+        var details = ObjectText.Lines(restore.Differences, ObjectText.IsSecret(live));
+        if (restore.Verb == ActionVerb.Delete && ObjectContents.Holds(target.Name))
+            details = [.. details, await new ObjectContents(kubectl, context).SayAsync(live!, cancellationToken).ConfigureAwait(false)];
         return action with
         {
             Verb = restore.Verb,
             Summary = restore.Verb == ActionVerb.None ? $"{target.Display} is as it was" : target.Display,
-            Details = ObjectText.Lines(restore.Differences, secret),
+            Details = details,
             Diff = restore.Verb == ActionVerb.None ? null : ObjectText.Diff(context, ObjectNoise.Clean(live!), restore.Restored is { } back ? ObjectNoise.Clean(back) : null, target.Name.Short),
             Commands = restore.Verb switch
             {
@@ -47,6 +49,8 @@ internal static class ObjectUndo
             var restore = await LookAsync(undo, target, live, context, cancellationToken).ConfigureAwait(false);
             if (restore.Verb == ActionVerb.None)
                 return;
+            if (restore.Verb == ActionVerb.Delete && ObjectContents.Holds(target.Name))
+                await new ObjectContents(kubectl, context).RequireEmptyAsync(target, live!, cancellationToken).ConfigureAwait(false);
             try
             {
                 if (restore.Verb == ActionVerb.Delete)

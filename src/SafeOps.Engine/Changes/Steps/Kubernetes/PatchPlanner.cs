@@ -64,7 +64,7 @@ internal sealed class PatchPlanner(PatchTask task, KubernetesPlace place, Planni
         if (task.Simulate(planned) is not { } after)
             return Waiting(kind, name, $"waits for step '{_cluster.StepOf(found)}': only the server can tell what this patch makes of what that leaves");
         var action = Build(found, planned, after) with { Fidelity = Fidelity.Simulated, FidelityReason = reason, Prediction = ObjectOutcome.Asked(true) };
-        if (!_cluster.IsExact(found))
+        if (!_cluster.IsExact(found) || ObjectText.IsSecret(planned))
             action.Before.Remove("digest");
         if (ObjectRestore.Uid(planned) is null)
             action.Before.Remove("uid");

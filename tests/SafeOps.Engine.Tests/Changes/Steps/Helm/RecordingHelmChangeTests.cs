@@ -1,6 +1,7 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Engine.Tests.Changes.Running;
+using SafeOps.Promotion;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Helm;
 
@@ -69,5 +70,18 @@ public sealed class RecordingHelmChangeTests : IDisposable
         var run = await _bench.RunAsync(_bench.Change($"{Releases}\nonFailure: undo"));
         Assert.Equal(RunStatus.FailedUndone, run.Status);
         Assert.Equal("4 deployed Rollback to 2", helm.Told("web")[^1]);
+    }
+
+    [Theory]
+    [InlineData("uses: helm.upgrade\n    with: { release: web, chart: charts/web, set: { replicas: '6' } }", "safeops")]
+    [InlineData("uses: helm.rollback\n    with: { release: web, revision: 1 }", "Rollback to 1")]
+    [InlineData("uses: helm.uninstall\n    with: { release: web }", "Uninstallation complete")]
+    public async Task With_a_recording_helm_the_way_back_is_rehearsed_although_each_way_makes_a_revision(string step, string ends)
+    {
+        var helm = await _programs.HelmAsync(_bench);
+        var change = _bench.Change($"steps:\n  - id: go\n    {step.Replace("\n", "\n  ", StringComparison.Ordinal)}");
+        var run = await _bench.Session.Delivery.RehearseAsync(new ChangeRequest(change, "dev"), _bench, default);
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.StartsWith(ends, helm.Told("web")[^1].Split(' ', 3)[2], StringComparison.Ordinal);
     }
 }

@@ -16,9 +16,6 @@ public sealed class GeneratedApplyTests
     [InlineData(11)]
     [InlineData(12)]
     [InlineData(13)]
-    [InlineData(14)]
-    [InlineData(15)]
-    [InlineData(16)]
     [Trait("Category", "Long")]
     public Task The_same_over_more_objects(int seed) => TryAsync(seed, 40);
 

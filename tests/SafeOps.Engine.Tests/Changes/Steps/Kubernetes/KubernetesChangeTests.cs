@@ -1,6 +1,7 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Engine.Tests.Changes.Running;
+using SafeOps.Promotion;
 using SafeOps.TestServers.Kubernetes;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
@@ -59,6 +60,29 @@ public sealed class KubernetesChangeTests : IDisposable
         Assert.Equal(RunStatus.FailedUndone, run.Status);
         Assert.Contains(_bench.Messages, m => m.Contains("deployment/web in eu/shop is rolled out half-way", StringComparison.Ordinal) && m.Contains("container main: waiting (", StringComparison.Ordinal));
         Assert.All([_eu, _us], s => Assert.Equal("shop/web:1", (string?)s.Get("Deployment", "web", "shop")!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]));
+    }
+
+    [Fact]
+    public async Task What_was_done_and_did_not_pass_its_verification_is_not_told_as_done()
+    {
+        _bench.Write("deploy/web.yaml", Deployments.Manifest("web", "shop/broken:2"));
+
+        var run = await _bench.RunAsync(Change("[deploy/web.yaml]", "1s", "onFailure: stop\n"));
+
+        Assert.Equal((RunStatus.FailedLeft, ActionStatus.NotVerified, ActionStatus.Pending), (run.Status, run.Actions[0].Status, run.Actions[1].Status));
+        Assert.Equal(RunStatus.Undone, (await _bench.Session.Recovery.UndoAsync(run.RunId, null, _bench, default)).Status);
+    }
+
+    [Fact]
+    public async Task The_way_back_is_rehearsed_although_what_comes_back_has_another_version()
+    {
+        await _bench.RunAsync(Change("[deploy/web.yaml]"));
+        _bench.Write("deploy/web.yaml", Deployments.Manifest("web", "shop/web:2"));
+
+        var run = await _bench.Session.Delivery.RehearseAsync(new ChangeRequest(Change("[deploy/web.yaml]"), "dev"), _bench, default);
+
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.All([_eu, _us], s => Assert.Equal("shop/web:2", (string?)s.Get("Deployment", "web", "shop")!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]));
     }
 
     public void Dispose()
