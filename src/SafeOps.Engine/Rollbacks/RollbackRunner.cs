@@ -18,6 +18,9 @@ internal sealed class RollbackRunner(
 {
     private static readonly IReadOnlySet<RollbackEntryKind> Said = new HashSet<RollbackEntryKind> { RollbackEntryKind.Warning, RollbackEntryKind.NotLearned };
 
+    /// <summary>What could not be learned of the place where it is asked for.</summary>
+    public IReadOnlyList<string> NotLearned { get; init; } = [];
+
     public async Task<EmergencyRollback> RunAsync(CancellationToken cancellationToken)
     {
         investigations.Demand(request.Investigation);
@@ -181,7 +184,7 @@ internal sealed class RollbackRunner(
         Because = known.Because,
         Commands = [.. known.Acts.Select(a => a.Shown)],
         Warnings = [.. Earlier(known.History), .. known.Warnings],
-        NotLearned = [.. known.NotLearned.Select(masker.Hide)],
+        NotLearned = [.. NotLearned.Concat(known.NotLearned).Select(masker.Hide)],
         Evidence = known.Evidence,
         Suspects = compared.Causes,
         NotCompared = compared.NotCompared,
