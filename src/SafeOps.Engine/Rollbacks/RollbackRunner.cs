@@ -193,7 +193,7 @@ internal sealed class RollbackRunner(
     private IEnumerable<RollbackWarning> Earlier(RollbackHistory history)
     {
         if (history.UnfinishedId is { } open)
-            yield return new RollbackWarning("unfinished", $"The rollback {open} of the same target was broken off.", "This one goes on with it, in the same timeline.");
+            yield return new RollbackWarning("unfinished", $"The rollback {open} of the same target has not ended: it was broken off, or goes on elsewhere.", "Where it was broken off, this one goes on with it, in the same timeline; where it goes on, this one is refused.");
         else if (history is { LastEnded: { } ended, LastId: { } last } && time.GetUtcNow() - ended is var ago && ago < TimeSpan.FromHours(12))
             yield return new RollbackWarning("again", $"The same target was rolled back {Durations.Format(TimeSpan.FromMinutes(Math.Max(1, Math.Floor(ago.TotalMinutes))))} ago ({last}).", $"Look first whether one more step back is meant: Get-EmergencyRollback {last}");
     }
