@@ -17,7 +17,10 @@ internal sealed class BenchProject : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("safeops-bench-").FullName;
 
-    public ProjectSession Session => ProjectSession.Open(Root, AdapterPorts.Create(new Dictionary<string, string>(), new Actor("bench", "bench"), TimeProvider.System, _ => null));
+    /// <summary>Puts something of its own in front of a port.</summary>
+    public Func<EnginePorts, EnginePorts> Around { get; init; } = ports => ports;
+
+    public ProjectSession Session => ProjectSession.Open(Root, Around(AdapterPorts.Create(new Dictionary<string, string>(), new Actor("bench", "bench"), TimeProvider.System, _ => null)));
 
     public string Write(string file, string content)
     {

@@ -48,7 +48,7 @@ internal static class PlanMarkdown
     /// <summary>A table of the actions, with what is long behind it; no heading.</summary>
     public static string Actions(ChangePlan plan)
     {
-        if (!plan.HasChanges)
+        if (!plan.HasChanges && Words.Reads(plan) == 0)
             return "Nothing: everything is already as the change wants it.\n\n";
         var text = new StringBuilder();
         text.Append(Head("Step", "Action", "Target", "Prediction", "Risk", "Details"));

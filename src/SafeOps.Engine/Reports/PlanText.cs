@@ -13,6 +13,7 @@ public static class PlanText
     private const int MostDiffLines = 40;
 
     private const int MostSamples = 3;
+    private const int MostInset = 8;
 
     /// <param name="width">Columns of the terminal; less than 60 is taken as 60.</param>
     public static string Render(ChangePlan plan, TextStyle style, int width)
@@ -26,8 +27,8 @@ public static class PlanText
         if (plan.HasChanges)
             Actions(page, plan);
         else
-            page.Blank().Line(plan.UndoOf is null ? "Nothing to do: everything is already as the change wants it." : "Nothing can be taken back.");
-        if (plan.UndoOf is not null && !plan.HasChanges)
+            page.Blank().Line(plan.UndoOf is null ? Words.Nothing(plan) : "Nothing can be taken back.");
+        if (!plan.HasChanges && (plan.UndoOf is not null || Words.Reads(plan) > 0))
             Groups(page, plan);
         if (plan.Partial)
             page.Blank().Line("Only some steps were planned (-Step): a run of them is no evidence for the next environment.", colour: style.Warning);
@@ -110,7 +111,7 @@ public static class PlanText
         if (action.Fidelity == Fidelity.Unknown)
             page.Line(action.FidelityReason is { Length: > 0 } waits ? $"not predicted: {waits}" : "not predicted", TextPage.Text, style.Warning);
         foreach (var line in WithUndo(page, action, quiet))
-            page.Line(line.Text, TextPage.Text, line.Muted ? style.Muted : "");
+            page.Line(line.Text, TextPage.Text + Inset(line.Text), line.Muted ? style.Muted : "");
         foreach (var command in action.Commands)
             page.Copied($"$ {command.Line}", TextPage.Text, style.Muted);
         if (action.Fidelity is not (Fidelity.Unknown or Fidelity.Exact) && action.FidelityReason is { Length: > 0 } reason)
@@ -140,6 +141,9 @@ public static class PlanText
         if (undo.Length > 0)
             yield return (undo, true);
     }
+
+    /// <summary>How far a detail stands in below the one before it: an attribute below its resource.</summary>
+    private static int Inset(string detail) => Math.Min(MostInset, detail.Length - detail.TrimStart(' ').Length);
 
     /// <summary>Field changes (<c>a: 1 → 2</c>) are told by the details already.</summary>
     private static bool DetailsTellIt(PlannedAction action) =>

@@ -91,10 +91,20 @@ public static class RunText
         var open = run.Actions.Count(a => a.Truth == PredictionTruth.NotPredicted);
         var unpredicted = open > 0 ? $" {Counts.Of(open, "action")} could not be predicted, as the plan said." : "";
         if (matched + differed + open == 0)
-            return "No action was carried out.";
+            return Unfinished(run);
         if (differed > 0)
             return $"The dry run was not true: {Counts.Format(differed)} of {Counts.Of(matched + differed, "prediction")} differed.{unpredicted}";
         return matched == 0 ? unpredicted.TrimStart() : $"The dry run was true: {Counts.Of(matched, "prediction")}, all as they came.{unpredicted}";
+    }
+
+    /// <summary>Of a run in which no action came to its end: one that was begun is not one that did nothing.</summary>
+    private static string Unfinished(ChangeRun run)
+    {
+        if (run.Actions.Count(a => a.Status == ActionStatus.InDoubt) is > 0 and var doubtful)
+            return $"It is not known whether {(doubtful == 1 ? "an action" : Counts.Of(doubtful, "action"))} took place.";
+        return run.Actions.Any(a => a.Status is ActionStatus.Failed or ActionStatus.UndoRefused)
+            ? "No action was carried out to its end; what failed may have done a part."
+            : "No action was carried out.";
     }
 
     /// <summary>Where an action did other than predicted, by key: <c>rows: predicted 3, was 4</c>.</summary>

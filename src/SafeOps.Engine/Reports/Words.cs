@@ -95,6 +95,14 @@ internal static class Words
     /// <summary>Changes something, or may.</summary>
     public static bool Acts(PlannedAction action) => action.Verb is not (ActionVerb.None or ActionVerb.Read) || action.Fidelity == Fidelity.Unknown;
 
+    /// <summary>How many actions only look. What one of them finds may stop a run, so that they are shown even where nothing else is done.</summary>
+    public static int Reads(ChangePlan plan) => plan.Actions.Count(a => a.Verb == ActionVerb.Read);
+
+    /// <summary>Of a plan that changes nothing.</summary>
+    public static string Nothing(ChangePlan plan) => Reads(plan) is > 0 and var reads
+        ? $"Nothing would be changed; {Counts.Of(reads, "action")} only {(reads == 1 ? "looks" : "look")}:"
+        : "Nothing to do: everything is already as the change wants it.";
+
     /// <summary>In UTC, so that people in several zones, and a report read later, mean the same moment.</summary>
     public static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC";
 }

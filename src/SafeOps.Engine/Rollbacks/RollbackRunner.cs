@@ -18,6 +18,9 @@ internal sealed class RollbackRunner(
 {
     private static readonly IReadOnlySet<RollbackEntryKind> Said = new HashSet<RollbackEntryKind> { RollbackEntryKind.Warning, RollbackEntryKind.NotLearned };
 
+    /// <summary>What could not be learned of the place where it is asked for.</summary>
+    public IReadOnlyList<string> NotLearned { get; init; } = [];
+
     public async Task<EmergencyRollback> RunAsync(CancellationToken cancellationToken)
     {
         investigations.Demand(request.Investigation);
@@ -181,7 +184,7 @@ internal sealed class RollbackRunner(
         Because = known.Because,
         Commands = [.. known.Acts.Select(a => a.Shown)],
         Warnings = [.. Earlier(known.History), .. known.Warnings],
-        NotLearned = [.. known.NotLearned.Select(masker.Hide)],
+        NotLearned = [.. NotLearned.Concat(known.NotLearned).Select(masker.Hide)],
         Evidence = known.Evidence,
         Suspects = compared.Causes,
         NotCompared = compared.NotCompared,
@@ -190,7 +193,7 @@ internal sealed class RollbackRunner(
     private IEnumerable<RollbackWarning> Earlier(RollbackHistory history)
     {
         if (history.UnfinishedId is { } open)
-            yield return new RollbackWarning("unfinished", $"The rollback {open} of the same target was broken off.", "This one goes on with it, in the same timeline.");
+            yield return new RollbackWarning("unfinished", $"The rollback {open} of the same target has not ended: it was broken off, or goes on elsewhere.", "Where it was broken off, this one goes on with it, in the same timeline; where it goes on, this one is refused.");
         else if (history is { LastEnded: { } ended, LastId: { } last } && time.GetUtcNow() - ended is var ago && ago < TimeSpan.FromHours(12))
             yield return new RollbackWarning("again", $"The same target was rolled back {Durations.Format(TimeSpan.FromMinutes(Math.Max(1, Math.Floor(ago.TotalMinutes))))} ago ({last}).", $"Look first whether one more step back is meant: Get-EmergencyRollback {last}");
     }

@@ -20,6 +20,7 @@ public sealed class RollbackSession : IDisposable
     private readonly EnginePorts _ports;
     private readonly string _from;
     private readonly SafeOpsProject? _project;
+    private readonly SafeOpsException? _unreadable;
     private readonly SecretVault _secrets;
     private readonly GitReading _git;
 
@@ -29,7 +30,7 @@ public sealed class RollbackSession : IDisposable
         Masker.RegisterEnvironment(ports.EnvironmentVariables);
         _secrets = new SecretVault(ports.Secrets, Masker);
         _git = new GitReading(ports.Programs, ports.EnvironmentVariables);
-        _project = ProjectReader.FindRootOrNone(from) is { } root ? new ProjectReader(ports.Yaml, ports.Languages).Read(root) : null;
+        (_project, _unreadable) = Read(from, ports);
         Store = new RollbackStore(from, ports.Time, ports.Actor, Masker);
     }
 
@@ -52,10 +53,26 @@ public sealed class RollbackSession : IDisposable
     public Task<EmergencyRollback> InvokeAsync(RollbackRequest request, IRollbackObserver observer, CancellationToken cancellationToken)
     {
         var investigations = new RollbackInvestigation(InvestigationStore.Open(_from, _ports.Time, _ports.Actor, Masker), _from, _ports.Actor.Host);
-        return new RollbackRunner(Store, Way(request), request, new Repository(_git, _from, Masker, _ports.Time), new VersionComparer(_ports.Yaml, Masker), investigations, Masker, _ports.Time, observer).RunAsync(cancellationToken);
+        return new RollbackRunner(Store, Way(request), request, new Repository(_git, _from, Masker, _ports.Time), new VersionComparer(_ports.Yaml, Masker), investigations, Masker, _ports.Time, observer)
+        {
+            NotLearned = _unreadable is null ? [] : [$"the project: {_unreadable.Message}"],
+        }.RunAsync(cancellationToken);
     }
 
     public void Dispose() => _git.Dispose();
+
+    /// <summary>A mistake in the project's file is no reason to leave a service broken whose cluster is named.</summary>
+    private static (SafeOpsProject? Project, SafeOpsException? Unreadable) Read(string from, EnginePorts ports)
+    {
+        try
+        {
+            return (ProjectReader.FindRootOrNone(from) is { } root ? new ProjectReader(ports.Yaml, ports.Languages).Read(root) : null, null);
+        }
+        catch (SafeOpsException error)
+        {
+            return (null, error);
+        }
+    }
 
     private RollbackWay Way(RollbackRequest request)
     {
@@ -80,7 +97,7 @@ public sealed class RollbackSession : IDisposable
     {
         if (request.Environment is { } name)
         {
-            return _project?.Environment(name) ?? throw new SafeOpsException(
+            return _project?.Environment(name) ?? throw _unreadable ?? new SafeOpsException(
                 ErrorCodes.EnvironmentUnknown, $"The environment '{name}' is one of a project, and no project is here.", "Name the cluster with -Context.", name);
         }
         if (request.Context is not { } context)

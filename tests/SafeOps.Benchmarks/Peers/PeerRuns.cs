@@ -26,6 +26,7 @@ internal static class PeerRuns
         new DriftComparing(),
         new FanOutBesideXargs(),
         new LogMeasuring(),
+        new RollbackBesideKubectl(),
     ];
 
     public static async Task<int> RunAsync(string[] options)

@@ -59,6 +59,21 @@ public sealed partial class PlanTextTests
     }
 
     [Fact]
+    public void Shows_what_only_looks_and_does_not_say_that_all_is_as_wanted()
+    {
+        var probe = Samples.Action("health", null, ActionVerb.Read, "GET https://shop.dev.example/healthz") with { Details = ["now: status 500; the status is 500, expected 200", "    below"] };
+        var plan = Samples.Plan(Samples.Step("health", null, probe));
+
+        var text = PlanText.Render(plan, TextStyle.Plain, 80);
+
+        Assert.Contains("Nothing would be changed; 1 action only looks:", text);
+        Assert.Contains("now: status 500", text);
+        Assert.Contains($"{new string(' ', TextPage.Text + 4)}below\n", text);
+        Assert.DoesNotContain("already as the change wants it", text);
+        Assert.Contains("status 500", PlanMarkdown.Actions(plan));
+    }
+
+    [Fact]
     public void A_dry_run_of_an_undo_says_so_and_offers_no_undo_of_itself()
     {
         var text = PlanText.Render(Samples.Purge with { UndoOf = "20261123-0341-7c2e" }, TextStyle.Plain, 80);

@@ -40,6 +40,19 @@ public sealed class RunTextTests
     public void Offers_no_undo_without_saved_data() =>
         Assert.DoesNotContain("Undo-SafeChange", RunText.Render(Samples.Run(RunStatus.Succeeded, Samples.Done(1, 1)) with { CanUndo = false }, TextStyle.Plain, 100));
 
+    [Theory]
+    [InlineData(RunStatus.InDoubt, ActionStatus.InDoubt, "It is not known whether an action took place.")]
+    [InlineData(RunStatus.FailedLeft, ActionStatus.UndoRefused, "what failed may have done a part")]
+    public void Does_not_say_of_what_was_begun_that_nothing_was_carried_out(RunStatus status, ActionStatus action, string expected)
+    {
+        var begun = Samples.Done(1, 1) with { Status = action, Actual = null, Truth = PredictionTruth.NotCompared };
+
+        var text = RunText.Render(Samples.Run(status, begun), TextStyle.Plain, 100);
+
+        Assert.Contains(expected, text);
+        Assert.DoesNotContain("No action was carried out.", text);
+    }
+
     [Fact]
     public void An_undone_run_says_where_things_stand()
     {

@@ -53,6 +53,46 @@ public sealed class BranchRollbackTests : IDisposable
     }
 
     [Fact]
+    public async Task Passes_over_commits_that_changed_nothing_which_git_refuses_to_revert()
+    {
+        _bench.Git("commit", "-q", "--allow-empty", "-m", "Start the pipeline again");
+        _bench.Git("switch", "-q", "-c", "dropped");
+        _bench.Commit("dropped.txt", "d\n", "Dropped");
+        _bench.Git("switch", "-q", "main");
+        _bench.Git("merge", "-q", "-s", "ours", "--no-edit", "dropped");
+        var rollback = await _bench.InvokeAsync(Request);
+        Assert.Equal(RollbackStatus.Succeeded, rollback.Status);
+        Assert.Equal(_bench.Git("rev-parse", "v2.0.3^{tree}"), _bench.Git("rev-parse", "HEAD^{tree}"));
+        Assert.Equal(_bench.Git("rev-list", "-2", "HEAD~4").Split('\n'), _bench.Asked.Single().Line.Split(' ')[3..]);
+    }
+
+    [Fact]
+    public async Task Where_others_pushed_meanwhile_the_failure_says_how_to_go_on_and_nothing_is_forced()
+    {
+        var remote = Directory.CreateTempSubdirectory("safeops-remote-").FullName;
+        try
+        {
+            _bench.Git("init", "-q", "--bare", remote);
+            _bench.Git("remote", "add", "origin", remote);
+            _bench.Git("push", "-q", "-u", "origin", "main");
+            _bench.Commit("theirs.txt", "t\n", "Of somebody else");
+            _bench.Git("push", "-q", "origin", "main");
+            var theirs = _bench.Git("rev-parse", "HEAD");
+            _bench.Git("reset", "-q", "--hard", "HEAD~1");
+            var rollback = await _bench.InvokeAsync(Request with { Push = true });
+
+            Assert.Equal(RollbackStatus.Failed, rollback.Status);
+            Assert.Equal(theirs, _bench.Git("ls-remote", "origin", "refs/heads/main").Split('\t')[0]);
+            Assert.Contains(rollback.Timeline, e => e.Good == false && e.Text.Contains("git fetch origin", StringComparison.Ordinal));
+            Assert.Equal(_bench.Git("rev-parse", "v2.0.3^{tree}"), _bench.Git("rev-parse", "HEAD^{tree}"));
+        }
+        finally
+        {
+            Directory.Delete(remote, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Pushes_only_when_asked_and_as_a_command_of_its_own_without_force()
     {
         var remote = Directory.CreateTempSubdirectory("safeops-remote-").FullName;

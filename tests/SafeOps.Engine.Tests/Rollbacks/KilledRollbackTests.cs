@@ -15,7 +15,7 @@ public sealed class KilledRollbackTests : IDisposable
     [Fact]
     public async Task One_killed_while_its_command_is_at_work_is_gone_on_with() => await KillAndGoOnAsync("web", "Command", 2);
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     [Trait("Category", "Long")]
     public async Task One_killed_at_any_moment_has_all_it_acknowledged_and_is_gone_on_with()
     {

@@ -46,6 +46,9 @@ internal sealed class RollbackBench : IRollbackObserver, IProgramRunner, IDispos
     /// <summary>The command lines that were started.</summary>
     public List<string> Started { get; } = [];
 
+    /// <summary>What is made of the answer of a program, by its command line.</summary>
+    public Func<string, ProgramResult, ProgramResult> Heard { get; set; } = (_, result) => result;
+
     public Func<RollbackCommand, bool> Answer { get; set; } = _ => true;
 
     public List<RollbackCommand> Asked { get; } = [];
@@ -187,7 +190,7 @@ internal sealed class RollbackBench : IRollbackObserver, IProgramRunner, IDispos
         var result = await _programs.RunAsync(surrounded, cancellationToken);
         if (request.Mark is not null)
             Moment("after the program");
-        return result;
+        return Heard($"{name} {string.Join(' ', request.Arguments)}", result);
     }
 
     IReadOnlyList<int> IProgramRunner.FindRunning(string mark) => _programs.FindRunning(mark);

@@ -12,9 +12,9 @@ internal sealed class ChildPool : IDisposable
         if (!_idle.TryDequeue(out var child))
             child = new ChildProcess();
         var end = await child.DoAsync(request, killAfter);
-        if (end.Killed || killAfter is not null)
+        if (end.Killed || killAfter is not null || request.Kill is { Moment: CrashMoment.During })
         {
-            // A kill that comes too late is still under way.
+            // A kill that comes too late is still under way, from outside or in the child itself: it would meet the next piece of work.
             child.Dispose();
             _idle.Enqueue(new ChildProcess());
         }

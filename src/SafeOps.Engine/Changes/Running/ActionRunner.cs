@@ -41,7 +41,10 @@ internal sealed class ActionRunner(RunExecution run)
     public async Task<ActionEnd?> SettleDoubtAsync(StepType type, PlannedAction action, ActionContext context, bool? assume, CancellationToken cancellationToken)
     {
         var probe = await ProbeAsync(type, action, context, cancellationToken).ConfigureAwait(false);
-        run.Log.Say(() => $"{action.Id} was begun and its end is not recorded; asked, the system says: {probe.Answer}. {probe.Reason}", action);
+        if (probe.Answer == ProbeAnswer.Partly)
+            run.Log.Warn($"{action.Target}: '{action.Id}' was cut off. {probe.Reason}", action);
+        else
+            run.Log.Say(() => $"{action.Id} was begun and its end is not recorded; asked, the system says: {probe.Answer}. {probe.Reason}", action);
         switch (probe.Answer)
         {
             case ProbeAnswer.Done:

@@ -126,6 +126,8 @@ internal sealed class UndoRunner(RunExecution run, bool? assume)
             await run.RecordAsync(JournalEvent.DoubtSettled, action, new JsonObject { ["done"] = false, ["reason"] = probe.Reason }).ConfigureAwait(false);
             return false;
         }
+        if (probe.Answer == ProbeAnswer.Partly)
+            run.Log.Warn($"{action.Target}: '{action.Id}' was cut off. {probe.Reason}", action);
         return true;
     }
 

@@ -14,7 +14,7 @@ internal static class CanaryWatch
             yield return new RollbackWarning(
                 "canary",
                 $"Flagger's canary {name} takes the rollback of {around.Short} for a new version: it is tried step by step, and {around.Query.Name}-primary serves the traffic until that has passed.",
-                $"To go back at once: kubectl --namespace {around.Namespace} patch canary {name} --type merge --patch '{{\"spec\":{{\"skipAnalysis\":true}}}}'");
+                $"To go back at once: {around.Kubectl()} patch canary {name} --type merge --patch '{{\"spec\":{{\"skipAnalysis\":true}}}}'");
         }
         foreach (var rollout in around.Of(Rollouts).Where(r => around.IsTarget(r, r["spec"]?["workloadRef"])))
         {
@@ -22,7 +22,7 @@ internal static class CanaryWatch
             yield return new RollbackWarning(
                 "canary",
                 $"The Argo Rollout {name} runs the pods of {around.Short}: it takes the rollback for a new version and tries it in its own steps.",
-                $"kubectl argo rollouts undo {name} --namespace {around.Namespace} goes back; kubectl argo rollouts promote {name} --namespace {around.Namespace} --full skips the steps");
+                $"kubectl argo rollouts undo {name} {around.At()} goes back; kubectl argo rollouts promote {name} {around.At()} --full skips the steps");
         }
     }
 }

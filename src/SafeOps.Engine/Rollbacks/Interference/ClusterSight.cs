@@ -4,6 +4,7 @@ using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
+using SafeOps.Text;
 using SafeOps.Values;
 
 namespace SafeOps.Rollbacks.Interference;
@@ -39,7 +40,7 @@ internal sealed class ClusterSight(Kubectl kubectl, StepContext context, TimeSpa
         foreach (var absent in known is null ? [] : Further.Where(f => !known.Contains(f)))
             _found[absent] = [];
         var workload = _found.GetValueOrDefault(workloads)?.FirstOrDefault(w => Surroundings.NameOf(w) == query.Name);
-        return new Surroundings(query, workload, _found);
+        return new Surroundings(query, workload, _found) { Context = ShellWord.Quote(kubectl.Place.Context) };
     }
 
     /// <summary>The resources of the cluster with their groups; null where nobody can tell.</summary>

@@ -35,7 +35,7 @@ internal static class FluxWatch
             yield return new RollbackWarning(
                 "image-automation",
                 $"Flux writes newer image tags to git by itself ({Surroundings.NameOf(update)}): the bad image may be set again.",
-                $"flux suspend image update {Surroundings.NameOf(update)} --namespace {Surroundings.NamespaceOf(update)}");
+                $"flux suspend image update {Surroundings.NameOf(update)} {around.At(Surroundings.NamespaceOf(update))}");
         }
     }
 
@@ -54,7 +54,7 @@ internal static class FluxWatch
                 ? $"Flux applies the {kind}{(name is null ? "" : $" {name}")}{every}: it brings back what its source says after the rollback of {around.Short}.{seen}"
                 : $"Flux upgrades the {kind} {name} whenever its chart or values change{every}: then the rollback of {around.Short} is undone.{seen}",
             name is null
-                ? $"flux get {kind}s --all-namespaces shows which; then flux suspend {kind} <name> --namespace <namespace>"
-                : $"Before the rollback: flux suspend {kind} {name} --namespace {place}. For good: take the change back in git, then flux resume {kind} {name} --namespace {place}.");
+                ? $"flux get {kind}s --all-namespaces --context {around.Context} shows which; then flux suspend {kind} <name> --namespace <namespace> --context {around.Context}"
+                : $"Before the rollback: flux suspend {kind} {name} {around.At(place)}. For good: take the change back in git, then flux resume {kind} {name} {around.At(place)}.");
     }
 }

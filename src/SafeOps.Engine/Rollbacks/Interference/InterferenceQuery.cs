@@ -29,6 +29,17 @@ internal sealed record Surroundings(InterferenceQuery Query, JsonObject? Workloa
 {
     public string Namespace => (string?)Workload?["metadata"]?["namespace"] ?? Query.Namespace ?? "default";
 
+    /// <summary>The context of the kubeconfig, as a word of a shell; advice is pasted by people whose current context may be another.</summary>
+    public string Context { get; init; } = "";
+
+    /// <summary><c>kubectl --context prod --namespace shop</c>.</summary>
+    /// <param name="namespace">Null: the workload's.</param>
+    public string Kubectl(string? @namespace = null) => $"kubectl --context {Context} --namespace {@namespace ?? Namespace}";
+
+    /// <summary><c>--namespace shop --context prod</c>, as other tools take it behind their verb.</summary>
+    /// <param name="namespace">Null: the workload's.</param>
+    public string At(string? @namespace = null) => $"--namespace {@namespace ?? Namespace} --context {Context}";
+
     /// <summary><c>deployment/web</c>.</summary>
     public string Short => $"{Query.Kind.ToLowerInvariant()}/{Query.Name}";
 

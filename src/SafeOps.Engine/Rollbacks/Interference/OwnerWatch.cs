@@ -21,37 +21,37 @@ internal static class OwnerWatch
             yield return new RollbackWarning(
                 "operator",
                 $"{kind} {name} owns {around.Short}: its operator writes what that object says over the rollback.",
-                $"Take the change back in the owner: kubectl --namespace {around.Namespace} edit {kind.ToLowerInvariant()} {name}; or stop its operator while the rollback must hold.");
+                $"Take the change back in the owner: {around.Kubectl()} edit {kind.ToLowerInvariant()} {name}; or stop its operator while the rollback must hold.");
         }
         foreach (var chart in around.Of(HelmCharts).Where(c => around.Query.Release is { } release ? Surroundings.NameOf(c) == release : Surroundings.NameOf(c) == around.Annotation("meta.helm.sh/release-name")))
         {
             yield return new RollbackWarning(
                 "operator",
                 $"The HelmChart {Surroundings.NameOf(chart)} is installed by the helm controller of k3s or RKE2, which upgrades the release again when that object or its node starts anew.",
-                $"Take the change back in: kubectl --namespace {Surroundings.NamespaceOf(chart)} edit helmchart {Surroundings.NameOf(chart)}");
+                $"Take the change back in: {around.Kubectl(Surroundings.NamespaceOf(chart))} edit helmchart {Surroundings.NameOf(chart)}");
         }
         if (around.Query.Release is null && around.Label("app.kubernetes.io/managed-by") == "Helm" && around.Annotation("meta.helm.sh/release-name") is { } released)
         {
             yield return new RollbackWarning(
                 "helm",
                 $"The helm release {released} has {around.Short} and learns nothing of a rollback by kubectl: its next upgrade brings the bad version back.",
-                $"Roll back the release instead (Invoke-EmergencyRollback -Release {released}), or take the change back in its chart and values before anybody upgrades.");
+                $"Roll back the release instead (Invoke-EmergencyRollback -Release {released} -Context {around.Context} -Namespace {around.Namespace}), or take the change back in its chart and values before anybody upgrades.");
         }
         if ((around.Annotation("keel.sh/policy") ?? around.Label("keel.sh/policy")) is { } policy && !KeelStops.Contains(policy))
         {
             yield return new RollbackWarning(
                 "image-automation",
                 $"Keel (policy {policy}) sets newer images in {around.Short} by itself: the bad one may come again.",
-                $"kubectl --namespace {around.Namespace} annotate {around.Short} keel.sh/policy=never --overwrite");
+                $"{around.Kubectl()} annotate {around.Short} keel.sh/policy=never --overwrite");
         }
         if (IsUnderWay(workload) is { } progress)
-            yield return new RollbackWarning("rollout", $"A roll-out of {around.Short} is under way ({progress}): somebody or something may still be at work on it.", $"kubectl --namespace {around.Namespace} rollout history {around.Short} shows what came last; find out who that was.");
+            yield return new RollbackWarning("rollout", $"A roll-out of {around.Short} is under way ({progress}): somebody or something may still be at work on it.", $"{around.Kubectl()} rollout history {around.Short} shows what came last; find out who that was.");
         if (Surroundings.Text(workload["spec"]?["revisionHistoryLimit"]) is ("0" or "1") and var limit)
         {
             yield return new RollbackWarning(
                 "history",
                 $"{around.Short} keeps {(limit == "0" ? "no earlier version" : "one earlier version")} (revisionHistoryLimit: {limit}): the next roll-out drops the one that could be gone back to.",
-                $"kubectl --namespace {around.Namespace} patch {around.Short} --patch '{{\"spec\":{{\"revisionHistoryLimit\":10}}}}'");
+                $"{around.Kubectl()} patch {around.Short} --patch '{{\"spec\":{{\"revisionHistoryLimit\":10}}}}'");
         }
     }
 

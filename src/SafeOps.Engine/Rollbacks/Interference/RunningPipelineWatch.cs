@@ -13,12 +13,12 @@ internal static class RunningPipelineWatch
         foreach (var run in around.Of(PipelineRuns).Where(r => IsRunning(r) && Concerns(r, around)))
         {
             var (name, place) = (Surroundings.NameOf(run), Surroundings.NamespaceOf(run));
-            yield return new RollbackWarning("pipeline", $"The PipelineRun {name} is under way and names {around.Query.Name}: it may deploy after the rollback.", $"tkn pipelinerun cancel {name} --namespace {place}");
+            yield return new RollbackWarning("pipeline", $"The PipelineRun {name} is under way and names {around.Query.Name}: it may deploy after the rollback.", $"tkn pipelinerun cancel {name} {around.At(place)}");
         }
         foreach (var run in around.Of(Workflows).Where(w => Surroundings.Text(w["status"]?["phase"]) is "Running" or "Pending" && Concerns(w, around)))
         {
             var (name, place) = (Surroundings.NameOf(run), Surroundings.NamespaceOf(run));
-            yield return new RollbackWarning("pipeline", $"The Argo Workflow {name} is under way and names {around.Query.Name}: it may deploy after the rollback.", $"argo stop {name} --namespace {place}");
+            yield return new RollbackWarning("pipeline", $"The Argo Workflow {name} is under way and names {around.Query.Name}: it may deploy after the rollback.", $"argo stop {name} {around.At(place)}");
         }
     }
 

@@ -20,7 +20,7 @@ internal static class ScalerWatch
             yield return new RollbackWarning(
                 "hpa",
                 $"The HorizontalPodAutoscaler {name} sets the replicas of {around.Short} ({least} to {most}): another number does not stay, and pods that fail may make it add more.",
-                $"kubectl --namespace {around.Namespace} describe hpa {name}; to hold the number: kubectl --namespace {around.Namespace} patch hpa {name} --patch '{{\"spec\":{{\"minReplicas\":<n>,\"maxReplicas\":<n>}}}}'");
+                $"{around.Kubectl()} describe hpa {name}; to hold the number: {around.Kubectl()} patch hpa {name} --patch '{{\"spec\":{{\"minReplicas\":<n>,\"maxReplicas\":<n>}}}}'");
         }
         foreach (var scaled in around.Of(ScaledObjects).Where(s => around.IsTarget(s, s["spec"]?["scaleTargetRef"]) && !IsPaused(s)))
         {
@@ -28,7 +28,7 @@ internal static class ScalerWatch
             yield return new RollbackWarning(
                 "hpa",
                 $"KEDA's ScaledObject {name} sets the replicas of {around.Short}{(Surroundings.Text(scaled["spec"]?["minReplicaCount"]) is null or "0" ? ", down to none where nothing is to do" : "")}: another number does not stay.",
-                $"kubectl --namespace {around.Namespace} annotate scaledobject {name} autoscaling.keda.sh/paused=true");
+                $"{around.Kubectl()} annotate scaledobject {name} autoscaling.keda.sh/paused=true");
         }
         foreach (var vertical in around.Of(VerticalAutoscalers).Where(v => around.IsTarget(v, v["spec"]?["targetRef"])))
         {
@@ -39,7 +39,7 @@ internal static class ScalerWatch
             yield return new RollbackWarning(
                 "vpa",
                 $"The VerticalPodAutoscaler {name} ({mode}) evicts pods of {around.Short} and gives them other requests and limits than the good version has.",
-                $"kubectl --namespace {around.Namespace} patch vpa {name} --type merge --patch '{{\"spec\":{{\"updatePolicy\":{{\"updateMode\":\"Off\"}}}}}}'");
+                $"{around.Kubectl()} patch vpa {name} --type merge --patch '{{\"spec\":{{\"updatePolicy\":{{\"updateMode\":\"Off\"}}}}}}'");
         }
     }
 

@@ -6,6 +6,9 @@ namespace SafeOps.Rollbacks.Ways;
 /// <summary>Asks what is good to know and not needed: who gives no answer in time is left out, and that is said.</summary>
 internal sealed class AskingAround(TimeProvider time, CancellationToken cancellationToken)
 {
+    /// <summary>Nobody is left without a word for longer, even where it cannot go on without the answer.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+
     /// <summary>Nobody waits longer for what they can do without.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 

@@ -5,7 +5,8 @@ using SafeOps.Errors;
 namespace SafeOps.Rollbacks.Ways;
 
 /// <summary>A commit on the first-parent line of a branch.</summary>
-internal sealed record BranchCommit(string Hash, bool IsMerge);
+/// <param name="IsEmpty">Its files are those of the commit before it: there is nothing to take back, and git refuses to.</param>
+internal sealed record BranchCommit(string Hash, bool IsMerge, bool IsEmpty);
 
 /// <summary>What git says of the branch that is checked out; only what reads.</summary>
 internal sealed class BranchReading(GitReading git, string folder)
@@ -31,10 +32,12 @@ internal sealed class BranchReading(GitReading git, string folder)
     {
         if (good == head)
             return [];
-        var lines = (await AskAsync(cancellationToken, "rev-list", "--first-parent", "--parents", $"{good}..{head}").ConfigureAwait(false))?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (lines is not { Length: > 0 } || lines[^1].Split(' ') is not { Length: > 1 } last || last[1] != good)
+        var lines = (await AskAsync(cancellationToken, "log", "--first-parent", "--no-color", "--no-show-signature", "--format=%T %H %P", $"{good}..{head}").ConfigureAwait(false))?.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var commits = (lines ?? []).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        if (commits is not [.., { Length: > 2 } last] || last[2] != good)
             return null;
-        return [.. lines.Select(l => l.Split(' ')).Select(w => new BranchCommit(w[0], w.Length > 2))];
+        var trees = commits.Select(c => c[0]).Append(await TreeAsync(good, cancellationToken).ConfigureAwait(false)).ToList();
+        return [.. commits.Select((c, i) => new BranchCommit(c[1], c.Length > 3, trees[i] == trees[i + 1]))];
     }
 
     public async Task<RollbackVersion> VersionAsync(string commit, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal sealed class BranchRollback(StepContext context, GitReading git, string
             ?? throw new SafeOpsException(ErrorCodes.RollbackVersionNotFound, $"The branch {branch} did not come from {wanted}, or only through a merge.", "Name a revision of its own line: git log --first-parent shows them.", wanted);
         _goodTree = await _git.TreeAsync(good, cancellationToken).ConfigureAwait(false);
         var currentTree = await _git.TreeAsync(head, cancellationToken).ConfigureAwait(false);
-        var acts = Acts(currentTree == _goodTree ? [] : since, broken is not null);
+        var acts = Acts(currentTree == _goodTree ? [] : [.. since.Where(c => !c.IsEmpty)], broken is not null);
         if (push && await PushAsync(branch, acts.Count > 0, cancellationToken).ConfigureAwait(false) is { } pushing)
             acts.Add(pushing);
         return new RollbackKnowledge
@@ -124,14 +124,17 @@ internal sealed class BranchRollback(StepContext context, GitReading git, string
         if (remote is null || upstream is null)
             throw new SafeOpsException(ErrorCodes.TargetUndeclared, $"The branch {branch} follows no branch of a remote, so nobody knows where to push it.", $"git branch --set-upstream-to=<remote>/{branch}, or leave -Push out.", branch);
         var ahead = hasCommits ? "1" : await _git.AskAsync(cancellationToken, "rev-list", "--count", "@{upstream}..HEAD").ConfigureAwait(false);
-        return ahead is null or "0" ? null : Act(["push", remote, $"HEAD:{upstream}"], "gives the rolled-back branch to the others");
+        return ahead is null or "0" ? null : Act(
+            ["push", remote, $"HEAD:{upstream}"],
+            "gives the rolled-back branch to the others",
+            $"The branch is rolled back here, and {remote} does not have it. Where others pushed meanwhile: git fetch {remote}, look at what came, bring it in with git merge or git rebase, and repeat the command.");
     }
 
-    private RollbackAct Act(IReadOnlyList<string> arguments, string does)
+    private RollbackAct Act(IReadOnlyList<string> arguments, string does, string otherwise = "Look with git status; git revert --abort brings the branch back to where it was before this command.")
     {
         var command = new StepCommand("git", arguments) { Folder = _root, Environment = Silent, Timeout = TimeSpan.FromMinutes(2) };
         var judged = StepPrograms.Judge(command, context);
         return new RollbackAct(new RollbackCommand(judged.Line, judged.Effect, judged.Environment, does), (mark, _) => ProgramAct.DoAsync(
-            command, mark, context, (_, said) => new SafeOpsException(ErrorCodes.ProgramFailed, $"git refused: {said}", "Look with git status; git revert --abort brings the branch back to where it was.", _root)));
+            command, mark, context, (_, said) => new SafeOpsException(ErrorCodes.ProgramFailed, $"git refused: {said.TrimEnd('.')}.", otherwise, _root)));
     }
 }

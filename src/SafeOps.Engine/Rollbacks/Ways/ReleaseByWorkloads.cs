@@ -12,7 +12,7 @@ internal sealed class ReleaseByWorkloads(StepContext context, KubernetesPlace pl
     /// <summary>How helm marks what is its (helm.sh/docs, "Labels and annotations").</summary>
     private const string ReleaseName = "meta.helm.sh/release-name";
 
-    private readonly Kubectl _kubectl = new(place, context);
+    private readonly Kubectl _kubectl = new(place, context) { Timeout = AskingAround.Longest };
     private IReadOnlyList<(string Name, RollbackWay Way)> _ways = [];
 
     public async Task<RollbackKnowledge> LearnAsync(Func<string, RollbackHistory> history, string why, CancellationToken cancellationToken)

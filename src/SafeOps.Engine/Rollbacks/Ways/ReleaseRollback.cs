@@ -20,7 +20,7 @@ internal sealed partial class ReleaseRollback(StepContext context, KubernetesPla
     private const int MostWatched = 3;
 
     private readonly HelmClient _helm = new(place, context);
-    private readonly Kubectl _kubectl = new(place, context);
+    private readonly Kubectl _kubectl = new(place, context) { Timeout = AskingAround.Longest };
     private ReleaseByWorkloads? _instead;
     private ReleaseManifest _good = ReleaseManifest.Empty;
     private int _revision;

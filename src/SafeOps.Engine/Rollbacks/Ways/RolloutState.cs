@@ -25,7 +25,12 @@ internal sealed record RolloutState(bool IsComplete, bool HasFailed, int Ready, 
         var wanted = (int?)workload["spec"]?["replicas"] ?? 1;
         var (updated, ready) = (Number("updatedReplicas"), Number("readyReplicas"));
         if ((string?)workload["kind"] == "StatefulSet")
-            return new RolloutState(seen && updated >= wanted && ready >= wanted && (string?)status?["currentRevision"] == (string?)status?["updateRevision"], false, (int)ready, wanted);
+        {
+            // Pods below a partition keep the version that they have, for as long as the partition stands.
+            var kept = (int?)workload["spec"]?["updateStrategy"]?["rollingUpdate"]?["partition"] ?? 0;
+            var isAll = kept == 0 ? updated >= wanted && (string?)status?["currentRevision"] == (string?)status?["updateRevision"] : updated >= wanted - kept || (string?)status?["currentRevision"] == (string?)status?["updateRevision"];
+            return new RolloutState(seen && isAll && ready >= wanted, false, (int)ready, wanted);
+        }
         var failed = seen && (status?["conditions"] as JsonArray)?.Any(c => (string?)c?["type"] == "Progressing" && (string?)c?["reason"] == "ProgressDeadlineExceeded") == true;
         return new RolloutState(seen && updated >= wanted && Number("replicas") <= updated && Number("availableReplicas") >= updated, failed, (int)ready, wanted);
 

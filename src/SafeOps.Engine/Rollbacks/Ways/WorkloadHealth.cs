@@ -12,12 +12,16 @@ internal sealed class WorkloadHealth(Kubectl kubectl, StepContext context, Objec
     private const int MostDetails = 12;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>That the cluster gave up on the version that is left stands in the status until the first pods of the other one have moved.</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(5);
+
     public async Task<RollbackHealth> VerifyAsync(DateTimeOffset since, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var time = context.Services.Time;
         var start = time.GetTimestamp();
         RolloutState? state = null;
         string? trouble = null;
+        long? failed = null;
         while (true)
         {
             try
@@ -26,7 +30,8 @@ internal sealed class WorkloadHealth(Kubectl kubectl, StepContext context, Objec
                 if (await kubectl.GetAsync(name, cancellationToken).ConfigureAwait(false) is not { } workload)
                     return new RollbackHealth(false, $"{name.Short} is gone.", []);
                 state = RolloutState.Of(workload);
-                if (state.IsComplete || state.HasFailed)
+                failed = state.HasFailed ? failed ?? time.GetTimestamp() : null;
+                if (state.IsComplete || failed is { } first && time.GetElapsedTime(first) >= Stale)
                     return await TellAsync(workload, state, since, cancellationToken).ConfigureAwait(false);
                 if (time.GetElapsedTime(start) > timeout)
                     return await TellAsync(workload, state, since, cancellationToken, timeout).ConfigureAwait(false);
@@ -51,9 +56,13 @@ internal sealed class WorkloadHealth(Kubectl kubectl, StepContext context, Objec
         var names = own.Select(PodWords.Name).Append(name.Name).ToHashSet(StringComparer.Ordinal);
         var news = (await events.ConfigureAwait(false)).Where(e => names.Contains((string?)e["involvedObject"]?["name"] ?? "") && PodWords.Time(e) is { } at && at >= since.AddSeconds(-1)).Select(PodWords.OfEvent);
         var restarts = own.Sum(PodWords.Restarts);
-        IEnumerable<string> details = [.. own.Where(p => !state.IsComplete || !PodWords.IsReady(p)).SelectMany(PodWords.Of), .. news, .. around.NotLearned.Select(n => $"not learned: {n}")];
+        var blocking = state.IsComplete ? null : StuckPods.Blocking(workload, own);
+        IEnumerable<string> details = [.. blocking is null ? [] : Blocked(blocking), .. own.Where(p => !state.IsComplete || !PodWords.IsReady(p)).SelectMany(PodWords.Of), .. news, .. around.NotLearned.Select(n => $"not learned: {n}")];
         var summary = $"{state.Text}{(restarts > 0 ? $", {Counts.Of(restarts, "restart")}" : "")}"
             + (state.HasFailed ? "; the cluster gave up waiting for the roll-out" : over is { } limit ? $" after {Durations.Format(limit)}" : "");
         return new RollbackHealth(state.IsComplete, summary, [.. details.Select(context.Secrets.Masker.Hide).Distinct(StringComparer.Ordinal).Take(MostDetails)]);
     }
+
+    private IEnumerable<string> Blocked(JsonObject pod) =>
+        [$"pod {PodWords.Name(pod)} is of another version and not ready, and {name.Short} waits for it; to let it go on: {kubectl.Command(["delete", "pod", PodWords.Name(pod)], @namespace: name.Namespace).Line}"];
 }

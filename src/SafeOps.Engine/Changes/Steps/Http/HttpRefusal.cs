@@ -30,7 +30,7 @@ internal static class HttpRefusal
             _ => (ErrorCodes.ActionFailed, null as string),
         };
         var body = Excerpt(answer, masker);
-        return new SafeOpsException(code, $"{shown}: {masker.Hide(wrong)}.{(body.Length == 0 ? "" : $" It answered: {body}")}", next, shown);
+        return new SafeOpsException(code, $"{shown}: {masker.Hide(wrong)}.{(body.Length == 0 ? "" : $" It answered: {body}{(char.IsPunctuation(body[^1]) ? "" : ".")}")}", next, shown);
     }
 
     /// <summary>The beginning of an answer in one line, fit for a terminal, secrets hidden.</summary>

@@ -18,13 +18,16 @@ internal sealed class Kubectl(KubernetesPlace place, StepContext context)
 
     public KubernetesPlace Place { get; } = place;
 
+    /// <summary>How long a command may take that names no time of its own.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>A command line for this place.</summary>
     /// <param name="namespace">Instead of the place's.</param>
     public StepCommand Command(IEnumerable<string> arguments, string? input = null, string? @namespace = null, TimeSpan? timeout = null) =>
         new(Program, ["--context", Place.Context, .. (@namespace ?? Place.Namespace) is { } named ? (string[])["--namespace", named] : [], .. arguments])
         {
             StandardInput = input,
-            Timeout = timeout ?? TimeSpan.FromMinutes(1),
+            Timeout = timeout ?? Timeout,
         };
 
     /// <summary>An object as it is; null where it is not there.</summary>

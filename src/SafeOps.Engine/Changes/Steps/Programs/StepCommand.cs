@@ -43,9 +43,10 @@ internal sealed record StepCommand(string Program, IReadOnlyList<string> Argumen
         Mark = mark,
     };
 
+    /// <summary>Only that file is made owner-only: what the program itself makes (a state others read, files of its provisioners) keeps the user's own mask.</summary>
     private ProgramRequest Start(string projectRoot) => OutputFile is null || OperatingSystem.IsWindows()
         ? new(Program, Arguments, Folder ?? projectRoot)
-        : new("sh", ["-c", "umask 077; exec \"$@\" > \"$0\" 2>&1", OutputFile, Program, .. Arguments], Folder ?? projectRoot);
+        : new("sh", ["-c", "(umask 077; : > \"$0\") && exec \"$@\" > \"$0\" 2>&1", OutputFile, Program, .. Arguments], Folder ?? projectRoot);
 }
 
 /// <param name="Argument">As it stands in the command line: <c>-out=…</c>.</param>

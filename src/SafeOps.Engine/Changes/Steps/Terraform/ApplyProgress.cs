@@ -8,6 +8,11 @@ namespace SafeOps.Changes.Steps.Terraform;
 /// <summary>How an apply ended, from terraform's machine-readable messages (developer.hashicorp.com/terraform/internals/machine-readable-ui).</summary>
 internal sealed record ApplyOutcome
 {
+    /// <summary>An exit code above it means that a signal ended the program.</summary>
+    private const int SignalBase = 128;
+
+    private static readonly string[] Starts = ["Error: ", "panic: "];
+
     public required bool Succeeded { get; init; }
     public required int ExitCode { get; init; }
 
@@ -23,15 +28,16 @@ internal sealed record ApplyOutcome
     public static ApplyOutcome Of(ProgramResult result, string messages)
     {
         var errors = new StringBuilder();
+        // A crash of terraform, or what it says before it can speak JSON.
+        var loose = new StringBuilder();
         var open = new List<string>();
         var (added, changed, destroyed) = (0L, 0L, 0L);
         foreach (var line in messages.Split('\n'))
         {
             if (Parse(line) is not { } message)
             {
-                // A crash of terraform, or what it says before it can speak JSON.
-                if (line.Trim().Length > 0 && result.ExitCode != 0)
-                    errors.AppendLine(line.TrimEnd());
+                if (line.Trim().Length > 0)
+                    loose.AppendLine(line.TrimEnd());
                 continue;
             }
             using (message)
@@ -54,8 +60,18 @@ internal sealed record ApplyOutcome
                 }
             }
         }
-        var complaint = errors.Length > 0 ? errors.ToString().TrimEnd() : result.ErrorOutput.Trim();
+        var complaint = errors.Length > 0 ? errors.ToString().TrimEnd() : result.ExitCode == 0 ? "" : Told(result, loose.ToString());
         return new ApplyOutcome { Succeeded = result is { ExitCode: 0, TimedOut: false }, ExitCode = result.ExitCode, Complaint = complaint, CutOff = open, Added = added, Changed = changed, Destroyed = destroyed };
+    }
+
+    /// <summary>Why it ended, where it named no error: its warnings do not tell.</summary>
+    private static string Told(ProgramResult result, string loose)
+    {
+        if (Starts.Select(s => loose.IndexOf(s, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min() is >= 0 and var start)
+            return loose[start..].TrimEnd();
+        return result.ExitCode > SignalBase
+            ? $"it was ended from outside, by the signal {result.ExitCode - SignalBase}"
+            : (result.ErrorOutput.Trim() is { Length: > 0 } text ? text : loose).TrimEnd();
     }
 
     private static string Diagnostic(JsonElement root)

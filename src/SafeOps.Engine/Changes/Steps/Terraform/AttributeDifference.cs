@@ -32,7 +32,10 @@ internal sealed class AttributeDifference(JsonElement change)
             JsonValueKind.Undefined or JsonValueKind.Null => null,
             JsonValueKind.Object => new JsonObject(value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, Masked(p.Value, Member(sensitive, p.Name))))),
             JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select((v, i) => Masked(v, Item(sensitive, i)))]),
-            _ => JsonNode.Parse(value.GetRawText()),
+            JsonValueKind.String => JsonValue.Create(value.GetString()),
+            JsonValueKind.True or JsonValueKind.False => JsonValue.Create(value.GetBoolean()),
+            // A document of its own for each number would cost more than all the rest.
+            _ => value.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonNode.Parse(value.GetRawText()),
         };
     }
 

@@ -115,8 +115,8 @@ internal sealed class PlanReader(IReadOnlySet<string> watch)
         var address = Text(element, "address")!;
         var change = element.GetProperty("change");
         var before = AttributeDifference.Member(change, "before");
-        if (watch.Contains(address) && before.ValueKind == JsonValueKind.Object)
-            _watched[address] = Digest.OfText(before.GetRawText());
+        if (watch.Contains(address) && DigestOf(before, AttributeDifference.Member(change, "before_sensitive")) is { } now)
+            _watched[address] = now;
         var previous = Text(element, "previous_address");
         var kind = Kind(change, previous);
         if (kind == ChangeKind.None)
@@ -144,9 +144,13 @@ internal sealed class PlanReader(IReadOnlySet<string> watch)
             CreatesFirst = kind == ChangeKind.Replace && change.GetProperty("actions")[0].GetString() == "create",
             Attributes = AttributeDifference.Of(change),
             After = AttributeDifference.Masked(after, sensitiveAfter),
-            BeforeDigest = before.ValueKind == JsonValueKind.Object ? Digest.OfText(before.GetRawText()) : null,
+            BeforeDigest = DigestOf(before, sensitiveBefore),
         };
     }
+
+    /// <summary>Without sensitive values: it is kept, and who knows the rest could guess a short one from it.</summary>
+    private static string? DigestOf(JsonElement value, JsonElement sensitive) =>
+        value.ValueKind == JsonValueKind.Object ? Digest.OfText(AttributeDifference.Masked(value, sensitive)!.ToJsonString()) : null;
 
     /// <summary>Sensitive texts, so that they are hidden in all that is said from here on.</summary>
     private void Collect(JsonElement value, JsonElement sensitive)

@@ -68,6 +68,11 @@ internal static partial class PlanText
     private static IEnumerable<string> Lines(ResourceChange change)
     {
         yield return $"{Mark(change)} {Name(change.Kind)} {PrintableText.Of(change.Address)}{Why(change)}";
+        if (change.Kind == ChangeKind.Forget)
+        {
+            yield return "    the resource itself stays as it is; terraform has nothing to do with it any more";
+            yield break;
+        }
         foreach (var attribute in Attributes(change.Attributes))
             yield return attribute;
     }

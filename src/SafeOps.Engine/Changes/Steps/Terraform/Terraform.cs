@@ -119,7 +119,7 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
         if (!there.Contains(wanted, StringComparer.Ordinal))
             throw new SafeOpsException(
                 ErrorCodes.TargetUnknown,
-                $"{options.Name} has no workspace '{wanted}'; it has {string.Join(", ", there)}.{NearestWord.Suggest(wanted, there)}",
+                $"{options.Name} has no workspace '{wanted}'.{NearestWord.Suggest(wanted, there)}",
                 $"Correct 'workspace:', or make it: {options.Program} -chdir={options.Name} workspace new {wanted}",
                 options.Name);
         _workspaceIsThere = true;

@@ -52,8 +52,9 @@ internal sealed partial record TerraformRefusal(IReadOnlyList<string> Words, Err
     /// <summary>From its first error on: warnings before it say nothing about why it failed.</summary>
     public static string Complaint(ProgramResult result, StepContext context)
     {
-        var start = result.ErrorOutput.IndexOf("Error: ", StringComparison.Ordinal);
-        var text = StepPrograms.Complaint(start < 0 ? result : result with { ErrorOutput = result.ErrorOutput[start..], Output = "" }, context);
+        var said = Frame().Replace(result.ErrorOutput, "");
+        var start = said.IndexOf("Error: ", StringComparison.Ordinal);
+        var text = StepPrograms.Complaint(start < 0 ? result : result with { ErrorOutput = said[start..], Output = "" }, context);
         return Place().Replace(text, "$1:$2");
     }
 
@@ -63,7 +64,7 @@ internal sealed partial record TerraformRefusal(IReadOnlyList<string> Words, Err
         var by = $"{Field(complaint, "Who") ?? "somebody"} with {Field(complaint, "Operation") ?? "an operation"} since {Field(complaint, "Created") ?? "some time"}";
         return new SafeOpsException(
             ErrorCodes.TargetBusy,
-            $"{options.Display}: the state is locked by {by}{(id is null ? "" : $" (lock {id})")}. Nothing was done.\n{complaint}",
+            $"{options.Display}: the state is locked by {by}{(id is null ? "" : $" (lock {id})")}. Nothing was done.{(id is null ? "\n" + complaint : "")}",
             id is null
                 ? "Wait until that has ended, then try again ('lockTimeout:' waits by itself)."
                 : $"Wait until that has ended ('lockTimeout:' waits by itself). Only where it surely runs no more: {options.Program} -chdir={options.Name} force-unlock {id}",
@@ -76,6 +77,10 @@ internal sealed partial record TerraformRefusal(IReadOnlyList<string> Words, Err
     /// <summary>Terraform writes <c>on main.tf line 3, in …</c>; places are written as everywhere else.</summary>
     [GeneratedRegex(@"\bon (\S+) line (\d+)", RegexOptions.CultureInvariant)]
     private static partial Regex Place();
+
+    /// <summary>The commands that know no <c>-no-color</c> draw a frame around an error.</summary>
+    [GeneratedRegex(@"^[│╷╵] ?", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Frame();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex Spaces();

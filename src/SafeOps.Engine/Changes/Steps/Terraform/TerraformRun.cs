@@ -104,7 +104,10 @@ internal sealed class TerraformRun
         if (left.Changes.FirstOrDefault(c => !planned[c.Address].Any(p => IsPartOf(c, p))) is { } other)
             throw Stale($"what is left to do is not what was planned: {PlanText.Name(other.Kind)} {other.Address}. {TrueState(record, left)}");
         cancellationToken.ThrowIfCancellationRequested();
-        return await CarryOutAsync(record, left.Changes.Count, first: false, terraform).ConfigureAwait(false);
+        // Before terraform's messages of now take the place of those.
+        var cut = Cut(left.Changes.Select(c => c.Address).ToHashSet(StringComparer.Ordinal));
+        var result = await CarryOutAsync(record, left.Changes.Count, first: false, terraform).ConfigureAwait(false);
+        return cut is null ? result : result with { Note = $"{result.Note}; before, {cut}" };
     }
 
     private async Task<ActionResult> CarryOutAsync(TerraformRecord record, int changes, bool first, Terraform? terraform = null)
@@ -178,8 +181,8 @@ internal sealed class TerraformRun
         var lines = new List<string> { $"{Counts.Format(done.Count)} of {Counts.Of(record.Changes.Count, "planned change")} took place{Named(done.Select(c => $"{PlanText.Name(c.Kind)} {c.Address}"))}" };
         if (left.Changes.Count > 0)
             lines.Add($"left to do{Named(left.Changes.Select(c => $"{PlanText.Name(c.Kind)} {c.Address}"))}");
-        if (CutOff().Where(open.Contains).ToList() is { Count: > 0 } cut)
-            lines.Add($"cut off while at work on {string.Join(", ", cut)}: what was made there may exist without standing in the state; look at the system itself");
+        if (Cut(open) is { } cut)
+            lines.Add(cut);
         return string.Join(". ", lines) + ".";
 
         static string Named(IEnumerable<string> names)
@@ -188,6 +191,11 @@ internal sealed class TerraformRun
             return all.Count == 0 ? "" : $": {string.Join(", ", all.Take(20))}{(all.Count > 20 ? $" and {Counts.Format(all.Count - 20)} more" : "")}";
         }
     }
+
+    /// <param name="open">What is still to be done: what is in the state was not lost.</param>
+    private string? Cut(HashSet<string> open) => CutOff().Where(open.Contains).ToList() is { Count: > 0 } cut
+        ? $"cut off while at work on {string.Join(", ", cut)}: what was made there may exist without standing in the state; look at the system itself"
+        : null;
 
     /// <summary>What terraform had begun and not ended when it was killed, where its messages are on this machine.</summary>
     private IReadOnlyList<string> CutOff() => File.Exists(_terraform.ProgressFile)

@@ -51,9 +51,12 @@ internal sealed class TerraformUndo(PlannedAction action, ActionContext context)
         var earlier = await new EarlierConfiguration(_options, context).TakeOutAsync(revision, work, cancellationToken).ConfigureAwait(false);
         if (await new Terraform(earlier, context, work).HeadAsync(cancellationToken).ConfigureAwait(false) != head)
             throw new SafeOpsException(ErrorCodes.RunNotUndoable, $"{_options.Display}: the configuration of commit {revision} keeps its state elsewhere, so it is no way back.", "Bring the earlier configuration back by hand and apply it as a change.", _options.Name);
-        return await PlannedAsync(earlier, destroys: false).ConfigureAwait(false);
+        var back = await PlannedAsync(earlier, destroys: false).ConfigureAwait(false);
+        if (!back.Plan.HasChanges && !record.Undoing && head != record.Before)
+            await RequireNothingDoneAsync(record, revision, new Terraform(_options.WithoutReplace(), context, work), cancellationToken).ConfigureAwait(false);
+        return back;
 
-        async Task<(Terraform, TerraformPlan, IReadOnlyList<PlannedCommand>)> PlannedAsync(TerraformOptions options, bool destroys)
+        async Task<(Terraform Terraform, TerraformPlan Plan, IReadOnlyList<PlannedCommand> Lines)> PlannedAsync(TerraformOptions options, bool destroys)
         {
             var terraform = new Terraform(options, context, work);
             var plan = await terraform.PlanAsync(cancellationToken, destroys).ConfigureAwait(false);
@@ -68,6 +71,21 @@ internal sealed class TerraformUndo(PlannedAction action, ActionContext context)
         var moved = record.After is { } after && !record.Undoing ? head != after : record.Before.Lineage is { } lineage && head.Lineage != lineage;
         if (moved)
             throw new SafeOpsException(ErrorCodes.TargetChanged, $"{_options.Display}: the state was changed since this run: it was {record.After ?? record.Before}, and is {head}.", "Look at what changed it; then bring the earlier configuration back as a change of its own.", _options.Name);
+    }
+
+    /// <summary>
+    /// A configuration that asks for nothing else than what the run left is not the one before it: the run's work came from an older commit,
+    /// and "nothing to do" would pass for "taken back".
+    /// </summary>
+    private async Task RequireNothingDoneAsync(TerraformRecord record, string revision, Terraform here, CancellationToken cancellationToken)
+    {
+        var left = (await here.PlanAsync(cancellationToken).ConfigureAwait(false)).Changes.Select(c => c.Address).ToHashSet(StringComparer.Ordinal);
+        if (record.Changes.Any(c => c.Kind != ChangeKind.Read && !left.Contains(c.Address)))
+            throw new SafeOpsException(
+                ErrorCodes.RunNotUndoable,
+                $"{_options.Display}: the configuration of commit {revision[..12]} asks for nothing else than what this run did, so it is no way back.",
+                "Bring an older configuration back and apply it as a change; 'earlier: <git revision>' in the step names the one the next run goes back to.",
+                _options.Name);
     }
 
     /// <summary>An undo takes away what the run made, and nothing else.</summary>

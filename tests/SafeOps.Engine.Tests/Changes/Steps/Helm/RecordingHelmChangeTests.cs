@@ -79,7 +79,7 @@ public sealed class RecordingHelmChangeTests : IDisposable
     public async Task With_a_recording_helm_the_way_back_is_rehearsed_although_each_way_makes_a_revision(string step, string ends)
     {
         var helm = await _programs.HelmAsync(_bench);
-        var change = _bench.Change($"steps:\n  - id: go\n    {step.Replace("\n", "\n  ", StringComparison.Ordinal)}");
+        var change = _bench.Change($"steps:\n  - id: go\n    {step}");
         var run = await _bench.Session.Delivery.RehearseAsync(new ChangeRequest(change, "dev"), _bench, default);
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.StartsWith(ends, helm.Told("web")[^1].Split(' ', 3)[2], StringComparison.Ordinal);

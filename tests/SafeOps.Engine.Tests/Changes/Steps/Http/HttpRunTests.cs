@@ -8,7 +8,7 @@ namespace SafeOps.Engine.Tests.Changes.Steps.Http;
 /// <summary>Whole changes of requests against a server that keeps what it is sent: flags by name, orders by their keys.</summary>
 public sealed class HttpRunTests
 {
-    private const string Token = "only-a-trial-77";
+    private const string Canary = "only-a-trial-77";
 
     private const string Steps = """
         parameters:
@@ -94,8 +94,8 @@ public sealed class HttpRunTests
         var run = await bench.RunAsync(bench.Change(Steps));
 
         Assert.Equal(RunStatus.Succeeded, run.Status);
-        Assert.Equal($"Bearer {Token}", shop.Authorization);
-        Assert.All(Directory.EnumerateFiles(bench.Root, "*", SearchOption.AllDirectories), f => Assert.DoesNotContain(Token, File.ReadAllText(f)));
+        Assert.Equal($"Bearer {Canary}", shop.Authorization);
+        Assert.All(Directory.EnumerateFiles(bench.Root, "*", SearchOption.AllDirectories), f => Assert.DoesNotContain(Canary, File.ReadAllText(f)));
     }
 
     private static ChangeBench Bench(HttpServer server) => new($$"""
@@ -103,7 +103,7 @@ public sealed class HttpRunTests
         environments:
           - name: dev
             targets: { http: { baseUrl: "{{server.Address}}" } }
-        """, environment: new Dictionary<string, string> { ["DEPLOY_TOKEN"] = Token });
+        """, environment: new Dictionary<string, string> { ["DEPLOY_TOKEN"] = Canary });
 
     private sealed class Shop
     {

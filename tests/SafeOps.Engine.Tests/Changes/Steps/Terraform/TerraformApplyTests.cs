@@ -109,17 +109,34 @@ public sealed class TerraformApplyTests : IDisposable
 
         var applying = _bench.Harness.ApplyAsync(step, action);
         await _bench.KillWhenAsync(action, "infra/made.log", 3);
-        await TerraformBench.RefusesAsync(() => applying);
+        var error = await TerraformBench.RefusesAsync(() => applying);
         var probe = await _bench.ProbeAsync(action, step);
+
+        Assert.Contains("it was ended from outside, by the signal 9", error.Message, StringComparison.Ordinal);
 
         Assert.Equal(ProbeAnswer.Partly, probe.Answer);
         Assert.Contains("2 of 5 planned changes took place", probe.Reason, StringComparison.Ordinal);
         Assert.Contains("cut off while at work on terraform_data.a[", probe.Reason, StringComparison.Ordinal);
-        await _bench.Harness.ApplyAsync(step, action);
+        var result = await _bench.Harness.ApplyAsync(step, action);
+        Assert.Contains("before, cut off while at work on terraform_data.a[", result.Note, StringComparison.Ordinal);
         Assert.Equal(5, _bench.Resources().Count);
         // The one at which it was killed was made, and its state never written: it alone is made again.
         Assert.Equal(6, File.ReadAllLines(_bench.Harness.PathOf("infra/made.log")).Length);
         Assert.Equal(ProbeAnswer.Done, (await _bench.ProbeAsync(action, step)).Answer);
+    }
+
+    [Fact]
+    public async Task What_terraform_and_its_provisioners_write_keeps_the_mode_it_would_have_without_SafeOps()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are POSIX's");
+        _bench.Configure(Slow.Replace("count = 5", "count = 1", StringComparison.Ordinal));
+        _bench.Harness.Write("any.txt", "");
+
+        await _bench.ApplyAsync();
+
+        var usual = File.GetUnixFileMode(_bench.Harness.PathOf("any.txt"));
+        Assert.Equal(usual, File.GetUnixFileMode(_bench.Harness.PathOf("infra/made.log")));
+        Assert.Equal(usual, File.GetUnixFileMode(_bench.Harness.PathOf("infra/terraform.tfstate")));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
+using SafeOps.Changes.Steps.Terraform;
 using SafeOps.Commands;
 using SafeOps.Errors;
 
@@ -164,6 +165,17 @@ public sealed class TerraformPlanTests : IDisposable
         Assert.Equal(ErrorCodes.TargetUnknown, error.Code);
         Assert.Contains("Did you mean 'blue'?", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_bench.Harness.PathOf("infra/terraform.tfstate.d/bleu")));
+    }
+
+    [Fact]
+    public void No_digest_that_is_kept_tells_a_sensitive_value()
+    {
+        Assert.Equal(Was("1234"), Was("4321"));
+
+        static string? Was(string pin) => PlanReader.Read($$"""
+            {"format_version":"1.2","resource_changes":[{"address":"a.b","change":{"actions":["delete","create"],
+            "before":{"id":"7","pin":"{{pin}}"},"after":{"pin":"{{pin}}"},"before_sensitive":{"pin":true},"after_sensitive":{"pin":true} } }]}
+            """, new SafeOps.Secrets.SecretMasker()).Changes.Single().BeforeDigest;
     }
 
     private static int Footprint(PlannedAction action) => SafeOps.Changes.Planning.Footprint.Of("s", [new PlannedStep("s", "s", null, "s", action.Uses, [action])]).Counts["create"];

@@ -53,6 +53,24 @@ public sealed class TerraformUndoTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_that_asks_for_the_same_as_the_run_is_no_way_back()
+    {
+        _bench.Configure("resource \"terraform_data\" \"a\" {\n  input = \"one\"\n}\n");
+        _bench.Commit("one");
+        await _bench.ApplyAsync();
+        _bench.Configure("resource \"terraform_data\" \"a\" {\n  input = \"two\"\n}\n");
+        _bench.Commit("two");
+        // What is edited since the last commit is a comment: that commit is not what the state was before.
+        _bench.Configure("# of the shop\nresource \"terraform_data\" \"a\" {\n  input = \"two\"\n}\n");
+        var action = await _bench.ApplyAsync();
+
+        var error = await TerraformBench.RefusesAsync(() => _bench.Type.PlanUndoAsync(action, _bench.Harness.Context(_bench.Applied, action.Id), default));
+
+        Assert.Equal(ErrorCodes.RunNotUndoable, error.Code);
+        Assert.Contains("so it is no way back", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Goes_back_to_earlier_variables()
     {
         await StartAsync();
