@@ -39,7 +39,7 @@ internal sealed class ReferencedSettings(Kubectl kubectl, StepContext context)
     /// <param name="isAfter">Of the version that is left.</param>
     public static VersionPart Part(SettingWrite write, bool isAfter) => new(VersionPartKind.Manifest, write.Name, new JsonObject
     {
-        ["kind"] = write.Name.StartsWith("secret/", StringComparison.Ordinal) ? "Secret" : "ConfigMap",
+        ["kind"] = write.Name.StartsWith("configmap/", StringComparison.Ordinal) ? "ConfigMap" : "Secret",
         ["metadata"] = new JsonObject { ["name"] = write.Name[(write.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] },
         ["written"] = isAfter ? Said(write) : "before",
     }.ToJsonString());
