@@ -41,6 +41,22 @@ public sealed class OtherWorkloadRollbackTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_earlier_pod_of_the_same_name_said_is_no_evidence_against_this_version()
+    {
+        await DeployAsync("StatefulSet", RollbackBench.Good, "RollingUpdate");
+        await DeployAsync("StatefulSet", RollbackBench.Bad, "RollingUpdate");
+        await RollbackBench.UntilAsync(() => _bench.Cluster.List("event", "shop").Any(e => ((string?)e["message"])?.Contains("broken", StringComparison.Ordinal) == true));
+        Put("StatefulSet", "registry.example.com/shop/web:crash-2.2.0", "RollingUpdate");
+        await RollbackBench.UntilAsync(() => ImageOfPod("db-1")?.EndsWith("crash-2.2.0", StringComparison.Ordinal) == true
+            && _bench.Cluster.List("event", "shop").Any(e => ((string?)e["message"])?.Contains("restarting failed", StringComparison.Ordinal) == true));
+        var rollback = await _bench.InvokeAsync(_bench.Deployment("statefulset/db") with { WhatIf = true });
+
+        Assert.Contains(_bench.Cluster.List("event", "shop"), e => ((string?)e["message"])?.Contains("broken", StringComparison.Ordinal) == true);
+        Assert.NotEmpty(rollback.Evidence);
+        Assert.DoesNotContain(rollback.Evidence, e => e.Contains("broken", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Where_no_pod_is_replaced_by_itself_those_that_failed_are_deleted_and_those_that_are_ready_are_named()
     {
         await DeployAsync("StatefulSet", RollbackBench.Good, "OnDelete");

@@ -28,7 +28,7 @@ public sealed class RollbackSurroundingsTests : IDisposable
         Assert.DoesNotContain(rollback.NotLearned, n => n.Contains("ConfigMap", StringComparison.Ordinal));
         var warnings = rollback.Warnings.Where(w => w.Kind == "configuration").ToList();
         Assert.Equal(2, warnings.Count);
-        Assert.StartsWith("secret/keys was written at 2099-01-01 03:05 UTC by kubectl-edit, after revision 1 came to run", warnings[0].What, StringComparison.Ordinal);
+        Assert.StartsWith("secret/keys was written at 2099-01-01 03:05 UTC by kubectl-edit, after revision 1 first came to run", warnings[0].What, StringComparison.Ordinal);
         Assert.Contains("kubectl --context prod-cluster --namespace shop get configmap/late", warnings[1].NextStep, StringComparison.Ordinal);
         Assert.Contains(rollback.Suspects, s => s.What.StartsWith("configmap/late", StringComparison.Ordinal) && s.After!.Contains("kubectl-edit", StringComparison.Ordinal));
         Assert.Contains(rollback.Suspects, s => s.What.StartsWith("secret/keys", StringComparison.Ordinal));

@@ -13,6 +13,9 @@ internal sealed record Candidate(long Revision, RollbackVersion Version, string 
     /// <summary>How long it ran before the next one came; null: nothing tells.</summary>
     public TimeSpan? Stood { get; init; }
 
+    /// <summary>When it came for the first time, though it may have been gone back to since; null: nothing tells.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     /// <summary>Some of it still runs and is ready.</summary>
     public bool IsReady { get; init; }
 

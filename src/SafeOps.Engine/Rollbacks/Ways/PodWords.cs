@@ -33,6 +33,10 @@ internal static class PodWords
     public static string OfEvent(JsonObject e) =>
         $"event {(string?)e["reason"]} of {((string?)e["involvedObject"]?["kind"])?.ToLowerInvariant()}/{(string?)e["involvedObject"]?["name"]}{Colon((string?)e["message"])}";
 
+    /// <summary>Whether an event is of one of these pods, and not of an earlier one that bore its name.</summary>
+    public static bool Concerns(JsonObject e, IReadOnlyList<JsonObject> pods) => e["involvedObject"] is JsonObject about
+        && pods.Any(p => Name(p) == (string?)about["name"] && ((string?)about["uid"] is not { Length: > 0 } uid || (string?)p["metadata"]?["uid"] == uid));
+
     /// <summary>When it was last seen; null where it does not say.</summary>
     public static DateTimeOffset? Time(JsonObject e)
     {

@@ -21,7 +21,7 @@ internal sealed class ReferencedSettings(Kubectl kubectl, StepContext context)
     /// <summary>What is applied together is not written in the same moment.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(5);
 
-    /// <summary>Those written after the good version came to run, the latest first.</summary>
+    /// <summary>Those written after the good version first came to run, the latest first.</summary>
     public async Task<IReadOnlyList<SettingWrite>> SinceAsync(JsonObject template, DateTimeOffset good, CancellationToken cancellationToken)
     {
         var named = VersionReader.ReferencesOf(template);
@@ -39,14 +39,14 @@ internal sealed class ReferencedSettings(Kubectl kubectl, StepContext context)
     /// <param name="isAfter">Of the version that is left.</param>
     public static VersionPart Part(SettingWrite write, bool isAfter) => new(VersionPartKind.Manifest, write.Name, new JsonObject
     {
-        ["kind"] = write.Name.StartsWith("secret/", StringComparison.Ordinal) ? "Secret" : "ConfigMap",
+        ["kind"] = write.Name.StartsWith("configmap/", StringComparison.Ordinal) ? "ConfigMap" : "Secret",
         ["metadata"] = new JsonObject { ["name"] = write.Name[(write.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] },
         ["written"] = isAfter ? Said(write) : "before",
     }.ToJsonString());
 
     public static RollbackWarning Warning(SettingWrite write, KubernetesPlace place, string good) => new(
         "configuration",
-        $"{write.Name} was written {Said(write)}, after {good} came to run: the rollback does not take that back.",
+        $"{write.Name} was written {Said(write)}, after {good} first came to run: the rollback does not take that back.",
         $"Look at it, and at what git says: {Kubectl.Program} {Text.ShellWord.Line(["--context", place.Context, .. place.Namespace is { } named ? (string[])["--namespace", named] : [], "get", write.Name, "--show-managed-fields", "-o", "yaml"])}");
 
     private static string Said(SettingWrite write) => string.Create(CultureInfo.InvariantCulture, $"at {write.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {write.By}");

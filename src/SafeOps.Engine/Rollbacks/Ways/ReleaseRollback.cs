@@ -142,8 +142,7 @@ internal sealed partial class ReleaseRollback(StepContext context, KubernetesPla
         await Task.WhenAll(pods, events).ConfigureAwait(false);
         var all = await pods.ConfigureAwait(false);
         var own = manifest.Objects.SelectMany(o => WorkloadRollback.OwnPods(o.Object, all)).Distinct().ToList();
-        var names = own.Select(PodWords.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. own.SelectMany(PodWords.Of), .. (await events.ConfigureAwait(false)).Where(e => names.Contains((string?)e["involvedObject"]?["name"] ?? "")).Select(PodWords.OfEvent)];
+        return [.. own.SelectMany(PodWords.Of), .. (await events.ConfigureAwait(false)).Where(e => PodWords.Concerns(e, own)).Select(PodWords.OfEvent)];
     }
 
     private IReadOnlyList<RollbackWarning> Warnings(HelmRevision current) => current.IsPending

@@ -12,6 +12,9 @@ internal sealed class WorkloadHealth(Kubectl kubectl, StepContext context, Objec
     private const int MostDetails = 12;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Where the good version still runs, it takes the controller no longer to say so.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
     /// <summary>That the cluster gave up on the version that is left stands in the status until the first pods of the other one have moved.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(5);
 
@@ -22,6 +25,7 @@ internal sealed class WorkloadHealth(Kubectl kubectl, StepContext context, Objec
         RolloutState? state = null;
         string? trouble = null;
         long? failed = null;
+        var pause = FirstPause;
         while (true)
         {
             try
@@ -42,7 +46,8 @@ internal sealed class WorkloadHealth(Kubectl kubectl, StepContext context, Objec
                 if (time.GetElapsedTime(start) > timeout || error.Code == ErrorCodes.ProgramNotFound)
                     return new RollbackHealth(null, $"How {name.Short} is could not be learned: {trouble}", []);
             }
-            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            pause = pause * 2 < Pause ? pause * 2 : Pause;
         }
     }
 

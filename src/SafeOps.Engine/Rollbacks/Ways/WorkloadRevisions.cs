@@ -29,6 +29,7 @@ internal sealed partial class WorkloadRevisions(JsonObject workload, IEnumerable
     public IReadOnlyList<Candidate> All => [.. _kept.Select(k => new Candidate(k.Revision, Version(k.Template, string.Create(CultureInfo.InvariantCulture, $"revision {k.Revision}"), At(k), k.Object), Mark(k.Template))
     {
         Stood = Stood(k),
+        Created = k.Created,
         IsReady = ((long?)k.Object["status"]?["readyReplicas"] ?? 0) > 0 || pods.Any(p => PodWords.IsReady(p) && PodMarks(k).Contains((string?)p["metadata"]?["labels"]?[StuckPods.Hash])),
     })];
 

@@ -43,7 +43,7 @@ internal sealed class WorkloadRollback(StepContext context, KubernetesPlace plac
         IReadOnlyList<RollbackAct> acts = [.. isThere ? [] : Acts(good, isPaused), .. Clearing(workload, own, wanted)];
         var refused = isThere || isPaused ? Task.FromResult<string?>(null) : around.AskAsync("the server's dry run", token => RefusedAsync(good, token), null);
         var logs = own.Where(p => !PodWords.IsReady(p)).Take(MostLogs).Select(p => around.AskAsync($"the log of pod {PodWords.Name(p)}", token => LogAsync(p, token), [])).ToList();
-        var written = good.Version.At is { } since
+        var written = good.Created is { } since
             ? around.AskAsync("what was written of its ConfigMaps and Secrets", token => new ReferencedSettings(_kubectl, context).SinceAsync((JsonObject)workload["spec"]!["template"]!, since, token), [])
             : Task.FromResult<IReadOnlyList<SettingWrite>>([]);
         await Task.WhenAll([refused, written, .. logs]).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class WorkloadRollback(StepContext context, KubernetesPlace plac
             Acts = acts,
             Warnings = [.. Warnings(isPaused, await refused.ConfigureAwait(false)), .. Staying(workload, own, wanted), .. settings.Select(w => ReferencedSettings.Warning(w, place, good.Version.Name)), .. (await interference.ConfigureAwait(false)).Warnings],
             NotLearned = [.. around.NotLearned, .. (await interference.ConfigureAwait(false)).NotLearned],
-            Evidence = Hidden([.. own.SelectMany(PodWords.Of), .. Concerning(await events.ConfigureAwait(false), own).Select(PodWords.OfEvent), .. logs.SelectMany(l => l.Result)]),
+            Evidence = Hidden([.. own.SelectMany(PodWords.Of), .. (await events.ConfigureAwait(false)).Where(e => PodWords.Concerns(e, own)).Select(PodWords.OfEvent), .. logs.SelectMany(l => l.Result)]),
             History = earlier,
         };
     }
@@ -142,12 +142,6 @@ internal sealed class WorkloadRollback(StepContext context, KubernetesPlace plac
         var result = await StepPrograms.AskAsync(command, context, cancellationToken).ConfigureAwait(false);
         _kubectl.Require(command, result);
         return [.. result.Output.Split('\n').Where(l => l.Trim().Length > 0)];
-    }
-
-    private static IReadOnlyList<JsonObject> Concerning(IReadOnlyList<JsonObject> events, IReadOnlyList<JsonObject> pods)
-    {
-        var names = pods.Select(PodWords.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. events.Where(e => names.Contains((string?)e["involvedObject"]?["name"] ?? ""))];
     }
 
     private IReadOnlyList<string> Hidden(IEnumerable<string> texts) => [.. texts.Select(context.Secrets.Masker.Hide).Distinct(StringComparer.Ordinal).Take(200)];
