@@ -1,5 +1,4 @@
 using SafeOps.Commands;
-using SafeOps.Errors;
 using SafeOps.Investigations;
 using SafeOps.Rollbacks.Timeline;
 

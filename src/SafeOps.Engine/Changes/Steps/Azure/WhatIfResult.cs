@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Azure;
 

@@ -4,7 +4,6 @@ using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
 using SafeOps.Projects;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Helm;
 

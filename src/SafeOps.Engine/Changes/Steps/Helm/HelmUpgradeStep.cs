@@ -5,7 +5,6 @@ using SafeOps.Changes.Steps.Files;
 using SafeOps.Changes.Steps.Programs;
 using SafeOps.Errors;
 using SafeOps.Projects;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Helm;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Errors;
 using SafeOps.Text;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Helm;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Steps.Kubernetes;
-using SafeOps.Projects;
 using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Helm;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SafeOps.Changes.Definition;
 using SafeOps.Errors;
 using SafeOps.Text;
 using SafeOps.Values;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Kubernetes;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SafeOps.Changes.Steps.Programs;
-using SafeOps.Errors;
 using SafeOps.Processes;
 using SafeOps.Text;
 using SafeOps.Values;

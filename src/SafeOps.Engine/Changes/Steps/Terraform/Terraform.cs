@@ -31,7 +31,8 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
         "apply", "-input=false", "-no-color", "-json",
         .. options.Parallelism is { } parallel ? (string[])[$"-parallelism={parallel}"] : [],
         .. Lock(),
-        FromFolder(PlanFile)]) with { OutputFile = ProgressFile };
+        FromFolder(PlanFile)]) with
+    { OutputFile = ProgressFile };
 
     private StepCommand PlanCommand(bool destroys) => Command([
         "plan", "-input=false", "-no-color", "-detailed-exitcode",
@@ -42,7 +43,8 @@ internal sealed class Terraform(TerraformOptions options, StepContext context, s
         .. options.VarFiles.Select(f => $"-var-file={FromFolder(f)}"),
         .. options.Targets.Select(t => $"-target={t}"),
         .. options.Replace.Select(r => $"-replace={r}"),
-        $"-out={FromFolder(PlanFile)}"]) with { Output = new PrivateOutput($"-out={FromFolder(PlanFile)}", PlanFile) };
+        $"-out={FromFolder(PlanFile)}"]) with
+    { Output = new PrivateOutput($"-out={FromFolder(PlanFile)}", PlanFile) };
 
     /// <summary>The lines a dry run asks, and the one that would apply.</summary>
     public IReadOnlyList<PlannedCommand> Lines(bool destroys) => [StepPrograms.Judge(PlanCommand(destroys), context), StepPrograms.Judge(ApplyCommand, context)];

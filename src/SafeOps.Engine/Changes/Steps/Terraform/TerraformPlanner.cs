@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
-using SafeOps.Values;
 
 namespace SafeOps.Changes.Steps.Terraform;
 

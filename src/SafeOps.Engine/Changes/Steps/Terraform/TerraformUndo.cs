@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
 
