@@ -7,7 +7,7 @@ using SafeOps.Sessions;
 
 namespace SafeOps.Engine.Tests.Rollbacks;
 
-public sealed class RunRollbackTests : IDisposable, IRunObserver
+public sealed class RunRollbackTests : IDisposable
 {
     private readonly RollbackBench _bench = new();
 
@@ -57,18 +57,21 @@ public sealed class RunRollbackTests : IDisposable, IRunObserver
         File.WriteAllText(Path.Combine(_bench.Folder, "values.yaml"), "memory: 1Gi\n");
         var change = Path.Combine(_bench.Folder, "raise.change.yaml");
         File.WriteAllText(change, "safeops: 1\nchange: raise\ntitle: Raise\nsteps:\n  - id: memory\n    uses: file.set\n    with: { file: values.yaml, path: memory, value: 2Gi }\n");
-        var run = await ProjectSession.Open(_bench.Folder, _bench.Ports).Delivery.InvokeAsync(new ChangeRequest(change, "dev"), this, TestContext.Current.CancellationToken);
+        var run = await ProjectSession.Open(_bench.Folder, _bench.Ports).Delivery.InvokeAsync(new ChangeRequest(change, "dev"), new Agreeing(), TestContext.Current.CancellationToken);
         Assert.Equal("memory: 2Gi\n", Values());
         return run.RunId;
     }
 
-    public bool Confirm(PlannedStep step, ChangePlan plan) => true;
-
-    public void Message(MessageLevel level, string text)
+    private sealed class Agreeing : IRunObserver
     {
-    }
+        public bool Confirm(PlannedStep step, ChangePlan plan) => true;
 
-    public void Progress(string activity, string status, long done, long? total)
-    {
+        public void Message(MessageLevel level, string text)
+        {
+        }
+
+        public void Progress(string activity, string status, long done, long? total)
+        {
+        }
     }
 }

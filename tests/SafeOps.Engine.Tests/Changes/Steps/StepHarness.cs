@@ -9,7 +9,6 @@ using SafeOps.Changes.Steps;
 using SafeOps.Commands;
 using SafeOps.Errors;
 using SafeOps.Files;
-using SafeOps.Processes;
 using SafeOps.Projects;
 using SafeOps.Secrets;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;

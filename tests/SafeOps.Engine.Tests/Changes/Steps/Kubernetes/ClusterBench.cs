@@ -42,7 +42,8 @@ internal sealed class ClusterBench : IDisposable
         var folder = Directory.CreateDirectory(Path.Combine(_home, "bin")).FullName;
         var (real, log) = (OnPath().First(File.Exists), Path.Combine(_home, "starts"));
         File.WriteAllText(Path.Combine(folder, "kubectl"), $"#!/bin/sh\necho start >> '{log}'\nexec '{real}' \"$@\"\n");
-        File.SetUnixFileMode(Path.Combine(folder, "kubectl"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(folder, "kubectl"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Harness.ProgramEnvironment["PATH"] = $"{folder}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         return () => File.Exists(log) ? File.ReadAllLines(log).Length : 0;
     }

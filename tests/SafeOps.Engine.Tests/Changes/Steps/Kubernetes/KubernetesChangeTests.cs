@@ -1,4 +1,3 @@
-using SafeOps.Changes.Planning;
 using SafeOps.Changes.Running;
 using SafeOps.Engine.Tests.Changes.Running;
 using SafeOps.Promotion;

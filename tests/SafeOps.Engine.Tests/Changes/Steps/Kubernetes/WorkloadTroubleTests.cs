@@ -1,4 +1,3 @@
-using SafeOps.Changes.Definition;
 using SafeOps.Errors;
 using SafeOps.TestServers.Kubernetes;
 

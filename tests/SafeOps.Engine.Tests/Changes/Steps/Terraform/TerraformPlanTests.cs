@@ -1,5 +1,4 @@
 using SafeOps.Changes.Planning;
-using SafeOps.Changes.Steps;
 using SafeOps.Changes.Steps.Terraform;
 using SafeOps.Commands;
 using SafeOps.Errors;

@@ -1,4 +1,3 @@
-using SafeOps.Changes.Steps;
 using SafeOps.Errors;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Terraform;

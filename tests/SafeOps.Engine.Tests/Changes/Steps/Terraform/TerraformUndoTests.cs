@@ -1,5 +1,3 @@
-using SafeOps.Changes.Definition;
-using SafeOps.Changes.Planning;
 using SafeOps.Errors;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Terraform;
