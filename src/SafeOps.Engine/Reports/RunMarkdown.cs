@@ -23,7 +23,7 @@ internal static class RunMarkdown
             var notes = RunText.Deviations(action).Select(d => $"**not as predicted:** {Escape(d)}");
             if (action.Note is { Length: > 0 } note)
                 notes = notes.Append(Escape(note));
-            text.Append(Row(Code(action.StepKey, true), Words.Of(action.Verb), Code(action.Summary.Length > 0 ? action.Summary : action.Target, true), Words.Of(action.Status), string.Join("<br>", notes)));
+            text.Append(Row(Code(action.StepKey, true), Words.Of(action.Verb), Code(action.Summary.Length > 0 ? action.Summary : action.Target, true), Words.Ending(action), string.Join("<br>", notes)));
         }
         text.Append(run.Actions.Count > 0 ? "\n" : "").Append(RunText.Closing(run)).Append("\n\n");
         Targets(text, run);

@@ -20,7 +20,7 @@ public static class RunText
         page.Title(run.Rehearsal ? "REHEARSAL" : "RUN", $"{run.Change} → {run.Environment}", [Words.Of(run.Status), $"run {run.RunId}"], Colour(style, run.Status));
         page.Line(string.Join(" · ", Facts(run)), colour: style.Muted);
         if (run.Reason is { Length: > 0 } reason)
-            page.Blank().Line(reason, colour: Colour(style, run.Status));
+            page.Blank().Paragraphs(Short(reason, run), colour: Colour(style, run.Status));
         string? step = null;
         foreach (var action in run.Actions)
         {
@@ -40,6 +40,10 @@ public static class RunText
             page.Line(next);
         return page.ToString();
     }
+
+    /// <summary>What an action's own note tells at length is not told twice.</summary>
+    private static string Short(string reason, ChangeRun run) => run.Actions.Select(a => a.Note).OfType<string>().Where(n => n.Contains('\n'))
+        .Aggregate(reason, (text, note) => text.Replace(note, note[..note.IndexOf('\n')].TrimEnd('.', ':') + (note.EndsWith('.') ? "." : ""), StringComparison.Ordinal));
 
     /// <summary>Of a step with many targets how many came to which end, and those that did not come to a good one.</summary>
     private static void Targets(TextPage page, ChangeRun run)
@@ -132,11 +136,11 @@ public static class RunText
     private static void Action(TextPage page, RunAction action)
     {
         var colour = Colour(page.Style, action.Status);
-        page.Action(Mark(action.Status), Words.Of(action.Verb), action.Summary.Length > 0 ? action.Summary : action.Target, Words.Of(action.Status), StatusWidth, colour, colour);
+        page.Action(action.NothingToDo ? "=" : Mark(action.Status), Words.Of(action.Verb), action.Summary.Length > 0 ? action.Summary : action.Target, Words.Ending(action), StatusWidth, colour, colour);
         foreach (var deviation in Deviations(action))
             page.Line($"not as predicted: {deviation}", TextPage.Text, page.Style.Warning);
         if (action.Note is { Length: > 0 } note)
-            page.Line(note, TextPage.Text, page.Style.Muted);
+            page.Paragraphs(note, TextPage.Text, page.Style.Muted);
     }
 
     private static string Mark(ActionStatus status) => status switch

@@ -44,6 +44,14 @@ internal sealed class TextPage
         return this;
     }
 
+    /// <summary>A text whose lines are paragraphs of their own.</summary>
+    public TextPage Paragraphs(string text, int indent = 0, string colour = "")
+    {
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            Line(paragraph, indent, colour);
+        return this;
+    }
+
     /// <summary>A line as it is, shortened where it does not fit: for diffs, whose lines must not run into each other.</summary>
     public TextPage Verbatim(string text, int indent, string colour = "")
     {

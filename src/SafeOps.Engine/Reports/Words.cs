@@ -53,6 +53,9 @@ internal static class Words
         _ => outcome.ToString().ToLowerInvariant(),
     };
 
+    /// <summary>How an action ended; one that had nothing to do never began.</summary>
+    public static string Ending(RunAction action) => action.NothingToDo ? "unchanged" : Of(action.Status);
+
     public static string Of(ActionStatus status) => status switch
     {
         ActionStatus.InDoubt => "in doubt",

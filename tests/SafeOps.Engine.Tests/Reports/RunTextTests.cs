@@ -54,6 +54,24 @@ public sealed class RunTextTests
     }
 
     [Fact]
+    public void Tells_at_length_once_why_an_action_failed_each_thing_on_a_line_of_its_own()
+    {
+        const string Note = "web is rolled out half-way.\npod web-1: ImagePullBackOff\nevent: not found";
+        var failed = Samples.Done(1, 1) with { Status = ActionStatus.Failed, Note = Note };
+        var text = RunText.Render(Samples.Run(RunStatus.FailedUndone, failed) with { Reason = $"{Note}. Everything that was done is undone." }, TextStyle.Plain, 100);
+        Assert.Contains("\nweb is rolled out half-way. Everything that was done is undone.\n", text);
+        Assert.Contains("              web is rolled out half-way.\n              pod web-1: ImagePullBackOff\n              event: not found\n", text);
+    }
+
+    [Fact]
+    public void What_had_nothing_to_do_is_unchanged_and_waits_for_nothing()
+    {
+        var text = RunText.Render(Samples.Run(RunStatus.Succeeded, Samples.Done(1, 1) with { Verb = ActionVerb.None, Status = ActionStatus.Pending }), TextStyle.Plain, 100);
+        Assert.Matches("   = nothing  .* unchanged\n", text);
+        Assert.DoesNotContain("pending", text);
+    }
+
+    [Fact]
     public void An_undone_run_says_where_things_stand()
     {
         var undone = Samples.Done(3, 3) with { Status = ActionStatus.Undone };

@@ -62,7 +62,7 @@ public sealed record ChangePlan
     public long? RecordId { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]
-    public IEnumerable<PlannedAction> Actions => Steps.SelectMany(s => s.Actions);
+    public IReadOnlyList<PlannedAction> Actions => [.. Steps.SelectMany(s => s.Actions)];
 
     /// <summary>Whether a run would change anything, as far as can be known: an unknown effect counts as a change.</summary>
     public bool HasChanges => Actions.Any(a => a.Verb is not (ActionVerb.None or ActionVerb.Read) || a.Fidelity == Fidelity.Unknown);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using SafeOps.Changes.Planning;
 
 namespace SafeOps.Changes.Running;
@@ -91,6 +92,10 @@ public sealed record RunAction
     public JsonObject? Predicted { get; init; }
     public JsonObject? Actual { get; init; }
     public PredictionTruth Truth { get; init; }
+
+    /// <summary>All was as the change wants it, so nothing was carried out.</summary>
+    [JsonIgnore]
+    public bool NothingToDo => Verb == ActionVerb.None && Status == ActionStatus.Pending;
 
     /// <summary>Why it failed, was skipped or could not be undone; what a command printed.</summary>
     public string? Note { get; init; }
