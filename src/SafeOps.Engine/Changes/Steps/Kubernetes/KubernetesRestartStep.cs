@@ -51,10 +51,24 @@ internal sealed class KubernetesRestartStep : StepType
         if (Workload.IsPaused(now!))
             throw RestartPlanner.Paused(target, ErrorCodes.TargetChanged);
         cancellationToken.ThrowIfCancellationRequested();
-        var command = RestartPlanner.Restart(kubectl, target.Name);
-        await kubectl.DoAsync(command, action, context).ConfigureAwait(false);
+        await RestartAsync(kubectl, target.Name, action, context).ConfigureAwait(false);
         var left = await kubectl.GetAsync(target.Name, CancellationToken.None).ConfigureAwait(false);
         return new ActionResult(new JsonObject { [Outcome] = left is not null && IsRestarted(action, left) });
+    }
+
+    /// <summary>A restart is a time in whole seconds: kubectl refuses a second one within the same, and then nothing was done.</summary>
+    private static async Task RestartAsync(Kubectl kubectl, ObjectName name, PlannedAction action, ActionContext context)
+    {
+        var command = RestartPlanner.Restart(kubectl, name);
+        try
+        {
+            await kubectl.DoAsync(command, action, context).ConfigureAwait(false);
+        }
+        catch (SafeOpsException error) when (error.Message.Contains("within the past second", StringComparison.Ordinal))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), context.Services.Time, CancellationToken.None).ConfigureAwait(false);
+            await kubectl.DoAsync(command, action, context).ConfigureAwait(false);
+        }
     }
 
     public override async Task<ProbeResult> ProbeAsync(PlannedAction action, ActionContext context, CancellationToken cancellationToken)
