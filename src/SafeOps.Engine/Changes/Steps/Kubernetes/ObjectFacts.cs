@@ -54,7 +54,7 @@ internal static class ObjectFacts
     public static IEnumerable<JsonObject> Conditions(JsonObject item) => (item["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>();
 
     public static DateTimeOffset? Time(JsonNode? node) =>
-        DateTimeOffset.TryParse((string?)node, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        node is JsonValue value && value.TryGetValue<string>(out var text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static DateTimeOffset? Ended(JsonObject item)
     {

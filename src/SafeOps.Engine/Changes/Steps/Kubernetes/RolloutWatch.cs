@@ -54,7 +54,7 @@ internal sealed class RolloutWatch(Kubectl kubectl, StepContext context)
     public static DateTimeOffset? WrittenAt(JsonObject? found) =>
         (found?["metadata"]?["managedFields"] as JsonArray)?.OfType<JsonObject>()
             .Where(m => (string?)m["manager"] == Kubectl.FieldManager)
-            .Select(m => Time(m["time"]))
+            .Select(m => ObjectFacts.Time(m["time"]))
             .Max();
 
     private SafeOpsException Failed(ObjectName name, string what, IReadOnlyList<string> reasons) => new(
@@ -102,7 +102,7 @@ internal sealed class RolloutWatch(Kubectl kubectl, StepContext context)
             var ended = status["lastState"]?["terminated"] ?? status["state"]?["terminated"];
             var restarts = Number(status["restartCount"]) ?? 0;
             var stuck = waiting is not (null or "ContainerCreating" or "PodInitializing");
-            if (!stuck && !(restarts > 0 && since is not null && InTime(Time(ended?["finishedAt"]), since)))
+            if (!stuck && !(restarts > 0 && since is not null && InTime(ObjectFacts.Time(ended?["finishedAt"]), since)))
                 continue;
             yield return $"pod {NameOf(pod)}, container {(string?)status["name"]}: {string.Join(", ", new[]
             {
@@ -131,7 +131,7 @@ internal sealed class RolloutWatch(Kubectl kubectl, StepContext context)
         && (named.Contains(about) || ((string?)happened["involvedObject"]?["kind"] == "ReplicaSet" && about.StartsWith(workload.Name + "-", StringComparison.Ordinal)));
 
     private static DateTimeOffset? Seen(JsonObject happened) =>
-        Time(happened["series"]?["lastObservedTime"]) ?? Time(happened["lastTimestamp"]) ?? Time(happened["eventTime"]) ?? Time(happened["firstTimestamp"]) ?? Time(happened["metadata"]?["creationTimestamp"]);
+        ObjectFacts.Time(happened["series"]?["lastObservedTime"]) ?? ObjectFacts.Time(happened["lastTimestamp"]) ?? ObjectFacts.Time(happened["eventTime"]) ?? ObjectFacts.Time(happened["firstTimestamp"]) ?? ObjectFacts.Time(happened["metadata"]?["creationTimestamp"]);
 
     private static bool InTime(DateTimeOffset? at, DateTimeOffset? since) => since is not { } from || at is not { } time || (time >= from && time <= from + Aftermath);
 
@@ -141,9 +141,6 @@ internal sealed class RolloutWatch(Kubectl kubectl, StepContext context)
     private static string NameOf(JsonObject found) => (string?)found["metadata"]?["name"] ?? "";
 
     private static long? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
-
-    private static DateTimeOffset? Time(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     /// <summary>The workload's own selector as kubectl takes it; null where it has none.</summary>
     internal static string? Selector(JsonObject workload)
