@@ -49,7 +49,7 @@ public sealed class PrometheusServer : IDisposable
         WaitUntilReady();
     }
 
-    public static bool IsInstalled { get; } = IsOnPath("prometheus") && IsOnPath("promtool");
+    public static bool IsInstalled { get; } = InstalledPrograms.Has("prometheus") && InstalledPrograms.Has("promtool");
 
     /// <summary>Its root.</summary>
     public Uri Address { get; }
@@ -124,9 +124,6 @@ public sealed class PrometheusServer : IDisposable
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {output.Result}{errors.Result}");
     }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => p.Length > 0 && File.Exists(Path.Combine(p, program)));
 
     private static int FreePort()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using SafeOps.TestServers;
 using SafeOps.TestServers.Kubernetes;
 
 namespace SafeOps.Adapters.Tests.Kubernetes;
@@ -22,8 +23,7 @@ internal sealed class KubectlCluster : IDisposable
         Kubeconfig.Write(Config, [Server.Context("test:shop", token), Server.Context("other", token is null ? null : "unknown")]);
     }
 
-    public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(p => File.Exists(Path.Combine(p, OperatingSystem.IsWindows() ? "kubectl.exe" : "kubectl")));
+    public static bool IsInstalled { get; } = InstalledPrograms.Has("kubectl");
 
     public KubernetesServer Server { get; }
 

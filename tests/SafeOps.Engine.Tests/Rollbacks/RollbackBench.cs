@@ -5,6 +5,7 @@ using SafeOps.Processes;
 using SafeOps.Rollbacks;
 using SafeOps.Rollbacks.Timeline;
 using SafeOps.Sessions;
+using SafeOps.TestServers;
 using SafeOps.TestServers.Kubernetes;
 using SafeOps.Values;
 
@@ -67,7 +68,7 @@ internal sealed class RollbackBench : IRollbackObserver, IProgramRunner, IDispos
     /// <summary>Throws a test that has no kubectl out by name.</summary>
     public static RollbackBench WithKubectl()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "kubectl"))), "kubectl is not on this machine");
+        Assert.SkipUnless(InstalledPrograms.Has("kubectl"), "kubectl is not on this machine");
         return new RollbackBench();
     }
 

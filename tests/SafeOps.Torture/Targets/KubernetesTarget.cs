@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SafeOps.TestServers;
 using SafeOps.TestServers.Kubernetes;
 using SafeOps.Values;
 
@@ -15,7 +16,7 @@ internal sealed class KubernetesTarget(KubernetesServer cluster, string @namespa
     /// <summary>How many replicas the change sets.</summary>
     private const int Scaled = 4;
 
-    public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(f => File.Exists(Path.Combine(f, "kubectl")));
+    public static bool IsInstalled { get; } = InstalledPrograms.Has("kubectl");
 
     public override string Targets => $"{{ kubernetes: {{ context: {Context}, namespace: {@namespace} }} }}";
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SafeOps.TestServers;
 
 namespace SafeOps.Torture.Targets;
 
@@ -8,7 +9,7 @@ namespace SafeOps.Torture.Targets;
 /// </summary>
 internal sealed class TerraformTarget(string folder) : TortureTarget
 {
-    public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(d => File.Exists(Path.Combine(d, "terraform")));
+    public static bool IsInstalled => InstalledPrograms.Has("terraform");
 
     public override string Steps => $$"""
           - { id: infra, uses: terraform.apply, with: { folder: "{{folder}}", parallelism: 1, lockTimeout: 30s } }

@@ -4,6 +4,7 @@ using SafeOps.Processes;
 using SafeOps.Rollbacks;
 using SafeOps.Rollbacks.Analysis;
 using SafeOps.Secrets;
+using SafeOps.TestServers;
 
 namespace SafeOps.Engine.Tests.Rollbacks.Analysis;
 
@@ -15,7 +16,7 @@ public sealed class GitVersionReaderTests : IDisposable
 
     public GitVersionReaderTests()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "git"))), "git is not on this machine");
+        Assert.SkipUnless(InstalledPrograms.Has("git"), "git is not on this machine");
         _git = new GitReading(_programs, new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["HOME"] = _folder });
     }
 

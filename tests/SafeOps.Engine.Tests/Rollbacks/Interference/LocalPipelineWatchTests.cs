@@ -2,6 +2,7 @@ using SafeOps.Adapters.Processes;
 using SafeOps.Commands.Execution;
 using SafeOps.Processes;
 using SafeOps.Rollbacks.Interference;
+using SafeOps.TestServers;
 
 namespace SafeOps.Engine.Tests.Rollbacks.Interference;
 
@@ -13,7 +14,7 @@ public sealed class LocalPipelineWatchTests : IDisposable
 
     public LocalPipelineWatchTests()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "git"))), "git is not on this machine");
+        Assert.SkipUnless(InstalledPrograms.Has("git"), "git is not on this machine");
         _git = new GitReading(_programs, new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["HOME"] = _folder });
     }
 

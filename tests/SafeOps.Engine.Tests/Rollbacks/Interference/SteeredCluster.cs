@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SafeOps.Changes.Steps.Kubernetes;
 using SafeOps.Engine.Tests.Changes.Steps;
 using SafeOps.Rollbacks.Interference;
+using SafeOps.TestServers;
 using SafeOps.TestServers.Kubernetes;
 
 namespace SafeOps.Engine.Tests.Rollbacks.Interference;
@@ -24,7 +25,7 @@ internal sealed class SteeredCluster : IDisposable
     /// <summary>Throws a test that has no kubectl out by name.</summary>
     public static SteeredCluster WithKubectl(string labels = "{}", string annotations = "{}", string further = "{}")
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "kubectl"))), "kubectl is not on this machine");
+        Assert.SkipUnless(InstalledPrograms.Has("kubectl"), "kubectl is not on this machine");
         var cluster = new SteeredCluster();
         var deployment = (JsonObject)JsonNode.Parse("""
             {

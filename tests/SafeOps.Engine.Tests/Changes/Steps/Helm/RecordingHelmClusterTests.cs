@@ -1,5 +1,6 @@
 using SafeOps.Changes.Planning;
 using SafeOps.Errors;
+using SafeOps.TestServers;
 using SafeOps.TestServers.Kubernetes;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Helm;
@@ -13,8 +14,7 @@ public sealed class RecordingHelmClusterTests : IDisposable
 
     public RecordingHelmClusterTests()
     {
-        if (System.Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).All(p => !File.Exists(Path.Combine(p, "kubectl"))))
-            Assert.Skip("kubectl is not installed.");
+        Assert.SkipUnless(InstalledPrograms.Has("kubectl"), "kubectl is not installed.");
         var config = Path.Combine(_home, "config");
         _cluster.WriteKubeconfig(config, "dev-cluster");
         _bench.Helm.Behave("kubectl", true);

@@ -3,6 +3,7 @@ using SafeOps.Changes.Definition;
 using SafeOps.Changes.Planning;
 using SafeOps.Changes.Steps;
 using SafeOps.Errors;
+using SafeOps.TestServers;
 using SafeOps.TestServers.Kubernetes;
 
 namespace SafeOps.Engine.Tests.Changes.Steps.Kubernetes;
@@ -30,7 +31,7 @@ internal sealed class ClusterBench : IDisposable
 
     public string Kubeconfig => Path.Combine(_home, "config");
 
-    public static void RequireKubectl() => Assert.SkipUnless(OnPath().Any(File.Exists), "kubectl is not installed.");
+    public static void RequireKubectl() => Assert.SkipUnless(InstalledPrograms.Has("kubectl"), "kubectl is not installed.");
 
     public static ResolvedStep Apply(string with = "{}", string id = "step") => StepHarness.Step("kubernetes.apply", Filled(with, "manifests", """["web.yaml"]"""), id);
 
@@ -40,7 +41,7 @@ internal sealed class ClusterBench : IDisposable
     public Func<int> CountStarts()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_home, "bin")).FullName;
-        var (real, log) = (OnPath().First(File.Exists), Path.Combine(_home, "starts"));
+        var (real, log) = (InstalledPrograms.Find("kubectl")!, Path.Combine(_home, "starts"));
         File.WriteAllText(Path.Combine(folder, "kubectl"), $"#!/bin/sh\necho start >> '{log}'\nexec '{real}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Path.Combine(folder, "kubectl"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -95,8 +96,6 @@ internal sealed class ClusterBench : IDisposable
         Harness.Dispose();
         Directory.Delete(_home, recursive: true);
     }
-
-    private static IEnumerable<string> OnPath() => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "kubectl"));
 
     private static string Filled(string with, string name, string otherwise)
     {
